@@ -1,0 +1,164 @@
+/*
+[#random]
+== Chance that can be repeated
+
+A model starts from random weights, sees its documents in random order, and
+later draws its names by chance. If we could not repeat that chance, we could
+never ask whether two runs agree. So all randomness comes from one generator
+which, from the same _seed_, gives the same numbers every time. To be able to
+compare this program with the published Python one number by number, it is
+Python's: the Mersenne Twister MT19937 (Matsumoto & Nishimura, 1998), here
+from Apache Commons RNG, with the recipes of Python's `random` module on top.
+*/
+package microgpt;
+
+import java.util.Collections;
+import java.util.List;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.core.source32.MersenneTwister;
+
+/** The numbers that CPython's {@code random.Random(seed)} gives. */
+public final class PythonRandom {
+
+    private final long seed;
+    private final UniformRandomProvider twister;
+    private long draws;
+    private double spareGauss = Double.NaN;
+
+    /** A generator as after {@code random.seed(seed)}. */
+    public PythonRandom(long seed) {
+        this.seed = seed;
+        long size = Math.abs(seed);
+        int low = (int) size, high = (int) (size >>> 32);
+        twister = new MersenneTwister(
+            high == 0 ? new int[] {low} : new int[] {low, high});
+    }
+
+    /*
+    The twister yields 32 random bits at a time. `random()` puts 27 and 26 of
+    them together to a fraction with all the 53 bits that a double can hold.
+    */
+
+    private int next32() {
+        draws++;
+        return twister.nextInt();
+    }
+
+    /** Returns a number in [0, 1). */
+    public double random() {
+        long a = next32() >>> 5, b = next32() >>> 6;
+        return (a * 0x1p26 + b) * 0x1p-53;
+    }
+
+    /*
+    For a whole number below stem:[n] take just as many bits as stem:[n] needs
+    and try again as long as the result is too large: so no number is favoured.
+    */
+
+    private int below(int n) {
+        int unused = Integer.numberOfLeadingZeros(n);
+        int r;
+        do r = next32() >>> unused; while (r >= n);
+        return r;
+    }
+
+    /** Puts the list in random order, in place (Fisher–Yates). */
+    public void shuffle(List<?> list) {
+        for (int i = list.size() - 1; i > 0; i--)
+            Collections.swap(list, i, below(i + 1));
+    }
+
+    /*
+    [#gauss]
+    Weights are drawn from a bell curve, the _normal distribution_ around a
+    mean stem:[\mu] with a standard deviation stem:[\sigma]. The recipe of Box
+    and Muller (1958) makes two such numbers from two uniform ones; the second
+    is kept for the next call.
+    */
+
+    /** Returns a draw from the normal distribution N(mu, sigma²). */
+    public double gauss(double mu, double sigma) {
+        double z = spareGauss;
+        spareGauss = Double.NaN;
+        if (Double.isNaN(z)) {
+            double angle = random() * (2 * Math.PI);
+            double radius =
+                Math.sqrt(-2 * RoundedMath.log(1 - random()));
+            z = RoundedMath.cos(angle) * radius;
+            spareGauss = RoundedMath.sin(angle) * radius;
+        }
+        return mu + z * sigma;
+    }
+
+    /*
+    And to draw one of several things with given weights, lay the weights end
+    to end on a line, put a finger on the line at random, and see which weight
+    it is on.
+    */
+
+    /**
+     * Returns an index, chosen with probability proportional to its
+     * weight, as Python's {@code choices} does.
+     */
+    public int choose(double[] weights) {
+        double total = 0;
+        for (double w : weights) total += w;
+        double finger = random() * total;
+        double end = weights[0];
+        int i = 0;
+        while (i < weights.length - 1 && finger >= end)
+            end += weights[++i];
+        return i;
+    }
+
+    /*
+    [source,jshell]
+    ----
+    jshell> var random = new PythonRandom(42)
+    random ==> PythonRandom(seed=42, draws=0)
+
+    jshell> random.random()
+    $2 ==> 0.6394267984578837
+
+    jshell> random.gauss(0, 0.08)
+    $3 ==> 0.0
+
+    jshell> random.choose(new double[] {0.1, 0.7, 0.2})
+    $4 ==> 1
+    ----
+
+    To go on later from the same point it is enough to know the seed, how many
+    draws there have been, and whether there is a spare bell-curve number.
+    */
+
+    /** A point in the sequence; {@code spare} is NaN if there is none. */
+    public record State(long seed, long draws, double spare) {
+
+        static final long MAX_DRAWS = 1L << 31;
+
+        /** Checks that going to this point takes a few seconds at most. */
+        public State {
+            if (draws < 0 || draws > MAX_DRAWS)
+                throw new IllegalArgumentException("generator draws "
+                    + draws + " is not in 0.." + MAX_DRAWS);
+        }
+    }
+
+    /** Returns where this generator is. */
+    public State state() {
+        return new State(seed, draws, spareGauss);
+    }
+
+    /** Returns a generator that goes on from there. */
+    public static PythonRandom at(State state) {
+        var random = new PythonRandom(state.seed());
+        while (random.draws < state.draws()) random.next32();
+        random.spareGauss = state.spare();
+        return random;
+    }
+
+    @Override
+    public String toString() {
+        return "PythonRandom(seed=" + seed + ", draws=" + draws + ")";
+    }
+}

@@ -1,0 +1,423 @@
+/*
+[#value]
+== A number that remembers
+
+A language model is one very long calculation: numbers go in, the model's
+parameters are mixed into them, and one number comes out that says how wrong
+the model was. To learn is to ask, for each parameter: if I nudge you a
+little, does that last number go up or down, and how fast? This chapter
+answers the question once, for any calculation at all.
+
+Java's `double` cannot help. After `c = a * b` nothing in `c` points back at
+`a`. So we make a number that does not forget. A `Value` holds the number
+itself, `data`; the values that it was made from, its _parents_; which
+operation made it; and room for a second number, `grad`, the answer to the
+question above.
+*/
+package microgpt;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+
+/**
+ * A number that remembers how it was computed, so that the derivative
+ * of a result with respect to everything below it is found by walking
+ * back (reverse-mode automatic differentiation).
+ *
+ * <p>Values are not thread-safe; separate graphs may be used by
+ * separate threads.
+ */
+public final class Value {
+
+    double data;
+    double grad;
+    private final Value a;      // the parents: none, one or two
+    private final Value b;
+    private int state;          // the operation, and a scratch count
+
+    /*
+    A Value made by hand, not by an operation, is a _leaf_. The weights of a
+    model are leaves, and so are the inputs and the constants.
+
+    [source,jshell]
+    ----
+    jshell> var a = new Value(2)
+    a ==> Value(data=2.0, grad=0.0)
+
+    jshell> var b = new Value(-3)
+    b ==> Value(data=-3.0, grad=0.0)
+    ----
+    */
+
+    /** Makes a leaf: a number that was given, not computed. */
+    public Value(double data) {
+        this(data, LEAF, null, null);
+    }
+
+    private Value(double data, int operation, Value a, Value b) {
+        this.data = data;
+        this.state = operation;
+        this.a = a;
+        this.b = b;
+    }
+
+    private static final int
+        LEAF = 0, ADD = 1, MUL = 2, POW = 3, EXP = 4, LOG = 5, RELU = 6;
+
+    private static final String[] NAMES =
+        {"leaf", "add", "mul", "pow", "exp", "log", "relu"};
+
+    /*
+    [#operations]
+    === Six operations
+
+    Six operations are enough for a whole GPT. Each computes its result and
+    notes what it was made from. That note is all the recording there is.
+    */
+
+    /** Returns this + other. */
+    public Value add(Value other) {
+        return new Value(data + other.data, ADD, this, other);
+    }
+
+    /** Returns this × other. */
+    public Value mul(Value other) {
+        return new Value(data * other.data, MUL, this, other);
+    }
+
+    /** Returns this to the power of a constant. */
+    public Value pow(double exponent) {
+        return new Value(power(data, exponent), POW,
+            this, new Value(exponent));
+    }
+
+    /** Returns e to the power of this. */
+    public Value exp() {
+        return new Value(StrictMath.exp(data), EXP, this, null);
+    }
+
+    /** Returns the natural logarithm of this. */
+    public Value log() {
+        return new Value(StrictMath.log(data), LOG, this, null);
+    }
+
+    /** Returns this where it is positive, else 0. */
+    public Value relu() {
+        return new Value(data > 0 ? data : 0, RELU, this, null);
+    }
+
+    /*
+    Each operation has a _local derivative_ for each parent: how fast the
+    result moves when that parent moves and nothing else does. For a sum it is
+    1 on both sides. For a product it is _the other factor_: if `a` grows by a
+    little, `a·b` grows by `b` times as much. The rest are the rules from
+    school, with stem:[n] the exponent:
+
+    [stem]
+    ++++
+    (x^n)' = n\,x^{n-1} \qquad (e^x)' = e^x \qquad
+    (\ln x)' = \frac{1}{x}
+    ++++
+
+    and `relu` lets a nudge through where it let the number through. Compare
+    each line with its operation above:
+    */
+
+    private double localA() {
+        switch (operation()) {
+            case ADD: return 1;
+            case MUL: return b.data;
+            case POW: return b.data * power(a.data, b.data - 1);
+            case EXP: return data;
+            case LOG: return 1 / a.data;
+            case RELU: return a.data > 0 ? 1 : 0;
+            default: throw new AssertionError("a leaf has no parent");
+        }
+    }
+
+    private double localB() {
+        return operation() == ADD ? 1 : a.data;     // else it is MUL
+    }
+
+    private static double power(double x, double n) {
+        if (n == -1) return 1 / x;
+        if (n == 1) return x;
+        if (n == 2) return x * x;
+        return StrictMath.pow(x, n);
+    }
+
+    /*
+    `StrictMath` gives the same bits on every machine, which `Math` does not
+    promise; and the three exponents that a GPT uses most are spared its cost.
+
+    The rest is sugar over the six. There is no subtraction: to subtract is to
+    add the negative, and to divide is to multiply by the power of −1.
+    */
+
+    public Value add(double c) { return add(new Value(c)); }
+    public Value mul(double c) { return mul(new Value(c)); }
+    public Value neg() { return mul(-1); }
+    public Value sub(Value other) { return add(other.neg()); }
+    public Value sub(double c) { return add(-c); }
+    public Value div(Value other) { return mul(other.pow(-1)); }
+    public Value div(double c) { return mul(1 / c); }
+
+    /*
+    And a user may look at everything, and change a leaf.
+    */
+
+    public double data() { return data; }
+    public double grad() { return grad; }
+
+    /** Sets the number, as an optimizer does with a weight. */
+    public void setData(double data) { this.data = data; }
+
+    /** Sets this Value's gradient, and no other's, back to 0. */
+    public void zeroGrad() { grad = 0; }
+
+    /** Returns "add", "mul", "pow", "exp", "log", "relu" or "leaf". */
+    public String op() { return NAMES[operation()]; }
+
+    /** Returns the Values that this was computed from: 0, 1 or 2. */
+    public List<Value> parents() {
+        if (a == null) return List.of();
+        return b == null || operation() == POW
+            ? List.of(a) : List.of(a, b);
+    }
+
+    /** Returns the derivative with respect to each of the parents. */
+    public double[] localGrads() {
+        switch (parents().size()) {
+            case 0: return new double[0];
+            case 1: return new double[] {localA()};
+            default: return new double[] {localA(), localB()};
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Value(data=" + data + ", grad=" + grad + ")";
+    }
+
+    /*
+    [source,jshell]
+    ----
+    jshell> var c = a.mul(b)
+    c ==> Value(data=-6.0, grad=0.0)
+
+    jshell> c.op()
+    $4 ==> "mul"
+
+    jshell> c.parents()
+    $5 ==> [Value(data=2.0, grad=0.0), Value(data=-3.0, grad=0.0)]
+
+    jshell> c.localGrads()
+    $6 ==> double[2] { -3.0, 2.0 }
+    ----
+
+    [#backward]
+    === Walking back
+
+    Local derivatives are about one step. The _chain rule_ joins the steps: if
+    stem:[L] depends on stem:[v], and stem:[v] on stem:[a], then a nudge at
+    stem:[a] is multiplied by the one slope and then by the other. Where a
+    number is used in several places its nudge arrives by several ways, and the
+    contributions add up:
+
+    [stem]
+    ++++
+    \frac{\partial L}{\partial a} = \sum_{v \text{ made from } a}
+    \frac{\partial L}{\partial v} \cdot \frac{\partial v}{\partial a}
+    ++++
+
+    So we start at the result, whose derivative with respect to itself is 1,
+    and hand gradients down to parents, each time multiplied by the local
+    derivative. One thing can go wrong: a Value must not hand its gradient on
+    before the last contribution has arrived. Kahn's algorithm
+    (A. B. Kahn, 1962) keeps that order without recursion. First we count, for
+    each Value, how many others in this graph were made from it. Then a Value
+    is _ready_ when that many have handed it their share. Leaves have nobody to
+    hand anything to; they receive, and the walk never stops at them.
+    */
+
+    /**
+     * Adds d(this)/d(leaf) to the {@code grad} of every leaf that this
+     * was computed from, and sets the {@code grad} of everything in
+     * between. Takes time linear in nodes and edges, and no recursion.
+     */
+    public void backward() {
+        Backward walk = new Backward(this);
+        try {
+            while (walk.hasNext()) walk.next();
+        } finally {
+            walk.close();
+        }
+    }
+
+    /** Returns the same walk, to be taken one Value at a time. */
+    public Backward backwardWalk() {
+        return new Backward(this);
+    }
+
+    /*
+    `backward()` is a loop around a walk that anybody may take in single steps;
+    there is no second implementation to show how the first one works. The
+    walk keeps the ready Values on a stack: last in, first out, so that it
+    stays close to the memory it has just touched.
+    */
+
+    /**
+     * A walk back from a result: each {@link #next} hands the gradient
+     * of one computed Value to its parents, and returns that Value.
+     */
+    public static final class Backward
+            implements Iterator<Value>, AutoCloseable {
+
+        private static final ThreadLocal<Backward> OPEN =
+            new ThreadLocal<>();
+
+        private final Value root;
+        private Value[] ready = new Value[1 << 12];
+        private int count;
+        private boolean open;
+        private boolean counted;
+
+        private Backward(Value root) {
+            this.root = root;
+            Backward abandoned = OPEN.get();
+            if (abandoned != null) abandoned.close();
+            OPEN.set(this);
+            open = true;
+            root.grad = root.isLeaf() ? root.grad + 1 : 1;
+            push(root);
+            while (count > 0) {
+                Value v = ready[--count];
+                if (v.a != null) countChild(v.a);
+                if (v.b != null) countChild(v.b);
+            }
+            counted = true;
+            push(root);
+        }
+
+        private void countChild(Value parent) {
+            if (parent.isLeaf()) return;
+            parent.state += CHILD;
+            if (parent.state < 2 * CHILD) {     // seen for the first time
+                parent.grad = 0;
+                push(parent);
+            }
+        }
+
+        @Override
+        public boolean hasNext() {
+            return count > 0;
+        }
+
+        @Override
+        public Value next() {
+            if (count == 0) throw new NoSuchElementException(
+                "the walk is over");
+            Value v = ready[--count];
+            if (v.a != null) {
+                v.a.grad += v.localA() * v.grad;
+                release(v.a);
+                if (v.b != null && v.operation() != POW) {
+                    v.b.grad += v.localB() * v.grad;
+                    release(v.b);
+                }
+            }
+            return v;
+        }
+
+        private void release(Value parent) {
+            if (parent.isLeaf()) return;
+            parent.state -= CHILD;
+            if (parent.state < CHILD) push(parent);
+        }
+
+        private void push(Value v) {
+            if (count == ready.length)
+                ready = Arrays.copyOf(ready, 2 * count);
+            ready[count++] = v;
+        }
+
+        /*
+        The counts live in the Values themselves, packed above the three bits
+        that name the operation; a step of training makes fifty thousand
+        Values, and a field more would be felt. At the end of a walk every
+        count is back at 0. A walk that is left halfway, say by Ctrl-C, would
+        leave counts behind and spoil the next, so it is closed: by
+        `backward()` itself, or when the next walk starts.
+        */
+
+        /** Ends the walk; what it has not reached stays as it is. */
+        @Override
+        public void close() {
+            if (!open) return;
+            open = false;
+            OPEN.remove();
+            if (counted && count == 0) return;
+            count = 0;
+            var seen = Collections.newSetFromMap(
+                new IdentityHashMap<Value, Boolean>());
+            var toDo = new ArrayDeque<Value>(List.of(root));
+            while (!toDo.isEmpty()) {
+                Value v = toDo.pop();
+                if (!seen.add(v)) continue;
+                v.state = v.operation();
+                toDo.addAll(v.parents());
+            }
+        }
+    }
+
+    static final int CHILD = 8;
+
+    private int operation() { return state & 7; }
+
+    private boolean isLeaf() { return a == null; }
+
+    /*
+    Let us try it where it is easiest to get wrong. In stem:[L = a b + a] the
+    value `a` is used twice, so its gradient has two parts: stem:[b] from the
+    product and 1 from the sum.
+
+    [source,jshell]
+    ----
+    jshell> var L = a.mul(b).add(a)
+    L ==> Value(data=-4.0, grad=0.0)
+
+    jshell> L.backward()
+
+    jshell> a.grad()
+    $9 ==> -2.0
+
+    jshell> b.grad()
+    $10 ==> 2.0
+    ----
+
+    Gradients of leaves _accumulate_: a second `backward()` adds to what the
+    first one left. That is useful (the gradient of a sum of losses is the sum
+    of their gradients, so losses can be walked back one after the other) and a
+    well-known trap. Whoever wants a fresh answer calls `zeroGrad()` first.
+
+    [source,jshell]
+    ----
+    jshell> L.backward()
+
+    jshell> a.grad()
+    $12 ==> -4.0
+
+    jshell> a.zeroGrad()
+
+    jshell> L.backward()
+
+    jshell> a.grad()
+    $15 ==> -2.0
+    ----
+    */
+}
