@@ -1,0 +1,23 @@
+package microgpt.repl.spi;
+
+/** What the prompt offers to the toolkit. */
+public interface Console {
+
+    /** Returns how to print just now. */
+    Style style();
+
+    /** Prints a line, above the live line if there is one. */
+    void print(String line);
+
+    /** Shows a live line in place of the last; nothing if not a terminal. */
+    void status(String line);
+
+    /** Makes a variable of the session, or gives it a new value. */
+    void bind(String name, String type, Object value);
+
+    /** Removes a variable that {@link #bind} made. */
+    void unbind(String name);
+
+    /** Returns whether the user has asked to stop (Ctrl-C). */
+    boolean stopRequested();
+}
