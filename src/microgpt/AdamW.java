@@ -118,8 +118,14 @@ public final class AdamW {
     /** Returns the second moments, {@code [parameter][number]}. */
     public double[][] secondMoments() { return v; }
 
-    /** Goes on as if that many steps had been taken. */
-    void resumeAt(int steps) { this.steps = steps; }
+    /** Goes on as if it had come this far; the arrays are copied. */
+    public void restore(int steps, double[][] m, double[][] v) {
+        this.steps = steps;
+        for (int i = 0; i < this.m.length; i++) {
+            System.arraycopy(m[i], 0, this.m[i], 0, m[i].length);
+            System.arraycopy(v[i], 0, this.v[i], 0, v[i].length);
+        }
+    }
 
     @Override
     public String toString() {

@@ -167,6 +167,13 @@ public final class Gpt {
         return parameters.get(name);
     }
 
+    /** Returns how many numbers the matrices of such a model have. */
+    static long matrixNumbers(Config config, int vocabulary) {
+        long width = config.width();
+        return 2 * vocabulary * width + config.context() * width
+            + config.layerCount() * (4 + 2 * Mlp.FACTOR) * width * width;
+    }
+
     /** Returns how many numbers the model can learn. */
     public int parameterCount() { return parameters.count(); }
 

@@ -29,6 +29,25 @@ public final class Parameters {
         /** Returns how many numbers there are. */
         public int size() { return rows.length * rows[0].length; }
 
+        /** Returns a copy of the numbers, row by row. */
+        public double[] numbers() {
+            var numbers = new double[size()];
+            int k = 0;
+            for (Value[] row : rows)
+                for (Value v : row) numbers[k++] = v.data();
+            return numbers;
+        }
+
+        /** Sets the numbers, row by row. */
+        public void setNumbers(double[] numbers) {
+            if (numbers.length != size())
+                throw new IllegalArgumentException(this + " has "
+                    + size() + " numbers, not " + numbers.length);
+            int k = 0;
+            for (Value[] row : rows)
+                for (Value v : row) v.setData(numbers[k++]);
+        }
+
         @Override
         public String toString() {
             return name + java.util.Arrays.toString(shape);
