@@ -65,7 +65,7 @@ public final class Attention {
     in a cache, and each new position adds its own.
     */
 
-    /** Keys and values of the positions so far, {@code [position][width]}. */
+    /** Keys and values so far, {@code [position][width]}. */
     public static final class Cache {
         private final List<Value[]> keys = new ArrayList<>();
         private final List<Value[]> values = new ArrayList<>();

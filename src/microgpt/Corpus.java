@@ -58,7 +58,7 @@ public final class Corpus {
         String text = decode(file, bytes(file));
         var documents = new ArrayList<String>();
         int number = 0;
-        for (String line : text.split("\r\n|\n|\r", -1)) {
+        for (String line : text.lines().toList()) {
             number++;
             for (int i = 0; i < line.length(); i++)
                 if (line.charAt(i) < ' ' && line.charAt(i) != '\t')

@@ -44,9 +44,7 @@ public final class Sampler {
      *     fit into the context
      */
     public String sample(String prompt, double temperature) {
-        if (!(temperature >= 0 && temperature < Double.POSITIVE_INFINITY))
-            throw new IllegalArgumentException("temperature "
-                + temperature + " is not a number from 0 up");
+        checkTemperature(temperature);
         int[] start = tokenizer.encodeStart(prompt);
         int context = model.config().context();
         if (start.length > context) throw new IllegalArgumentException(
@@ -64,6 +62,13 @@ public final class Sampler {
             logits = model.forward(token, cache);
         }
         return text.toString();
+    }
+
+    /** @throws IllegalArgumentException if negative or not finite */
+    public static void checkTemperature(double temperature) {
+        if (!(temperature >= 0 && temperature < Double.POSITIVE_INFINITY))
+            throw new IllegalArgumentException("temperature "
+                + temperature + " is not a number from 0 up");
     }
 
     /** Draws the next token. */

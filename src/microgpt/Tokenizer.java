@@ -17,8 +17,9 @@ predict "BOS" is to say: I am done.
 */
 package microgpt;
 
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collection;
-import java.util.TreeSet;
 
 /** Turns characters (Unicode code points) into token ids and back. */
 public final class Tokenizer {
@@ -27,12 +28,13 @@ public final class Tokenizer {
 
     /** A tokenizer for every character that occurs in the documents. */
     public Tokenizer(Collection<String> documents) {
-        var found = new TreeSet<Integer>();
-        for (String document : documents)
-            document.codePoints().forEach(found::add);
+        var found = new BitSet();
+        for (String d : documents)
+            for (int i = 0; i < d.length(); i = d.offsetByCodePoints(i, 1))
+                found.set(d.codePointAt(i));
         if (found.isEmpty()) throw new IllegalArgumentException(
             "a tokenizer needs at least one character to know");
-        characters = found.stream().mapToInt(c -> c).toArray();
+        characters = found.stream().toArray();
     }
 
     /*
@@ -62,7 +64,7 @@ public final class Tokenizer {
      */
     public int[] encode(String text) {
         int[] start = encodeStart(text);
-        int[] tokens = java.util.Arrays.copyOf(start, start.length + 1);
+        int[] tokens = Arrays.copyOf(start, start.length + 1);
         tokens[start.length] = bos();
         return tokens;
     }
@@ -73,7 +75,7 @@ public final class Tokenizer {
         int[] tokens = new int[points.length + 1];
         tokens[0] = bos();
         for (int i = 0; i < points.length; i++) {
-            int id = java.util.Arrays.binarySearch(characters, points[i]);
+            int id = Arrays.binarySearch(characters, points[i]);
             if (id < 0) throw new IllegalArgumentException(
                 "unknown character " + show(points[i]) + " at position "
                 + (i + 1) + " of \"" + text

@@ -1,0 +1,176 @@
+#!/usr/bin/env bash
+# The one front door of the atomic GPT: ./build.sh help
+set -euo pipefail
+
+home=$(cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
+build=$home/build
+
+usage() {
+    cat <<'END'
+Usage: ./build.sh COMMAND
+
+  repl [FILE]   a prompt with the engine loaded; a FILE, or input that is not
+                typed, is run as a script
+  train         trains a model               (train --help)
+  sample        draws from a trained model   (sample --help)
+  book [--pdf]  weaves the book into build/book
+  test [NAME]   runs the tests, or those of one class; test --update also
+                rewrites the transcripts in the sources
+  bench [NAME]  measures speed (JMH)
+  jshell        the JDK's own jshell with the same start
+  clean         removes everything that was built
+  help          prints this
+
+A JDK (17 or newer) and Maven are needed. JAVA_HOME chooses the JDK.
+END
+}
+
+fail() { printf 'build.sh: %s\n' "$1" >&2; exit 2; }
+
+# --- which JDK ------------------------------------------------------------
+
+version_of() {      # the major version of the JDK in folder $1, or nothing
+    local line
+    [[ -x $1/bin/javac && -r $1/release ]] || return 0
+    while IFS= read -r line; do
+        if [[ $line =~ ^JAVA_VERSION=\"?([0-9]+) ]]; then
+            echo "${BASH_REMATCH[1]}"
+            return
+        fi
+    done < "$1/release"
+}
+
+find_jdk() {        # sets jdk and jdk_version
+    local folder version on_path
+    jdk='' jdk_version=0
+    if [[ -n ${JAVA_HOME:-} ]]; then
+        version=$(version_of "$JAVA_HOME")
+        if (( ${version:-0} >= 17 )); then
+            jdk=$JAVA_HOME jdk_version=$version
+            return
+        fi
+    fi
+    on_path=$(command -v javac || true)
+    [[ -z $on_path ]] || on_path=$(dirname "$(dirname \
+        "$(readlink -f "$on_path" 2>/dev/null || echo "$on_path")")")
+    for folder in "$on_path" /usr/lib/jvm/* /usr/java/* /opt/*jdk* \
+            "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/* \
+            /Library/Java/JavaVirtualMachines/*/Contents/Home \
+            /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home; do
+        [[ -d $folder ]] || continue
+        version=$(version_of "$folder")
+        if (( ${version:-0} > jdk_version )); then
+            jdk=$folder jdk_version=$version
+        fi
+    done
+    (( jdk_version >= 17 )) || fail 'a JDK, version 17 or newer, is needed: install one (for example "apt install openjdk-17-jdk", "brew install openjdk" or adoptium.net), or set JAVA_HOME'
+}
+
+# --- building, when something has changed ------------------------------------
+
+need_maven() {
+    command -v mvn > /dev/null || fail 'Maven is needed: install it (for example "apt install maven" or "brew install maven")'
+}
+
+maven() {
+    JAVA_HOME=$jdk mvn -B -ntp -C -Dstyle.color=never \
+        -f "$home/src/pom.xml" "$@"
+}
+
+changed_since() {   # whether the stamp $1 is missing or older than a source
+    [[ ! -e $1 || -n $(find "$home/src" "$home/build.sh" \
+        -newer "$1" -print -quit) ]]
+}
+
+compile() {         # $1: lean, or full (with what the book needs)
+    local stamp=$build/$1.stamp new=$build/new.stamp
+    [[ $1 == full || ! -e $build/full.stamp ]] || stamp=$build/full.stamp
+    changed_since "$stamp" || return 0
+    need_maven
+    local flags=()
+    [[ $1 == full ]] || flags=(-Dlean)
+    if [[ ! -d $build/lib ]]; then
+        echo 'building; the first time, libraries are fetched ...' >&2
+    else
+        echo 'building ...' >&2
+    fi
+    rm -rf "$build"/{*.stamp,jar,cds}
+    mkdir -p "$build/jar" "$build/cds"
+    touch "$new"
+    maven -q ${flags[@]+"${flags[@]}"} process-classes >&2 ||
+        { echo 'build.sh: the build failed' >&2; exit 1; }
+    pack
+    mv "$new" "$build/$1.stamp"
+}
+
+pack() {            # jars, since an archive of loaded classes needs jars
+    local jar=$jdk/bin/jar classes=$build/classes
+    "$jar" --create --file "$build/jar/engine.jar" \
+        -C "$classes" microgpt 2> /dev/null
+}
+
+library() {         # the path of the library whose name starts with $1
+    echo "$build"/lib/"$1"-[0-9]*.jar
+}
+
+# --- fast starts --------------------------------------------------------------
+
+quiet=(-Xlog:disable -Xlog:all=error:stderr)
+
+speed_flags() {
+    flags=(-XX:+UseSerialGC -Xmn256m -XX:+IgnoreUnrecognizedVMOptions)
+    [[ $(uname -s) != Linux ]] || flags+=(-XX:+UseTransparentHugePages)
+}
+
+terminal_flags() {
+    [[ -t 1 && ${TERM:-dumb} != dumb ]] || return 0
+    flags+=(-Dmicrogpt.terminal=true
+        "-Dmicrogpt.columns=$(tput cols 2> /dev/null || echo 80)")
+}
+
+shell_command() {   # train and sample
+    local flags archive=$build/cds/shell-$jdk_version.jsa
+    local path
+    path=$build/jar/engine.jar:$(library picocli):$(library gson)
+    path+=:$(library commons-rng-core):$(library commons-rng-client-api)
+    speed_flags
+    if [[ ! -e $archive ]]; then
+        "$jdk/bin/java" "${quiet[@]}" "${flags[@]}" \
+            "-XX:ArchiveClassesAtExit=$archive" -cp "$path" \
+            "-Dmicrogpt.home=$home" microgpt.cli.Main \
+            train --steps 3 --sample 1 > /dev/null 2>&1 || true
+    fi
+    terminal_flags
+    exec "$jdk/bin/java" "${quiet[@]}" "${flags[@]}" \
+        "-XX:SharedArchiveFile=$archive" -cp "$path" \
+        "-Dmicrogpt.home=$home" microgpt.cli.Main "$@"
+}
+
+# --- the commands -----------------------------------------------------------
+
+command=${1:-help}
+case $command in
+    help | -h | --help)
+        usage ;;
+    clean)
+        rm -rf "$build" ;;
+    train | sample)
+        find_jdk
+        compile lean
+        shell_command "$@" ;;
+    test)
+        shift
+        find_jdk
+        need_maven
+        options=()
+        for argument; do
+            case $argument in
+                --update) options+=(-Dupdate=true) ;;
+                -*) fail "test knows --update and the name of a test class, not $argument" ;;
+                *) options+=("-Dtest=$argument") ;;
+            esac
+        done
+        maven ${options[@]+"${options[@]}"} test ;;
+    *)
+        fail "no command '$command'; see ./build.sh help" ;;
+esac

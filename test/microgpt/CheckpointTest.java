@@ -1,0 +1,229 @@
+package microgpt;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckpointTest {
+
+    @TempDir
+    Path folder;
+
+    private final Corpus few =
+        new Corpus(List.of("emma", "ava", "mia", "noah", "liam", "ol\u00e9"));
+
+    private final Config config = Config.karpathy()
+        .with("width", "8").with("steps", "20").with("heldOut", "0.2");
+
+    private static List<double[]> state(Trainer t) {
+        var list = new java.util.ArrayList<double[]>();
+        t.model().parameters().forEach(p -> list.add(p.numbers()));
+        list.addAll(List.of(t.optimizer().firstMoments()));
+        list.addAll(List.of(t.optimizer().secondMoments()));
+        return list;
+    }
+
+    private static void assertSameState(Trainer a, Trainer b) {
+        assertEquals(a.steps(), b.steps());
+        assertEquals(a.random().state(), b.random().state());
+        List<double[]> x = state(a), y = state(b);
+        assertEquals(x.size(), y.size());
+        for (int i = 0; i < x.size(); i++)
+            assertArrayEquals(x.get(i), y.get(i));
+    }
+
+    @Test
+    void aResumedRunEqualsTheUninterruptedOneToTheLastBit()
+            throws IOException {
+        Path file = folder.resolve("m");
+        for (Config c : List.of(config,
+                Config.microgpt().with("width", "4").with("steps", "20"))) {
+            Trainer whole = Trainer.create(c, few);
+            Trainer first = Trainer.create(c, few);
+            first.train(7);
+            Checkpoint.save(file, first);
+            Trainer second = Checkpoint.resume(file, few);
+            assertSameState(first, second);
+            second.train(13);
+            whole.train(20);
+            assertSameState(whole, second);
+            var a = new Sampler(
+                whole.model(), whole.tokenizer(), whole.random());
+            var b = new Sampler(
+                second.model(), second.tokenizer(), second.random());
+            for (int i = 0; i < 5; i++)
+                assertEquals(a.sample(1), b.sample(1));
+        }
+    }
+
+    @Test
+    void savingTheSameStateGivesTheSameBytes() throws IOException {
+        Trainer t = Trainer.create(config, few);
+        t.train(2);
+        Checkpoint.save(folder.resolve("a"), t);
+        Checkpoint.save(folder.resolve("b"),
+            Checkpoint.resume(folder.resolve("a"), few));
+        assertArrayEquals(Files.readAllBytes(folder.resolve("a")),
+            Files.readAllBytes(folder.resolve("b")));
+        assertFalse(Files.exists(folder.resolve("a.part")));
+    }
+
+    private byte[] saved() throws IOException {
+        Path file = folder.resolve("good");
+        Checkpoint.save(file, Trainer.create(config, few));
+        return Files.readAllBytes(file);
+    }
+
+    private String refusal(byte[] bytes) throws IOException {
+        Path file = folder.resolve("bad");
+        Files.write(file, bytes);
+        String message = assertThrows(IllegalArgumentException.class,
+            () -> Checkpoint.load(file)).getMessage();
+        assertTrue(message.startsWith(file + ": "), message);
+        assertFalse(message.contains("\n"), message);
+        return message.substring(file.toString().length() + 2);
+    }
+
+    @Test
+    void aFlippedBitAnywhereIsNoticed() throws IOException {
+        byte[] good = saved();
+        var random = new Random(3);
+        int header = (int) ByteBuffer.wrap(good)
+            .order(ByteOrder.LITTLE_ENDIAN).getLong();
+        for (int i = 0; i < 600; i++) {
+            byte[] bad = good.clone();
+            int at = i < 64 ? i / 8 : i < 400
+                ? random.nextInt(8 + header) : random.nextInt(bad.length);
+            bad[at] ^= (byte) (1 << (i < 64 ? i % 8 : random.nextInt(8)));
+            refusal(bad);
+        }
+    }
+
+    @Test
+    void aFileThatWasCutOffIsRefusedWhereverTheCut() throws IOException {
+        byte[] good = saved();
+        var random = new Random(3);
+        for (int i = 0; i < 200; i++)
+            refusal(Arrays.copyOf(good,
+                i < 20 ? i : random.nextInt(good.length)));
+        assertTrue(refusal(Arrays.copyOf(good, good.length - 8))
+            .startsWith("is cut off: the tensors have "));
+        assertTrue(refusal(Arrays.copyOf(good, good.length + 1))
+            .contains("1 bytes follow the last tensor"));
+    }
+
+    private static byte[] file(String header, int dataBytes) {
+        byte[] json = header.getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(8 + json.length + dataBytes)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putLong(json.length).put(json).array();
+    }
+
+    @Test
+    void foreignFilesAreToldApartFromDamagedOnes() throws IOException {
+        assertEquals("is not a checkpoint: no safetensors header",
+            refusal("hello, this is a text".getBytes()));
+        assertEquals("is a safetensors file of another program",
+            refusal(file("{\"w\":{\"dtype\":\"F64\",\"shape\":[1],"
+                + "\"data_offsets\":[0,8]}}", 8)));
+        assertEquals("tensor w is of type F32; F64 is needed",
+            refusal(file("{\"w\":{\"dtype\":\"F32\",\"shape\":[2],"
+                + "\"data_offsets\":[0,8]}}", 8)));
+        assertTrue(refusal(file("{\"a\": [1,}", 0))
+            .startsWith("is damaged: the header"));
+        assertTrue(refusal(file("{".repeat(100_000), 0))
+            .startsWith("is damaged"));
+        assertTrue(refusal(file("{\"w\":" + "[".repeat(50_000), 0))
+            .startsWith("is damaged"));
+    }
+
+    @Test
+    void nothingIsAllocatedOnAStrangersWord() throws IOException {
+        assertTrue(refusal(file("{\"w\":{\"dtype\":\"F64\","
+            + "\"shape\":[2000000000,2000000000,2000000000],"
+            + "\"data_offsets\":[0,8]}}", 8)).startsWith("is damaged"));
+        assertTrue(refusal(file("{\"w\":{\"dtype\":\"F64\","
+            + "\"shape\":[1],\"data_offsets\":[-8,0]}}", 8))
+            .startsWith("is damaged"));
+        assertTrue(refusal(file("{\"a\":{\"dtype\":\"F64\",\"shape\":[1],"
+            + "\"data_offsets\":[0,8]},\"b\":{\"dtype\":\"F64\","
+            + "\"shape\":[1],\"data_offsets\":[0,8]}}", 8))
+            .contains("overlap"));
+        // well-formed and with a right checksum, but a lie
+        Trainer t = Trainer.create(config, few);
+        Checkpoint.save(folder.resolve("x"), t);
+        var lie = Safetensors.fromBytes(
+            Files.readAllBytes(folder.resolve("x")));
+        lie.put("config.width", "4096");
+        lie.put("config.layerCount", "96");
+        assertTrue(refusal(lie.toBytes()).contains("too few"));
+        lie.put("config.width", "16");
+        lie.put("config.layerCount", "1");
+        refusal(lie.toBytes());
+        lie.put("config.width", "8");
+        lie.put("random.draws", "" + Long.MAX_VALUE);
+        assertTrue(refusal(lie.toBytes()).contains("generator draws"));
+        lie.put("random.draws", "3");
+        lie.put("steps", "many");
+        refusal(lie.toBytes());
+    }
+
+    @Test
+    void otherDocumentsAreRefused() throws IOException {
+        Path file = folder.resolve("m");
+        Trainer t = Trainer.create(config, few);
+        t.train(5);
+        Checkpoint.save(file, t);
+        assertTrue(assertThrows(IllegalArgumentException.class,
+            () -> Checkpoint.resume(file, new Corpus(List.of("emma"))))
+            .getMessage().contains("not the documents"));
+        Checkpoint checkpoint = Checkpoint.load(file);
+        assertEquals("steps 3 is less than the 5 that the checkpoint has "
+            + "behind it", assertThrows(IllegalArgumentException.class,
+            () -> checkpoint.resume(few, 3)).getMessage());
+    }
+
+    @Test
+    void placesThatCannotBeWrittenToAreNamedBeforehand()
+            throws IOException {
+        Path missing = folder.resolve("no/model");
+        assertEquals(missing + ": there is no folder " + missing.getParent(),
+            assertThrows(IllegalArgumentException.class,
+                () -> Checkpoint.checkWritable(missing)).getMessage());
+        Path file = Files.createFile(folder.resolve("file"));
+        assertThrows(IllegalArgumentException.class,
+            () -> Checkpoint.checkWritable(file.resolve("model")));
+        assertThrows(IllegalArgumentException.class,
+            () -> Checkpoint.checkWritable(folder));
+        Checkpoint.checkWritable(folder.resolve("fine"));
+        try (var left = Files.list(folder)) {
+            assertEquals(List.of(file), left.toList());
+        }
+    }
+
+    @Test
+    void aFailedSaveLeavesTheOldFile() throws IOException {
+        Path file = folder.resolve("m");
+        Trainer t = Trainer.create(config, few);
+        Checkpoint.save(file, t);
+        byte[] before = Files.readAllBytes(file);
+        Files.createDirectory(folder.resolve("m.part"));
+        t.train(1);
+        assertThrows(IOException.class, () -> Checkpoint.save(file, t));
+        assertArrayEquals(before, Files.readAllBytes(file));
+    }
+}

@@ -1,0 +1,465 @@
+package microgpt;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The parts of the engine, each by what someone could compute by hand. */
+class EngineTest {
+
+    private final Corpus few =
+        new Corpus(List.of("emma", "ava", "mia", "noah", "liam"));
+
+    private static String message(org.junit.jupiter.api.function.Executable e) {
+        return assertThrows(IllegalArgumentException.class, e).getMessage();
+    }
+
+    // --- tokenizer ---
+
+    @Test
+    void charactersAreNumberedInOrderAndBosComesLast() {
+        var t = new Tokenizer(List.of("cab"));
+        assertArrayEquals(new int[] {3, 1, 0, 2, 3}, t.encode("bac"));
+        assertEquals("bac", t.decode(t.encode("bac")));
+        assertEquals("BOS", t.symbol(3));
+        assertEquals(4, t.size());
+    }
+
+    @Test
+    void aCharacterOutsideTheBasicPlaneIsOneToken() {
+        var t = new Tokenizer(List.of("a\uD83D\uDE00b"));
+        assertEquals(4, t.size());
+        assertEquals("\uD83D\uDE00", t.decode(t.encode("\uD83D\uDE00")));
+    }
+
+    @Test
+    void anUnknownCharacterIsNamedWithItsPlace() {
+        var t = new Tokenizer(List.of("abc"));
+        assertEquals("unknown character 'x' (U+0078) at position 3 of "
+            + "\"abx\"; the tokenizer knows abc",
+            message(() -> t.encode("abx")));
+        assertEquals("token 7 is not in 0..3", message(() -> t.decode(7)));
+    }
+
+    // --- random ---
+
+    @Test
+    void theGeneratorGivesCPythonsNumbers() {
+        // python3 -c "import random; random.seed(42); print(random.random())"
+        assertEquals(0.6394267984578837, new PythonRandom(42).random());
+        assertEquals(0.8444218515250481, new PythonRandom(0).random());
+        assertEquals(new PythonRandom(7).random(),
+            new PythonRandom(-7).random());
+    }
+
+    @Test
+    void aGeneratorGoesOnFromAStateThatWasNoted() {
+        var random = new PythonRandom(5);
+        for (int i = 0; i < 1001; i++) random.gauss(0, 1);
+        var other = PythonRandom.at(random.state());
+        for (int i = 0; i < 5; i++) {
+            assertEquals(random.gauss(0, 1), other.gauss(0, 1));
+            assertEquals(random.random(), other.random());
+        }
+    }
+
+    @Test
+    void weightsOfZeroAreNeverChosen() {
+        var random = new PythonRandom(1);
+        int[] counts = new int[3];
+        for (int i = 0; i < 3000; i++)
+            counts[random.choose(new double[] {0, 3, 1})]++;
+        assertEquals(0, counts[0]);
+        assertEquals(2250, counts[1], 100);
+    }
+
+    // --- corpus ---
+
+    @Test
+    void linesAreStrippedAndEmptyOnesDoNotCount(@TempDir Path folder)
+            throws IOException {
+        Path file = folder.resolve("x");
+        Files.writeString(file, "  emma \r\n\n\tava\rmia");
+        assertEquals(List.of("emma", "ava", "mia"),
+            Corpus.read(file).documents());
+    }
+
+    @Test
+    void whatIsNotTextIsRefusedWithFileAndPlace(@TempDir Path folder)
+            throws IOException {
+        Path file = folder.resolve("x");
+        assertEquals(file + ": no such file",
+            message(() -> Corpus.read(file)));
+        Files.writeString(file, " \n\n");
+        assertEquals(file + ": holds no document (one a line is needed)",
+            message(() -> Corpus.read(file)));
+        Files.write(file, new byte[] {'a', '\n', 'b', 0, 'c'});
+        assertEquals(file + ": line 2 holds the control character U+0000;"
+            + " a text file, one document a line, is needed",
+            message(() -> Corpus.read(file)));
+        Files.write(file, "h\u00e9l".getBytes(StandardCharsets.ISO_8859_1));
+        assertEquals(file + ": byte 2 is not valid UTF-8 text",
+            message(() -> Corpus.read(file)));
+        assertTrue(message(() -> Corpus.read(folder)).contains("folder"));
+    }
+
+    @Test
+    void theTailIsHeldOut() {
+        Corpus split = few.split(0.4);
+        assertEquals(List.of("emma", "ava", "mia"), split.training());
+        assertEquals(List.of("noah", "liam"), split.heldOut());
+        assertThrows(IllegalArgumentException.class, () -> few.split(1));
+    }
+
+    // --- config ---
+
+    @Test
+    void impossibleConfigurationsAreRefusedByNameAndBound() {
+        Config c = Config.microgpt();
+        assertEquals("width 15 is not a multiple of headCount 4",
+            message(() -> c.with(java.util.Map.of(
+                "width", "15", "headCount", "4"))));
+        assertEquals("steps -1 is not in 0..1000000000",
+            message(() -> c.with("steps", "-1")));
+        assertTrue(message(() -> c.with("wdith", "3"))
+            .startsWith("no hyperparameter 'wdith'; there are: layerCount,"));
+        assertEquals("width '4.5' is not a whole number in range",
+            message(() -> c.with("width", "4.5")));
+        assertEquals("norm 'foo' is not one of layer, rms",
+            message(() -> c.with("norm", "foo")));
+        assertEquals("learningRate NaN is not in 0..10",
+            message(() -> c.with("learningRate", "NaN")));
+        assertTrue(message(() -> Config.preset("gpt9"))
+            .contains("microgpt, karpathy"));
+    }
+
+    @Test
+    void aConfigurationSurvivesBeingWrittenAsText() {
+        Config c = Config.karpathy();
+        assertEquals(c, Config.microgpt().with(c.toMap()));
+    }
+
+    // --- parts ---
+
+    @Test
+    void softmaxAddsUpToOneAndDoesNotOverflow() {
+        Value[] p = Loss.softmax(new Value[] {
+            new Value(1000), new Value(1000), new Value(-1000)});
+        assertEquals(0.5, p[0].data());
+        assertEquals(0.0, p[2].data());
+    }
+
+    @Test
+    void theGradientOfTheLossIsProbabilityMinusOneHot() {
+        Value[] logits =
+            {new Value(0.3), new Value(-1), new Value(2), new Value(0)};
+        Value[] p = Loss.softmax(logits);
+        Loss.crossEntropy(logits, 2).backward();
+        for (int i = 0; i < 4; i++)
+            assertEquals(p[i].data() - (i == 2 ? 1 : 0),
+                logits[i].grad(), 1e-15);
+    }
+
+    @Test
+    void layerNormGivesMeanZeroAndVarianceOne() {
+        var parameters = new Parameters(new PythonRandom(1), 0.08);
+        Norm norm = Norm.of(
+            Config.microgpt().with("width", "3"), parameters, "n");
+        Value[] y = norm.forward(new Value[] {
+            new Value(1), new Value(2), new Value(6)});
+        // mean 3, variance 14/3
+        double scale = 1 / Math.sqrt(14.0 / 3 + 1e-5);
+        assertEquals(-2 * scale, y[0].data(), 1e-15);
+        assertEquals(-1 * scale, y[1].data(), 1e-15);
+        assertEquals(3 * scale, y[2].data(), 1e-15);
+    }
+
+    @Test
+    void linearAsksEachRowOfItsWeights() {
+        var w = new Parameters.Parameter("w", new Value[][] {
+            {new Value(1), new Value(2)}, {new Value(0), new Value(-1)}},
+            2, 2);
+        Value[] y = new Linear(w).forward(
+            new Value[] {new Value(3), new Value(4)});
+        assertEquals(11, y[0].data());
+        assertEquals(-4, y[1].data());
+    }
+
+    // --- model ---
+
+    @Test
+    void parametersAreCountedAndNamedInAStableOrder() {
+        var model = new Gpt(Config.microgpt(), 27, new PythonRandom(42));
+        assertEquals(4192 + 64, model.parameterCount());
+        assertEquals(4192, Gpt.matrixNumbers(Config.microgpt(), 27));
+        assertEquals("[wte[27, 16], wpe[16, 16], lm_head[27, 16], "
+            + "layer0.attn_wq[16, 16], layer0.attn_wk[16, 16], "
+            + "layer0.attn_wv[16, 16], layer0.attn_wo[16, 16], "
+            + "layer0.mlp_fc1[64, 16], layer0.mlp_fc2[16, 64], "
+            + "layer0.ln_1.weight[16], layer0.ln_1.bias[16], "
+            + "layer0.ln_2.weight[16], layer0.ln_2.bias[16]]",
+            model.parameters().toString());
+        assertEquals(4192, new Gpt(
+            Config.karpathy(), 27, new PythonRandom(42)).parameterCount());
+    }
+
+    @Test
+    void aModelOfZeroWeightsIsAsSurprisedAsOneThatKnowsNothing() {
+        var model = new Gpt(Config.microgpt().with("initStd", "0"),
+            27, new PythonRandom(42));
+        assertEquals(Math.log(27),
+            Loss.crossEntropy(model.forward(26), 3).data(), 1e-15);
+    }
+
+    @Test
+    void theThreeWaysForwardAgreeToTheLastBit() {
+        for (String heads : List.of("1", "4"))
+            for (String layers : List.of("1", "2")) {
+                Config config = Config.microgpt().with("headCount", heads)
+                    .with("layerCount", layers).with("initStd", "0.5");
+                var model = new Gpt(config, 27, new PythonRandom(3));
+                int[] tokens = {26, 4, 12, 12, 0};
+                Value[][] all = model.forward(tokens);
+                Value[][] two = model.forward(tokens);
+                var cache = model.newCache();
+                var one = new Value[tokens.length][];
+                for (int i = 0; i < tokens.length; i++)
+                    one[i] = model.forward(tokens[i], cache);
+                assertSame(one[0], model.forward(tokens[0]));
+                for (int i = 0; i < tokens.length; i++)
+                    assertSame(one[i], all[i]);
+                assertSameGradients(model, mean(one), mean(two));
+            }
+    }
+
+    private static Value mean(Value[][] logits) {
+        var losses = new Value[logits.length];
+        for (int i = 0; i < losses.length; i++)
+            losses[i] = Loss.crossEntropy(logits[i], i);
+        return Loss.mean(losses);
+    }
+
+    private static void assertSame(Value[] a, Value[] b) {
+        for (int i = 0; i < a.length; i++)
+            assertEquals(a[i].data(), b[i].data());
+    }
+
+    private static void assertSameGradients(Gpt model, Value a, Value b) {
+        model.zeroGrad();
+        a.backward();
+        double[] first = model.parameters().stream()
+            .flatMap(p -> java.util.Arrays.stream(p.rows()))
+            .flatMap(java.util.Arrays::stream)
+            .mapToDouble(Value::grad).toArray();
+        model.zeroGrad();
+        b.backward();
+        int k = 0;
+        for (var p : model.parameters())
+            for (Value[] row : p.rows())
+                for (Value v : row)
+                    {
+                        double e = first[k++];
+                        assertEquals(e, v.grad(), 1e-12 * (1 + Math.abs(e)));
+                    }
+    }
+
+    @Test
+    void noPositionSeesTheFuture() {
+        var model = new Gpt(Config.microgpt().with("initStd", "0.5"),
+            27, new PythonRandom(3));
+        Value[][] a = model.forward(new int[] {26, 1, 2, 3});
+        Value[][] b = model.forward(new int[] {26, 1, 2, 20});
+        for (int i = 0; i < 3; i++) assertSame(a[i], b[i]);
+        assertTrue(a[3][0].data() != b[3][0].data());
+    }
+
+    @Test
+    void aProbeSeesEveryNamedResult() {
+        var model = new Gpt(
+            Config.microgpt().with("headCount", "2"), 27, new PythonRandom(1));
+        var probe = new Probe.Record();
+        Value[][] logits = model.forward(
+            new int[] {26, 4, 5}, model.newCache(), probe);
+        assertEquals("[token_embedding, position_embedding, embedding, input,"
+            + " layer0.ln_1, layer0.q, layer0.k, layer0.v, layer0.scores,"
+            + " layer0.weights, layer0.heads, layer0.attn_out,"
+            + " layer0.attn_residual, layer0.ln_2, layer0.mlp_inner,"
+            + " layer0.mlp_hidden, layer0.mlp_out, layer0.mlp_residual,"
+            + " logits]", probe.names().toString());
+        assertEquals(logits[2][7], probe.get("logits", 2)[0][7]);
+        Value[][] weights = probe.get("layer0.weights", 1);
+        assertEquals(2, weights.length);
+        for (Value[] head : weights) {
+            assertEquals(1, head[0].data() + head[1].data(), 1e-15);
+            assertEquals(0, head[2].data());
+        }
+        assertTrue(message(() -> probe.get("nothing", 0))
+            .contains("there are: token_embedding"));
+    }
+
+    @Test
+    void theContextsEndAndForeignTokensAreRefused() {
+        var model = new Gpt(Config.microgpt().with("context", "3"),
+            27, new PythonRandom(1));
+        assertEquals("position 3 is not in 0..2, the model's context",
+            message(() -> model.forward(new int[] {1, 2, 3, 4})));
+        assertEquals("token 27 is not in 0..26",
+            message(() -> model.forward(27)));
+    }
+
+    // --- trainer ---
+
+    @Test
+    void aStepInPiecesEqualsAStep() {
+        Config config = Config.microgpt().with("width", "4");
+        Trainer whole = Trainer.create(config, few);
+        Trainer parts = Trainer.create(config, few);
+        Trainer walked = Trainer.create(config, few);
+        for (int i = 0; i < 3; i++) {
+            Trainer.Step step = whole.step();
+            parts.begin();
+            parts.forward();
+            assertEquals(step.loss(), parts.loss().data());
+            parts.backward();
+            assertEquals(step.gradientNorm(), parts.gradientNorm());
+            parts.update();
+            walked.begin();
+            walked.forward();
+            walked.loss();
+            var walk = walked.backwardWalk();
+            walk.next();
+            assertThrows(IllegalStateException.class, walked::update);
+            while (walk.hasNext()) walk.next();
+            assertEquals(i + 1, walked.update().number());
+        }
+        for (int i = 0; i < whole.model().parameters().size(); i++) {
+            double[] w = whole.model().parameters().get(i).numbers();
+            assertArrayEquals(w, parts.model().parameters().get(i).numbers());
+            assertArrayEquals(w, walked.model().parameters().get(i).numbers());
+        }
+    }
+
+    @Test
+    void piecesOutOfOrderAreRefused() {
+        Trainer t = Trainer.create(Config.microgpt(), few);
+        assertEquals("forward() comes after begin(), and once a step",
+            assertThrows(IllegalStateException.class, t::forward)
+                .getMessage());
+        t.begin();
+        assertThrows(IllegalStateException.class, t::update);
+        t.forward();
+        t.begin();          // drops the step that was begun
+        t.forward();
+        t.loss();
+        t.backward();
+        assertEquals(1, t.update().number());
+    }
+
+    @Test
+    void evaluationAveragesOverTokensAndChangesNothing() {
+        Config config = Config.microgpt().with("heldOut", "0.4");
+        Trainer t = Trainer.create(config, few);
+        var before = t.random().state();
+        double sum = 0;
+        int count = 0;
+        for (String d : t.corpus().heldOut()) {
+            int[] tokens = t.tokenizer().encode(d);
+            for (int i = 0; i + 1 < tokens.length; i++) {
+                Value[][] logits = t.model().forward(
+                    java.util.Arrays.copyOf(tokens, i + 1));
+                sum += Loss.crossEntropy(logits[i], tokens[i + 1]).data();
+                count++;
+            }
+        }
+        assertEquals(sum / count, t.evaluate(2), 1e-14);
+        assertEquals(before, t.random().state());
+        assertThrows(IllegalArgumentException.class, () -> t.evaluate(0));
+        assertThrows(IllegalStateException.class, () -> Trainer.create(
+            config.with("heldOut", "0"), few).evaluate(1));
+    }
+
+    @Test
+    void aDocumentLongerThanTheContextIsCut() {
+        Trainer t = Trainer.create(Config.microgpt().with("context", "3"),
+            new Corpus(List.of("abcdef")));
+        t.begin();
+        assertEquals(3, t.forward().length);
+        assertEquals(1, t.corpus().longerThan(3));
+        assertEquals(0, t.corpus().longerThan(7));
+    }
+
+    @Test
+    void adamWTakesTheFirstStepByTheLearningRate() {
+        // m̂ = g and v̂ = g², so the first step is lr·sign(g), after decay
+        var parameters = new Parameters(new PythonRandom(1), 0);
+        var w = parameters.matrix("w", 1, 1);
+        w.rows()[0][0].setData(2);
+        var b = parameters.vector("b", 1, 2);
+        Config config = Config.microgpt().with("weightDecay", "0.1");
+        var adam = new AdamW(config, parameters.all());
+        w.rows()[0][0].mul(3).backward();
+        b.vector()[0].mul(-3).backward();
+        adam.update();
+        assertEquals(2 - 0.01 * 0.1 * 2 - 0.01, w.numbers()[0], 1e-9);
+        assertEquals(2 + 0.01, b.numbers()[0], 1e-9);
+        assertEquals(0, w.rows()[0][0].grad());
+    }
+
+    @Test
+    void theLinearScheduleEndsAtZero() {
+        Trainer t = Trainer.create(
+            Config.karpathy().with("steps", "4"), few);
+        double[] rates = new double[5];
+        for (int i = 0; i < 5; i++) rates[i] = t.step().learningRate();
+        assertArrayEquals(
+            new double[] {0.01, 0.0075, 0.005, 0.0025, 0}, rates, 1e-18);
+    }
+
+    // --- sampler ---
+
+    @Test
+    void towardsZeroTemperatureSamplingIsGreedy() {
+        Trainer t = Trainer.create(Config.microgpt(), few);
+        t.train(30);
+        var a = new Sampler(t.model(), t.tokenizer(), new PythonRandom(1));
+        var b = new Sampler(t.model(), t.tokenizer(), new PythonRandom(2));
+        assertEquals(a.sample(0), b.sample(0));
+        assertEquals(a.sample(0), b.sample(1e-9));
+        assertEquals(a.sample(0), b.sample(1e-4));
+    }
+
+    @Test
+    void sameSeedSameTextAndPromptsAreKept() {
+        Trainer t = Trainer.create(Config.microgpt(), few);
+        var a = new Sampler(t.model(), t.tokenizer(), new PythonRandom(1));
+        var b = new Sampler(t.model(), t.tokenizer(), new PythonRandom(1));
+        for (int i = 0; i < 10; i++) assertEquals(a.sample(1), b.sample(1));
+        assertTrue(a.sample("em", 1).startsWith("em"));
+        assertTrue(message(() -> a.sample("x7", 1)).contains("'x'"));
+        assertTrue(message(() -> a.sample(-1)).contains("temperature -1.0"));
+        assertTrue(message(() -> a.sample("m".repeat(16), 1))
+            .contains("room for 15"));
+    }
+
+    @Test
+    void aTextEndsAtTheContextsEnd() {
+        Config config = Config.microgpt().with("context", "4");
+        var model = new Gpt(config, 6, new PythonRandom(1));
+        // the head never wants BOS: its row says no to everything
+        var tokenizer = new Tokenizer(List.of("abcde"));
+        var sampler = new Sampler(model, tokenizer, new PythonRandom(1));
+        int longest = 0;
+        for (int i = 0; i < 200; i++)
+            longest = Math.max(longest, sampler.sample(1).length());
+        assertEquals(4, longest);
+    }
+}
