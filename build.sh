@@ -72,9 +72,22 @@ need_maven() {
     command -v mvn > /dev/null || fail 'Maven is needed: install it (for example "apt install maven" or "brew install maven")'
 }
 
-maven() {
-    JAVA_HOME=$jdk mvn -B -ntp -C -Dstyle.color=never \
+maven() {           # checksums are checked; Maven's own warnings are not ours
+    local options=${MAVEN_OPTS:-}
+    if (( jdk_version >= 24 )); then
+        options+=' --enable-native-access=ALL-UNNAMED'
+        options+=' --sun-misc-unsafe-memory-access=allow'
+    fi
+    JAVA_HOME=$jdk MAVEN_OPTS=$options mvn -B -ntp -C -Dstyle.color=never \
         -f "$home/src/pom.xml" "$@"
+}
+
+quietly() {         # runs a command; what it says counts only if it fails
+    "$@" > "$build/build.log" 2>&1 || {
+        sed 's/\x1b\[[0-9;]*m//g' "$build/build.log" >&2
+        printf 'build.sh: the build failed\n' >&2
+        exit 1
+    }
 }
 
 changed_since() {   # whether the stamp $1 is missing or older than a source
@@ -97,16 +110,15 @@ compile() {         # $1: lean, or full (with what the book needs)
     rm -rf "$build"/{*.stamp,jar,cds}
     mkdir -p "$build/jar" "$build/cds"
     touch "$new"
-    maven -q ${flags[@]+"${flags[@]}"} process-classes >&2 ||
-        { echo 'build.sh: the build failed' >&2; exit 1; }
-    pack
+    quietly maven -q ${flags[@]+"${flags[@]}"} process-classes
+    quietly pack
     mv "$new" "$build/$1.stamp"
 }
 
 pack() {            # jars, since an archive of loaded classes needs jars
     local jar=$jdk/bin/jar classes=$build/classes
     "$jar" --create --file "$build/jar/engine.jar" \
-        -C "$classes" microgpt 2> /dev/null
+        -C "$classes" microgpt
 }
 
 library() {         # the path of the library whose name starts with $1
@@ -161,7 +173,7 @@ case $command in
     test)
         shift
         find_jdk
-        need_maven
+        compile full
         options=()
         for argument; do
             case $argument in
@@ -171,6 +183,17 @@ case $command in
             esac
         done
         maven ${options[@]+"${options[@]}"} test ;;
+    bench)
+        shift
+        find_jdk
+        compile full
+        list=$build/test.classpath
+        quietly maven -q test-compile dependency:build-classpath \
+            -Dmdep.includeScope=test "-Dmdep.outputFile=$list"
+        exec "$jdk/bin/java" "-Dmicrogpt.home=$home" -cp \
+            "$build/test-classes:$build/classes:$(< "$list")" \
+            org.openjdk.jmh.Main \
+            -jvmArgsAppend "-Dmicrogpt.home=$home" "$@" ;;
     *)
         fail "no command '$command'; see ./build.sh help" ;;
 esac
