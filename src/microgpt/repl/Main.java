@@ -1,0 +1,59 @@
+package microgpt.repl;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import microgpt.repl.spi.Style;
+
+/**
+ * Starts the prompt. With a file, or with input that is no terminal, runs
+ * that as a script, plainly; the exit status tells whether all of it worked.
+ */
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        int status;
+        try {
+            status = run(arguments);
+        } catch (IOException | IllegalStateException e) {
+            System.err.println("repl: " + e.getMessage());
+            status = 2;
+        }
+        System.out.flush();
+        System.err.flush();
+        Runtime.getRuntime().halt(status);
+    }
+
+    private static int run(String[] arguments) throws IOException {
+        if (arguments.length > 1) {
+            System.err.println("repl: one script at a time, please");
+            return 2;
+        }
+        if (arguments.length == 1) return script(Path.of(arguments[0]));
+        return script(Path.of("-"));
+    }
+
+    private static int script(Path file) throws IOException {
+        boolean standardInput = file.toString().equals("-");
+        if (!standardInput && !Files.isReadable(file)) {
+            System.err.println("repl: " + file + ": no such file");
+            return 2;
+        }
+        byte[] bytes = standardInput
+            ? System.in.readAllBytes() : Files.readAllBytes(file);
+        Options options = Options.fromProperties()
+            .withFeedback(Options.Feedback.CONCISE)
+            .withStyle(() -> Style.PLAIN);
+        try (Session session = Session.open(options)) {
+            Script.Outcome outcome = new Script(
+                session, standardInput ? "(standard input)" : file.toString())
+                .run(new String(bytes, StandardCharsets.UTF_8));
+            session.streams().freshLine();
+            return outcome.exit() != null ? outcome.exit()
+                : outcome.ok() ? 0 : 1;
+        }
+    }
+}
