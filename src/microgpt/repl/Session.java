@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import jdk.jshell.Snippet;
@@ -28,7 +29,11 @@ public final class Session implements AutoCloseable {
     private final ToolkitConsole console = new ToolkitConsole(this);
     private final Echo echo = new Echo(this);
     private final Commands commands = new Commands(this);
+    private final List<String> inputs = new ArrayList<>();
+    private final List<String> replayable = new ArrayList<>();
     private Options.Feedback feedback;
+    private Boolean color;
+    private String editor = "";
     private boolean raw;
     private Shell shell;
 
@@ -73,6 +78,8 @@ public final class Session implements AutoCloseable {
             feedback = said;
         }
         shell.started();
+        inputs.clear();
+        replayable.clear();
     }
 
     /** Starts over: a new engine, nothing declared but the start. */
@@ -103,6 +110,7 @@ public final class Session implements AutoCloseable {
 
     /** As {@link #eval}, but prints to the session's streams. */
     Result run(String input) {
+        remember(input.strip());
         String rest = input;
         while (!rest.isBlank()) {
             int begin = input.length() - rest.length();
@@ -111,7 +119,9 @@ public final class Session implements AutoCloseable {
             if (isCommand(rest)) {
                 int end = rest.indexOf('\n', lead);
                 if (end < 0) end = rest.length();
-                result = commands.run(rest.substring(lead, end).strip());
+                String line = rest.substring(lead, end).strip();
+                result = commands.run(line);
+                if (line.startsWith("/drop ") && result.ok()) replayable.add(line);
                 rest = rest.substring(end);
             } else {
                 CompletionInfo info = shell.analysis().analyzeCompletion(rest);
@@ -147,7 +157,9 @@ public final class Session implements AutoCloseable {
         Integer exit = shell.control().exitStatus();
         if (exit != null && !options.interactive()) return Result.leave(exit);
         int line = echo.print(events);
-        return line == 0 ? Result.OK : Result.failed(line);
+        if (line > 0) return Result.failed(line);
+        replayable.add(source);
+        return Result.OK;
     }
 
     /**
@@ -187,10 +199,30 @@ public final class Session implements AutoCloseable {
         return shell.variable(name).map(shell::get);
     }
 
+    /** Returns the variables that the start made, for whoever asks for help. */
+    List<String> readyNames() {
+        return shell.jshell().variables().filter(Snippets::isStart)
+            .map(VarSnippet::name).toList();
+    }
+
+    /** Notes a line as the user typed it. */
+    void remember(String input) { inputs.add(input); }
+
+    List<String> inputs() { return List.copyOf(inputs); }
+
+    /** Returns the snippets that succeeded, to be evaluated again. */
+    List<String> replayable() { return List.copyOf(replayable); }
+
     Style style() {
         Style s = options.style().get();
-        return raw ? new Style(s.width(), s.color(), true) : s;
+        return new Style(s.width(), color != null ? color : s.color(), raw || s.raw());
     }
+
+    void setColor(boolean color) { this.color = color; }
+
+    String editor() { return editor; }
+
+    void setEditor(String editor) { this.editor = editor; }
 
     void setRaw(boolean raw) { this.raw = raw; }
 

@@ -144,15 +144,20 @@ final class SnippetControl extends DirectExecutionControl {
         }
     }
 
-    /** Runs something on the snippets' thread and waits for it. */
-    <T> T onThread(java.util.concurrent.Callable<T> work) throws Exception {
-        var task = new FutureTask<T>(work);
+    /** Returns a value as jshell prints it, made on the snippets' thread. */
+    String text(Object value) {
+        var task = new FutureTask<String>(() -> JShellText.of(value));
+        running = task;
         thread.execute(task);
         try {
             return task.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof Exception x) throw x;
-            throw e;
+        } catch (InterruptedException | ExecutionException
+                | CancellationException e) {
+            return "(stopped)";
+        } finally {
+            running = null;
+            thread.stopping = false;
+            StopSwitch.pulled = false;
         }
     }
 
