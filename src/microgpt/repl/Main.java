@@ -1,10 +1,15 @@
 package microgpt.repl;
 
+import java.io.Console;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import microgpt.repl.spi.Style;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
 
 /**
  * Starts the prompt. With a file, or with input that is no terminal, runs
@@ -33,7 +38,30 @@ public final class Main {
             return 2;
         }
         if (arguments.length == 1) return script(Path.of(arguments[0]));
-        return script(Path.of("-"));
+        return isTerminal() ? interactive() : script(Path.of("-"));
+    }
+
+    /** Returns whether a person is typing; asked without touching JLine. */
+    private static boolean isTerminal() {
+        Console console = System.console();
+        if (console == null) return false;
+        try {       // from 22 on there is a console even where no terminal is
+            return (boolean) Console.class.getMethod("isTerminal")
+                .invoke(console);
+        } catch (ReflectiveOperationException e) {
+            return true;
+        }
+    }
+
+    private static int interactive() throws IOException {
+        // one Ctrl-C must not arrive twice
+        System.setProperty("org.jline.terminal.softwareSignals", "false");
+        Logger.getLogger("org.jline").setLevel(Level.OFF);
+        try (Terminal terminal = TerminalBuilder.builder().name("microgpt")
+                .system(true).graphemeCluster(false).build()) {
+            return new Prompt(terminal, Options.fromProperties(),
+                History.file()).run();
+        }
     }
 
     private static int script(Path file) throws IOException {
