@@ -1,0 +1,17 @@
+// What is ready when the prompt appears: the engine, and a model to train.
+
+import java.io.*;
+import java.math.*;
+import java.nio.file.*;
+import java.util.*;
+import java.util.concurrent.*;
+import java.util.function.*;
+import java.util.regex.*;
+import java.util.stream.*;
+import microgpt.*;
+
+var trainer = Trainer.create(Config.microgpt(), Corpus.read(Path.of(System.getProperty("microgpt.data", "data/names.txt"))));
+var tokenizer = trainer.tokenizer();
+var corpus = trainer.corpus();
+var model = trainer.model();
+var sampler = new Sampler(model, tokenizer, trainer.random());

@@ -1,0 +1,112 @@
+package microgpt.repl;
+
+import java.io.PrintStream;
+import java.util.List;
+import java.util.stream.Collectors;
+import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.ExpressionSnippet;
+import jdk.jshell.MethodSnippet;
+import jdk.jshell.Snippet;
+import jdk.jshell.SnippetEvent;
+import jdk.jshell.Snippet.Status;
+import jdk.jshell.TypeDeclSnippet;
+import jdk.jshell.VarSnippet;
+
+/** Says what became of a snippet, in jshell's words. */
+final class Echo {
+
+    private final Session session;
+
+    Echo(Session session) { this.session = session; }
+
+    /** Prints the events; returns the line that failed, from 1, or 0. */
+    int print(List<SnippetEvent> events) {
+        for (SnippetEvent e : events) {
+            if (e.causeSnippet() != null) continue;
+            int failed = print(e);
+            if (failed > 0) return failed;
+        }
+        return 0;
+    }
+
+    private int print(SnippetEvent event) {
+        Problems problems = new Problems(session);
+        SnippetControl control = session.shell().control();
+        if (event.status() == Status.REJECTED)
+            return problems.printRejected(event.snippet());
+        if (control.exitStatus() != null) {
+            problems.print("System.exit(" + control.exitStatus()
+                + ") was called; the session goes on. /exit leaves.");
+            return 1;
+        }
+        if (control.wasStopped()) {
+            problems.print("Stopped.");
+            return 1;
+        }
+        if (event.exception() != null)
+            return problems.printException(event.exception());
+        if (session.feedback() != Options.Feedback.SILENT) printSuccess(event);
+        return 0;
+    }
+
+    private void printSuccess(SnippetEvent event) {
+        Snippet snippet = event.snippet();
+        PrintStream out = session.streams().out();
+        String name = nameOfValue(snippet);
+        if (name != null && event.status() == Status.VALID) {
+            if (event.value() != null) out.println(value(name, event.value()));
+        } else if (snippet instanceof DeclarationSnippet declaration
+                && session.feedback() == Options.Feedback.NORMAL) {
+            out.println("|  " + verb(event) + " " + describe(declaration)
+                + unresolved(event, declaration));
+        }
+    }
+
+    /** Returns {@code name ==> text}; a tall text stands below the name. */
+    static String value(String name, String text) {
+        return name + " ==>" + (text.contains("\n") ? "\n" : " ") + text;
+    }
+
+    /** Returns the name that a snippet's value has, or null if none. */
+    private static String nameOfValue(Snippet snippet) {
+        if (snippet instanceof VarSnippet v) return v.name();
+        if (snippet instanceof ExpressionSnippet e) return e.name();
+        return null;
+    }
+
+    private static String verb(SnippetEvent event) {
+        if (event.previousStatus() == Status.NONEXISTENT) return "created";
+        return event.isSignatureChange() ? "replaced" : "modified";
+    }
+
+    static String describe(DeclarationSnippet snippet) {
+        if (snippet instanceof MethodSnippet m)
+            return "method " + m.name() + "(" + m.parameterTypes() + ")";
+        if (snippet instanceof VarSnippet v)
+            return "variable " + v.name() + " of type " + v.typeName();
+        return snippet instanceof TypeDeclSnippet t
+            ? kind(t) + " " + t.name() : snippet.name();
+    }
+
+    static String kind(TypeDeclSnippet type) {
+        return switch (type.subKind()) {
+            case INTERFACE_SUBKIND -> "interface";
+            case ENUM_SUBKIND -> "enum";
+            case ANNOTATION_TYPE_SUBKIND -> "annotation interface";
+            case RECORD_SUBKIND -> "record";
+            default -> "class";
+        };
+    }
+
+    private String unresolved(SnippetEvent event, DeclarationSnippet snippet) {
+        if (event.status() == Status.VALID) return "";
+        String missing = session.shell().jshell()
+            .unresolvedDependencies(snippet).collect(Collectors.joining(", "));
+        String verb = snippet instanceof MethodSnippet ? "invoked"
+            : snippet instanceof VarSnippet ? "used"
+            : event.status() == Status.RECOVERABLE_DEFINED
+                ? "instantiated" : "referenced";
+        return ", however, it cannot be " + verb
+            + (missing.isEmpty() ? "" : " until " + missing + " is declared");
+    }
+}

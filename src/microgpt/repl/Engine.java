@@ -1,0 +1,69 @@
+package microgpt.repl;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import microgpt.repl.spi.Command;
+import microgpt.repl.spi.Console;
+import microgpt.repl.spi.Style;
+import microgpt.repl.spi.Toolkit;
+
+/** The engine as loaded into one session, and the toolkit that knows it. */
+final class Engine {
+
+    private static final String TOOLKIT = "microgpt.toolkit.Tools";
+
+    private final List<Path> path;
+    private final EngineLoader loader;
+    private final Toolkit toolkit;
+
+    /** Loads them from that path; a missing toolkit is not missed. */
+    Engine(List<Path> path, Console console) {
+        this.path = List.copyOf(path);
+        loader = new EngineLoader(path, Engine.class.getClassLoader());
+        toolkit = loadToolkit();
+        toolkit.attach(console);
+    }
+
+    private Toolkit loadToolkit() {
+        try {
+            return (Toolkit) Class.forName(TOOLKIT, true, loader)
+                .getConstructor().newInstance();
+        } catch (ClassNotFoundException e) {
+            return new NoToolkit();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(TOOLKIT + " cannot be made: "
+                + (e.getCause() == null ? e : e.getCause()), e);
+        }
+    }
+
+    List<Path> path() { return path; }
+
+    String classPath() {
+        return path.stream().map(Path::toString)
+            .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    EngineLoader loader() { return loader; }
+
+    Toolkit toolkit() { return toolkit; }
+
+    private static final class NoToolkit implements Toolkit {
+        @Override public void attach(Console console) {}
+
+        @Override public List<Command> commands() { return List.of(); }
+
+        @Override
+        public Optional<String> render(Object value, Style style) {
+            return Optional.empty();
+        }
+
+        @Override public Map<String, String> shortcuts() { return Map.of(); }
+
+        @Override
+        public Optional<String> promptLabel() { return Optional.empty(); }
+    }
+}

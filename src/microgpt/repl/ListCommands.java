@@ -1,0 +1,109 @@
+package microgpt.repl;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.ImportSnippet;
+import jdk.jshell.MethodSnippet;
+import jdk.jshell.Snippet;
+import jdk.jshell.TypeDeclSnippet;
+import jdk.jshell.VarSnippet;
+
+/** What has been typed and declared: /list /vars /methods /types /imports /drop. */
+final class ListCommands {
+
+    private static final String WHICH = "[name or id]... | -all | -start";
+
+    private final Session session;
+
+    ListCommands(Session session) { this.session = session; }
+
+    List<Builtin> all() {
+        return List.of(
+            new Builtin("list", WHICH, "what you have typed, with its ids",
+                "/list         what is valid of what you typed\n"
+                + "/list -start  what was evaluated at the start\n"
+                + "/list -all    everything, errors too\n"
+                + "/list 2-4     snippets 2 to 4\n"
+                + "/3 evaluates snippet 3 again, /! the last one, /-2 the last but one",
+                this::list, this::complete),
+            new Builtin("vars", WHICH, "the variables and their values",
+                "/vars model", a -> declared(a, VarSnippet.class, this::describe),
+                this::complete),
+            new Builtin("methods", WHICH, "the methods you declared",
+                "/methods", a -> declared(a, MethodSnippet.class, m ->
+                    m.signature().substring(m.signature().lastIndexOf(')') + 1)
+                    + " " + m.name() + "(" + m.parameterTypes() + ")"),
+                this::complete),
+            new Builtin("types", WHICH, "the classes you declared",
+                "/types", a -> declared(a, TypeDeclSnippet.class,
+                    t -> Echo.kind(t) + " " + t.name()), this::complete),
+            new Builtin("imports", "", "what is imported",
+                "/imports", a -> declared(a, ImportSnippet.class,
+                    i -> "import " + (i.isStatic() ? "static " : "")
+                        + i.fullname())),
+            new Builtin("drop", "name or id ...", "forget variables, methods, classes",
+                "/drop a  forgets the variable a", this::drop, this::complete));
+    }
+
+    private Result list(String arguments) {
+        Snippets snippets = new Snippets(session);
+        List<Snippet> chosen = snippets.select(arguments, Snippet.class,
+            s -> !Snippets.isStart(s) && snippets.isActive(s));
+        for (Snippet s : chosen) {
+            String source = s.source().strip().replace("\n", "\n       ");
+            session.streams().out().printf("%n%4s : %s", s.id(), source);
+        }
+        if (!chosen.isEmpty()) session.streams().out().println();
+        return Result.OK;
+    }
+
+    private <T extends Snippet> Result declared(
+            String arguments, Class<T> kind, Function<T, String> text) {
+        Snippets snippets = new Snippets(session);
+        for (T s : snippets.select(arguments, kind, snippets::isActive))
+            session.streams().out().println("|    " + (snippets.isActive(s)
+                ? text.apply(s) : s.source().strip() + "  (no longer there)"));
+        return Result.OK;
+    }
+
+    /** A value is shown short, on one line, as jshell would print it. */
+    private String describe(VarSnippet variable) {
+        String head = variable.typeName() + " " + variable.name() + " = ";
+        int room = Math.max(20, session.style().width() - head.length() - 8);
+        String text = session.shell().control().text(
+            session.shell().get(variable)).replace('\n', ' ');
+        return head + (text.length() <= room ? text
+            : text.substring(0, room) + " ...");
+    }
+
+    private Result drop(String arguments) {
+        if (arguments.isBlank()) throw new IllegalArgumentException(
+            "/drop what? Give names or ids, such as /drop a");
+        Snippets snippets = new Snippets(session);
+        List<Snippet> chosen = snippets.select(
+            arguments, Snippet.class, s -> false);
+        for (Snippet s : chosen) {
+            if (!snippets.isActive(s) || !(s instanceof DeclarationSnippet))
+                throw new IllegalArgumentException(
+                    "nothing is declared by snippet " + s.id());
+            session.shell().jshell().drop(s);
+            if (session.feedback() == Options.Feedback.NORMAL)
+                session.streams().out().println("|  dropped "
+                    + (s instanceof VarSnippet v ? "variable " + v.name()
+                        : Echo.describe((DeclarationSnippet) s)));
+        }
+        return Result.OK;
+    }
+
+    private List<String> complete(String arguments) {
+        Snippets snippets = new Snippets(session);
+        var words = new ArrayList<>(List.of("-all", "-start"));
+        for (Snippet s : snippets.all(Snippet.class)) {
+            if (!snippets.isActive(s) || Snippets.isStart(s)) continue;
+            words.add(s instanceof DeclarationSnippet d ? d.name() : s.id());
+        }
+        return words.stream().distinct().toList();
+    }
+}

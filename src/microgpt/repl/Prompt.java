@@ -1,0 +1,184 @@
+package microgpt.repl;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import microgpt.repl.spi.Style;
+import org.jline.reader.Candidate;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReader.Option;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.Terminal.Signal;
+import org.jline.utils.AttributedString;
+import org.jline.utils.AttributedStringBuilder;
+import org.jline.utils.AttributedStyle;
+
+/**
+ * The prompt on a terminal. The session is opened in the background while the
+ * first line is drawn and typed.
+ */
+final class Prompt {
+
+    private static final String NAME = "microgpt";
+
+    private final Terminal terminal;
+    private final PromptOutput output;
+    private final LineReader reader;
+    private final CompletableFuture<Session> opening = new CompletableFuture<>();
+    private final boolean dumb;
+
+    Prompt(Terminal terminal, Options options, Optional<Path> history) {
+        this.terminal = terminal;
+        dumb = terminal.getType().startsWith("dumb");
+        output = new PromptOutput(terminal);
+        reader = LineReaderBuilder.builder().terminal(terminal).appName(NAME)
+            .parser(new InputParser(this::session))
+            .completer((r, line, candidates) -> complete(
+                line.line().substring(0, line.cursor()), candidates))
+            .highlighter(new Painter(this::color))
+            .variable(LineReader.SECONDARY_PROMPT_PATTERN, "%P ...> ")
+            .variable(LineReader.INDENTATION, 4)
+            .variable(LineReader.BLINK_MATCHING_PAREN, 0)
+            .variable(LineReader.HISTORY_SIZE, 5000)
+            .variable(LineReader.HISTORY_FILE_SIZE, 10000)
+            .option(Option.DISABLE_EVENT_EXPANSION, true)
+            .option(Option.AUTO_MENU, false)
+            .option(Option.INSERT_TAB, false)
+            .option(Option.CASE_INSENSITIVE_SEARCH, true)
+            .option(Option.BRACKETED_PASTE, !dumb)
+            .build();
+        history.ifPresent(f -> reader.setVariable(LineReader.HISTORY_FILE, f));
+        new DocumentationKeys(reader, this::session).bind();
+        open(options);
+    }
+
+    private void open(Options options) {
+        var out = new PrintStream(output, true, StandardCharsets.UTF_8);
+        Options mine = options.withStreams(out, out).withStyle(this::style)
+            .withInteractive(true);
+        var opener = new Thread(() -> {
+            try {
+                Session session = Session.open(mine);
+                session.console().setLiveLine(
+                    dumb ? ToolkitConsole.LiveLine.NONE : new Live());
+                session.shell().analysis().analyzeCompletion("1 + 1");
+                opening.complete(session);
+            } catch (RuntimeException | Error e) {
+                opening.completeExceptionally(e);
+            }
+        }, "session");
+        opener.setDaemon(true);
+        opener.start();
+    }
+
+    private Session session() { return opening.join(); }
+
+    private boolean color() {
+        Session s = opening.getNow(null);
+        return s == null ? style().color() : s.style().color();
+    }
+
+    private Style style() {
+        String noColor = System.getenv("NO_COLOR");
+        int columns = terminal.getSize().getColumns();
+        return new Style(columns > 0 ? columns : 80,
+            !dumb && (noColor == null || noColor.isEmpty()), false);
+    }
+
+    private void complete(String head, List<Candidate> candidates) {
+        for (Completion.Item item : new Completion(session()).at(head))
+            candidates.add(new Candidate(item.text(), item.text(), null,
+                item.note(), null, null, item.ends(), item.fits() ? 1 : 2));
+    }
+
+    /** Reads and evaluates until the user leaves; returns the exit status. */
+    int run() throws IOException {
+        Thread.setDefaultUncaughtExceptionHandler(this::uncaught);
+        if (dumb) org.jline.utils.Signals.register("INT", this::stop);
+        while (true) {
+            String line;
+            try {
+                if (opening.isDone()) output.reading(reader);
+                line = reader.readLine(promptText());
+            } catch (UserInterruptException e) {
+                Thread.interrupted();
+                continue;
+            } catch (EndOfFileException e) {
+                return 0;
+            } finally {
+                output.reading(null);
+            }
+            if (line.isBlank()) continue;
+            Integer exit = evaluate(line);
+            if (exit != null) return exit;
+        }
+    }
+
+    private Integer evaluate(String line) throws IOException {
+        Terminal.SignalHandler before =
+            terminal.handle(Signal.INT, signal -> stop());
+        try {
+            return session().run(line).exit();
+        } catch (OutOfMemoryError e) {
+            terminal.writer().println("|  Memory is full. /drop or overwrite "
+                + "the variable that holds so much.");
+            return null;
+        } finally {
+            Session s = opening.getNow(null);
+            if (s != null) s.streams().freshLine();
+            terminal.handle(Signal.INT, before);
+            Thread.interrupted();
+            output.calm();
+        }
+    }
+
+    private void stop() {
+        Session s = opening.getNow(null);
+        if (s != null) s.stop();
+    }
+
+    private String promptText() {
+        Session s = opening.getNow(null);
+        String label = s == null ? NAME
+            : s.toolkit().promptLabel().filter(l -> !l.isEmpty()).orElse(NAME);
+        return new AttributedStringBuilder().styled(
+            color() ? AttributedStyle.BOLD : AttributedStyle.DEFAULT,
+            label + ">").append(" ").toAnsi(terminal);
+    }
+
+    private void uncaught(Thread thread, Throwable e) {
+        String text = "|  Exception in thread \"" + thread.getName() + "\" " + e
+            + Problems.frames(e.getStackTrace()).replace("\n", "\n|  ");
+        Session s = opening.getNow(null);
+        if (s != null) s.streams().out().println(text);
+    }
+
+    /** A line that is drawn over itself. */
+    private final class Live implements ToolkitConsole.LiveLine {
+        private boolean drawn;
+
+        @Override
+        public synchronized void show(String line) {
+            AttributedString text = AttributedString.fromAnsi(line)
+                .columnSubSequence(0, Math.max(1, style().width() - 1));
+            terminal.writer().print("\r\033[K" + text.toAnsi(terminal));
+            terminal.flush();
+            drawn = true;
+        }
+
+        @Override
+        public synchronized void clear() {
+            if (!drawn) return;
+            drawn = false;
+            terminal.writer().print("\r\033[K");
+            terminal.flush();
+        }
+    }
+}

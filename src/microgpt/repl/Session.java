@@ -1,0 +1,253 @@
+package microgpt.repl;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import jdk.jshell.Snippet;
+import jdk.jshell.SnippetEvent;
+import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
+import jdk.jshell.VarSnippet;
+import microgpt.repl.spi.Style;
+import microgpt.repl.spi.Toolkit;
+
+/**
+ * The prompt without a terminal: takes input, evaluates it and prints what
+ * became of it. The interactive prompt, scripts, tests and transcripts all
+ * work through one of these. Not for use by several threads at once, but for
+ * {@link #stop}.
+ */
+public final class Session implements AutoCloseable {
+
+    private final Options options;
+    private final Streams streams;
+    private final ToolkitConsole console = new ToolkitConsole(this);
+    private final Echo echo = new Echo(this);
+    private final Commands commands = new Commands(this);
+    private final List<String> inputs = new ArrayList<>();
+    private final List<String> replayable = new ArrayList<>();
+    private Options.Feedback feedback;
+    private Boolean color;
+    private String editor = "";
+    private boolean raw;
+    private Shell shell;
+
+    private Session(Options options) {
+        this.options = options;
+        feedback = options.feedback();
+        streams = new Streams(options.out(), options.err());
+        shell = newShell();
+    }
+
+    /**
+     * Opens a session and evaluates {@code jshell/startup.jsh}.
+     *
+     * @throws IllegalStateException if that fails
+     */
+    public static Session open(Options options) {
+        var session = new Session(options);
+        session.start();
+        return session;
+    }
+
+    private Shell newShell() {
+        return new Shell(new Engine(options.engine(), console),
+            streams, this::render);
+    }
+
+    private void start() {
+        Path data = options.home().resolve("data").resolve("names.txt");
+        if (System.getProperty("microgpt.data") == null)
+            System.setProperty("microgpt.data", data.toString());
+        Path file = options.home().resolve("jshell").resolve("startup.jsh");
+        Options.Feedback said = feedback;
+        feedback = Options.Feedback.SILENT;
+        try {
+            Script.Outcome outcome = new Script(this, file.toString())
+                .run(Files.readString(file));
+            if (!outcome.ok()) throw new IllegalStateException(
+                file + ":" + outcome.line() + ": the session cannot start");
+        } catch (IOException e) {
+            throw new IllegalStateException(file + ": " + e, e);
+        } finally {
+            feedback = said;
+        }
+        shell.started();
+        inputs.clear();
+        replayable.clear();
+    }
+
+    /** Starts over: a new engine, nothing declared but the start. */
+    void reset() {
+        shell.close();
+        shell = newShell();
+        start();
+    }
+
+    /**
+     * Evaluates input, as many snippets and commands as it holds, until one
+     * fails.
+     *
+     * @return what was printed, and whether all went well
+     */
+    public Result eval(String input) {
+        var bytes = new ByteArrayOutputStream();
+        var capture = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+        streams.redirect(capture, capture);
+        try {
+            Result result = run(input);
+            streams.freshLine();
+            return result.withOutput(bytes.toString(StandardCharsets.UTF_8));
+        } finally {
+            streams.redirect(options.out(), options.err());
+        }
+    }
+
+    /** As {@link #eval}, but prints to the session's streams. */
+    Result run(String input) {
+        remember(input.strip());
+        String rest = input;
+        while (!rest.isBlank()) {
+            int begin = input.length() - rest.length();
+            int lead = rest.length() - rest.stripLeading().length();
+            Result result;
+            if (isCommand(rest)) {
+                int end = rest.indexOf('\n', lead);
+                if (end < 0) end = rest.length();
+                String line = rest.substring(lead, end).strip();
+                result = commands.run(line);
+                if (line.startsWith("/drop ") && result.ok()) replayable.add(line);
+                rest = rest.substring(end);
+            } else {
+                CompletionInfo info = shell.analysis().analyzeCompletion(rest);
+                boolean all = info.source() == null || info.source().isEmpty();
+                String source = all ? rest : info.source();
+                rest = all ? "" : info.remaining();
+                result = evalSnippet(source);
+            }
+            if (!result.ok()) return Result.failed(
+                line(input, begin) + Math.max(0, result.line() - 1));
+            if (result.exit() != null) return result;
+        }
+        return Result.OK;
+    }
+
+    private static int line(String input, int offset) {
+        return 1 + (int) input.substring(0, offset).chars()
+            .filter(c -> c == '\n').count();
+    }
+
+    /** Returns whether the input is a /command and not Java. */
+    static boolean isCommand(String input) {
+        String s = input.stripLeading();
+        return s.startsWith("/") && !s.startsWith("//") && !s.startsWith("/*");
+    }
+
+    /** Evaluates what is one snippet and says what became of it. */
+    Result evalSnippet(String source) {
+        String java = console.expand(source);
+        List<SnippetEvent> events = shell.eval(java);
+        console.bindPending();
+        streams.freshLine();
+        Integer exit = shell.control().exitStatus();
+        if (exit != null && !options.interactive()) return Result.leave(exit);
+        int line = echo.print(events);
+        if (line > 0) return Result.failed(line);
+        replayable.add(source);
+        return Result.OK;
+    }
+
+    /**
+     * Evaluates an expression for a command, and forgets the variable that
+     * jshell makes for its value.
+     *
+     * @return how it went; the value is at {@link SnippetControl#value}
+     */
+    List<SnippetEvent> evalPassing(String expression) {
+        List<SnippetEvent> events = shell.eval(expression);
+        for (SnippetEvent e : events)
+            if (e.causeSnippet() == null && e.snippet() instanceof VarSnippet v
+                && v.subKind() == Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND)
+                shell.jshell().drop(v);
+        console.bindPending();
+        streams.freshLine();
+        return events;
+    }
+
+    /** Turns a value into text; called on the snippets' thread. */
+    String render(Object value) {
+        Style style = style();
+        if (!style.raw()) {
+            Optional<String> text = toolkit().render(value, style);
+            if (text.isPresent()) return text.get();
+        }
+        return JShellText.of(value);
+    }
+
+    /** Stops what runs; may be called by another thread. */
+    public void stop() {
+        shell.control().stop();
+    }
+
+    /** Returns the object that a variable of the session holds. */
+    public Optional<Object> variable(String name) {
+        return shell.variable(name).map(shell::get);
+    }
+
+    /** Returns the variables that the start made, for whoever asks for help. */
+    List<String> readyNames() {
+        return shell.jshell().variables().filter(Snippets::isStart)
+            .map(VarSnippet::name).toList();
+    }
+
+    /** Notes a line as the user typed it. */
+    void remember(String input) { inputs.add(input); }
+
+    List<String> inputs() { return List.copyOf(inputs); }
+
+    /** Returns the snippets that succeeded, to be evaluated again. */
+    List<String> replayable() { return List.copyOf(replayable); }
+
+    Style style() {
+        Style s = options.style().get();
+        return new Style(s.width(), color != null ? color : s.color(), raw || s.raw());
+    }
+
+    void setColor(boolean color) { this.color = color; }
+
+    String editor() { return editor; }
+
+    void setEditor(String editor) { this.editor = editor; }
+
+    void setRaw(boolean raw) { this.raw = raw; }
+
+    boolean isRaw() { return raw; }
+
+    Options.Feedback feedback() { return feedback; }
+
+    void setFeedback(Options.Feedback feedback) { this.feedback = feedback; }
+
+    Options options() { return options; }
+
+    Shell shell() { return shell; }
+
+    Toolkit toolkit() { return shell.engine().toolkit(); }
+
+    ToolkitConsole console() { return console; }
+
+    Commands commands() { return commands; }
+
+    Echo echo() { return echo; }
+
+    Streams streams() { return streams; }
+
+    @Override
+    public void close() {
+        shell.close();
+    }
+}

@@ -1,0 +1,136 @@
+package microgpt.repl;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Field;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.StandardLocation;
+import jdk.jshell.JShell;
+import jdk.jshell.Snippet;
+import jdk.jshell.SnippetEvent;
+import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.VarSnippet;
+import jdk.jshell.spi.ExecutionControl;
+import jdk.jshell.spi.ExecutionControlProvider;
+import jdk.jshell.spi.ExecutionEnv;
+
+/** A JShell with its engine; a reload makes a new one. */
+final class Shell implements AutoCloseable {
+
+    private final Engine engine;
+    private final SnippetControl control;
+    private final JShell shell;
+    private boolean starting = true;
+    private int startId;
+    private int id;
+    private int errorId;
+
+    Shell(Engine engine, Streams streams, Function<Object, String> text) {
+        this.engine = engine;
+        control = new SnippetControl(
+            new SnippetLoader(engine.loader()), streams, text);
+        shell = JShell.builder()
+            .executionEngine(new Provider(control), Map.of())
+            .fileManager(this::withClassPath)
+            .idGenerator((snippet, i) -> nextId(snippet))
+            .tempVariableNameGenerator(() -> "$" + (id + 1))
+            .build();
+    }
+
+    private StandardJavaFileManager withClassPath(StandardJavaFileManager files) {
+        try {
+            files.setLocationFromPaths(
+                StandardLocation.CLASS_PATH, engine.path());
+            return files;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ids are as in jshell: s1 at start, 1 from then on, e1 for errors. */
+    private String nextId(Snippet snippet) {
+        if (snippet.kind() == Snippet.Kind.ERRONEOUS) return "e" + ++errorId;
+        return starting ? "s" + ++startId : String.valueOf(++id);
+    }
+
+    /** Ends the start: ids count from 1 now. */
+    void started() { starting = false; }
+
+    /** Returns an id as it is after that many snippets; for a replay. */
+    void countFrom(int id) { this.id = id; }
+
+    int id() { return id; }
+
+    Engine engine() { return engine; }
+
+    SnippetControl control() { return control; }
+
+    JShell jshell() { return shell; }
+
+    SourceCodeAnalysis analysis() { return shell.sourceCodeAnalysis(); }
+
+    /** Evaluates one snippet. */
+    List<SnippetEvent> eval(String source) {
+        control.prepare();
+        return shell.eval(source);
+    }
+
+    /** Evaluates a declaration that does not count among the user's. */
+    void declare(String source) {
+        starting = true;
+        try {
+            shell.eval(source);
+        } finally {
+            starting = false;
+        }
+    }
+
+    Optional<VarSnippet> variable(String name) {
+        return shell.variables().filter(v -> v.name().equals(name)).findFirst();
+    }
+
+    /** Returns the object that a variable holds. */
+    Object get(VarSnippet variable) {
+        try {
+            return field(variable).get(null);
+        } catch (IllegalAccessException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Puts an object into a variable. */
+    void set(VarSnippet variable, Object value) {
+        try {
+            field(variable).set(null, value);
+        } catch (IllegalAccessException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private Field field(VarSnippet variable) {
+        shell.varValue(variable);
+        return control.field();
+    }
+
+    @Override
+    public void close() {
+        shell.close();
+    }
+
+    private record Provider(SnippetControl control)
+            implements ExecutionControlProvider {
+
+        @Override
+        public String name() { return "microgpt"; }
+
+        @Override
+        public ExecutionControl generate(
+                ExecutionEnv env, Map<String, String> parameters) {
+            return control;
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package microgpt.repl;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
+
+/**
+ * Where a session prints. Snippets print on {@code System.out}, of which a
+ * process has only one; it is replaced, once, by one that looks at the thread
+ * and hands on to that thread's session.
+ */
+final class Streams {
+
+    private static boolean installed;
+
+    private volatile Line out;
+    private volatile Line err;
+
+    Streams(PrintStream out, PrintStream err) {
+        redirect(out, err);
+        install();
+    }
+
+    /** Prints there from now on. */
+    void redirect(PrintStream out, PrintStream err) {
+        this.out = new Line(out);
+        this.err = out == err ? this.out : new Line(err);
+    }
+
+    PrintStream out() { return out.print; }
+
+    PrintStream err() { return err.print; }
+
+    /** Ends a line that a snippet has begun, so that others can print. */
+    void freshLine() {
+        out.print.flush();
+        err.print.flush();
+        if (!out.atStart) out.print.println();
+    }
+
+    private static synchronized void install() {
+        if (installed) return;
+        installed = true;
+        System.setOut(routed(System.out, streams -> streams.out));
+        System.setErr(routed(System.err, streams -> streams.err));
+    }
+
+    private static PrintStream routed(
+            PrintStream original, Function<Streams, Line> choice) {
+        var byThread = new OutputStream() {
+            private OutputStream target() {
+                SnippetThread owner = SnippetThread.owner();
+                return owner == null ? original : choice.apply(owner.streams);
+            }
+
+            @Override
+            public void write(int b) throws IOException {
+                target().write(b);
+            }
+
+            @Override
+            public void write(byte[] b, int from, int length) throws IOException {
+                target().write(b, from, length);
+            }
+
+            @Override
+            public void flush() throws IOException {
+                target().flush();
+            }
+        };
+        return new PrintStream(byThread, true, StandardCharsets.UTF_8);
+    }
+
+    /** Knows whether the last thing printed was the end of a line. */
+    private static final class Line extends OutputStream {
+        private final PrintStream target;
+        final PrintStream print;
+        volatile boolean atStart = true;
+
+        Line(PrintStream target) {
+            this.target = target;
+            print = new PrintStream(this, true, StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public void write(int b) {
+            target.write(b);
+            atStart = b == '\n';
+        }
+
+        @Override
+        public void write(byte[] b, int from, int length) {
+            if (length == 0) return;
+            target.write(b, from, length);
+            atStart = b[from + length - 1] == '\n';
+        }
+
+        @Override
+        public void flush() {
+            target.flush();
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package microgpt.repl;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import jdk.jshell.VarSnippet;
+import microgpt.repl.spi.Console;
+import microgpt.repl.spi.Style;
+
+/**
+ * What the toolkit may ask of the prompt. JShell cannot declare a variable
+ * while it evaluates a snippet, so what a snippet binds is declared when it
+ * has ended.
+ */
+final class ToolkitConsole implements Console {
+
+    private record Binding(String name, String type, Object value) {}
+
+    private final Session session;
+    private final List<Binding> pending = new ArrayList<>();
+    private volatile LiveLine liveLine = LiveLine.NONE;
+
+    ToolkitConsole(Session session) { this.session = session; }
+
+    /** Shows a line that changes in place; a terminal has one. */
+    interface LiveLine {
+        LiveLine NONE = new LiveLine() {
+            @Override public void show(String line) {}
+
+            @Override public void clear() {}
+        };
+
+        void show(String line);
+
+        void clear();
+    }
+
+    void setLiveLine(LiveLine liveLine) { this.liveLine = liveLine; }
+
+    @Override
+    public Style style() { return session.style(); }
+
+    @Override
+    public void print(String line) {
+        liveLine.clear();
+        session.streams().out().println(line);
+    }
+
+    @Override
+    public void status(String line) { liveLine.show(line); }
+
+    @Override
+    public void bind(String name, String type, Object value) {
+        synchronized (pending) {
+            pending.removeIf(b -> b.name.equals(name));
+            pending.add(new Binding(name, type, value));
+        }
+        if (!(Thread.currentThread() instanceof SnippetThread)) bindPending();
+    }
+
+    @Override
+    public void unbind(String name) { bind(name, null, null); }
+
+    @Override
+    public boolean stopRequested() {
+        return Thread.currentThread() instanceof SnippetThread t && t.stopping;
+    }
+
+    /** Makes the variables that were asked for. */
+    void bindPending() {
+        liveLine.clear();
+        List<Binding> todo;
+        synchronized (pending) {
+            todo = List.copyOf(pending);
+            pending.clear();
+        }
+        Shell shell = session.shell();
+        for (Binding b : todo) {
+            Optional<VarSnippet> old = shell.variable(b.name);
+            if (b.type == null) {
+                old.ifPresent(shell.jshell()::drop);
+                continue;
+            }
+            if (old.isEmpty() || !old.get().typeName().equals(b.type))
+                shell.declare(b.type + " " + b.name + ";");
+            shell.variable(b.name).ifPresent(v -> shell.set(v, b.value));
+        }
+    }
+
+    /** Returns what a shortcut of the toolkit stands for, else the same. */
+    String expand(String source) {
+        Map<String, String> shortcuts = session.toolkit().shortcuts();
+        return shortcuts.getOrDefault(source.strip(), source);
+    }
+}

@@ -1,0 +1,102 @@
+package microgpt.repl;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * Makes code stoppable: puts a call of {@link StopSwitch} at the start of each
+ * method and before each jump back, and in place of {@code System.exit}. A
+ * call without arguments and result leaves the stack as it was, so the class's
+ * stack maps stay right.
+ */
+final class Weaver {
+
+    private static final String SWITCH = "microgpt/repl/StopSwitch";
+
+    private Weaver() {}
+
+    static byte[] weave(byte[] original) {
+        var reader = new ClassReader(original);
+        var writer = new ClassWriter(0);
+        reader.accept(new ClassVisitor(Opcodes.ASM9, writer) {
+            @Override
+            public MethodVisitor visitMethod(int access, String name,
+                    String descriptor, String signature, String[] exceptions) {
+                return new Method(super.visitMethod(
+                    access, name, descriptor, signature, exceptions));
+            }
+        }, 0);
+        return writer.toByteArray();
+    }
+
+    private static final class Method extends MethodVisitor {
+        private final Set<Label> passed = new HashSet<>();
+
+        Method(MethodVisitor next) { super(Opcodes.ASM9, next); }
+
+        @Override
+        public void visitCode() {
+            super.visitCode();
+            check();
+        }
+
+        @Override
+        public void visitLabel(Label label) {
+            passed.add(label);
+            super.visitLabel(label);
+        }
+
+        @Override
+        public void visitJumpInsn(int opcode, Label label) {
+            if (passed.contains(label)) check();
+            super.visitJumpInsn(opcode, label);
+        }
+
+        private void check() {
+            super.visitMethodInsn(
+                Opcodes.INVOKESTATIC, SWITCH, "check", "()V", false);
+        }
+
+        @Override
+        public void visitMethodInsn(int opcode, String owner, String name,
+                String descriptor, boolean isInterface) {
+            if (endsProcess(owner, name, descriptor))
+                super.visitMethodInsn(Opcodes.INVOKESTATIC, SWITCH, "exit",
+                    stopDescriptor(owner), false);
+            else super.visitMethodInsn(
+                opcode, owner, name, descriptor, isInterface);
+        }
+
+        @Override
+        public void visitInvokeDynamicInsn(String name, String descriptor,
+                Handle bootstrap, Object... arguments) {
+            for (int i = 0; i < arguments.length; i++)
+                if (arguments[i] instanceof Handle h
+                    && endsProcess(h.getOwner(), h.getName(), h.getDesc()))
+                    arguments[i] = new Handle(Opcodes.H_INVOKESTATIC, SWITCH,
+                        "exit", stopDescriptor(h.getOwner()), false);
+            super.visitInvokeDynamicInsn(
+                name, descriptor, bootstrap, arguments);
+        }
+
+        private static boolean endsProcess(
+                String owner, String name, String descriptor) {
+            return descriptor.equals("(I)V")
+                && (owner.equals("java/lang/System") && name.equals("exit")
+                    || owner.equals("java/lang/Runtime")
+                    && (name.equals("exit") || name.equals("halt")));
+        }
+
+        private static String stopDescriptor(String owner) {
+            return owner.equals("java/lang/System")
+                ? "(I)V" : "(Ljava/lang/Runtime;I)V";
+        }
+    }
+}
