@@ -52,13 +52,8 @@ public final class Tokenizer {
 
     Nothing was learned here. Encoding and decoding are look-ups, and a text
     that is encoded and decoded again comes back unchanged. A character that
-    was in no document has no id, and saying so is all that can be done:
-
-    [source,jshell]
-    ----
-    jshell> small.encode("eve!")
-    |  Exception java.lang.IllegalArgumentException: unknown character '!' (U+0021) at position 4 of "eve!"; the tokenizer knows aemv
-    ----
+    was in no document has no id; `small.encode("eve!")` is refused with a
+    message that says which character it was and where.
     */
 
     /** Returns how many different tokens there are, BOS included. */
