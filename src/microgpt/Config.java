@@ -141,8 +141,8 @@ public record Config(
     }
 
     /*
-    To change a knob, copy the record with another value. As a person does it at
-    a prompt, knob and value are text:
+    To change a knob, copy the record with another value. As a person does it
+    at a prompt, knob and value are text:
 
     [source,jshell]
     ----
@@ -271,6 +271,7 @@ $4 ==> 16
 
 Ask for `Config.microgpt().with("heads", "4")`: the message lists all the
 names that there are. Then make a model twice as wide, with
-`Trainer.create(Config.microgpt().with("width", "32"), corpus)`, and ask its
-`model()` for its `parameterCount()`. Is it twice as many?
+`Trainer.create(Config.microgpt().with("width", "32"),
+corpus)`, and ask its `model()` for its `parameterCount()`. Is it twice as
+many?
 */

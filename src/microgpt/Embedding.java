@@ -137,7 +137,7 @@ jshell> double score(double p, double s) {
    ...> }
 |  created method score(double,double)
 
-jshell> Math.abs(score(3, 5) - score(10, 12)) < 1e-15
+jshell> Math.abs(score(3, 5) - score(10, 12)) < 1e-9
 $1 ==> true
 ----
 
@@ -150,10 +150,11 @@ texts by slowing the angles down and some further training.
 
 The model ends with a matrix of the same shape as `wte`, the one that gives
 each token its score (<<gpt>>). Both hold one row of sixteen numbers for each
-token, and one may use the same numbers for both. GPT-2 does <<radford2019>>, and
-saves 39 million parameters in its smallest size. A weight that is used in two places gets
-the sum of both gradients, and `Value` sees to that. Our model keeps the two
-apart, as many large ones do: the larger the model, the less there is to save.
+token, and one may use the same numbers for both. GPT-2 does <<radford2019>>,
+and saves 39 million parameters in its smallest size. A weight that is used in
+two places gets the sum of both gradients, and `Value` sees to that. Our model
+keeps the two apart, as many large ones do: the larger the model, the less
+there is to save.
 
 [#embedding-try]
 === Try it

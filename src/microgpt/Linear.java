@@ -4,10 +4,10 @@
 
 The most common calculation in a language model is also the plainest. From a
 few numbers make a few others, each a weighted sum of all of them. Take three
-numbers, 5, 7 and 9, and the weights 0, 1 and 0: the sum stem:[0 \cdot 5 + 1
-\cdot 7 + 0 \cdot 9 = 7] picks out the one in the middle. The weights 1, 1, 1
-add them all up. Put several such rows of weights on top of each other and you
-have a matrix stem:[W]:
+numbers, 5, 7 and 9, and the weights 0, 1 and 0: the sum
+stem:[0 \cdot 5 + 1 \cdot 7 + 0 \cdot 9 = 7] picks out the one in the middle.
+The weights 1, 1, 1 add them all up. Put several such rows of weights on top
+of each other and you have a matrix stem:[W]:
 
 [stem]
 ++++

@@ -67,7 +67,8 @@ public final class PythonRandom {
 
     /*
     For a whole number below stem:[n] take just as many bits as stem:[n] needs
-    and try again as long as the result is too large: so no number is favoured.
+    and try again as long as the result is too large: so no number is
+    favoured.
     */
 
     private int below(int n) {

@@ -64,8 +64,8 @@ final class RoundedMath {
 
     /*
     Sine and cosine first take away whole quarter turns and then add up their
-    Taylor series, stem:[x - x^3/3! + x^5/5! - \cdots] and stem:[1 - x^2/2! +
-    x^4/4! - \cdots], which differ in where they start.
+    Taylor series, stem:[x - x^3/3! + x^5/5! - \cdots] and
+    stem:[1 - x^2/2! + x^4/4! - \cdots], which differ in where they start.
     */
 
     static double sin(double x) { return turn(x, 0); }
@@ -94,9 +94,9 @@ final class RoundedMath {
 
     /*
     For the logarithm we take `StrictMath`'s answer stem:[y] and correct it.
-    With stem:[p = x\,e^{-y}], which is almost 1, the error is stem:[\ln p
-    \approx p - 1]. The exponential is a Taylor series again, taken at a
-    1024th of the exponent and squared ten times.
+    With stem:[p = x\,e^{-y}], which is almost 1, the error is
+    stem:[\ln p \approx p - 1]. The exponential is a Taylor series again,
+    taken at a 1024th of the exponent and squared ten times.
     */
 
     static double log(double x) {

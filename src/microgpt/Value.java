@@ -501,8 +501,8 @@ jshell> (at(2 + 1e-5) - at(2 - 1e-5)) / 2e-5
 $12 ==> 0.26895093982459706
 ----
 
-They agree to ten digits; the rest is the nudge's own rounding. The tests
-of this book do the same with thousands of random graphs.
+They agree to ten digits; the rest is the nudge's own rounding. The tests of
+this book do the same with thousands of random graphs.
 
 [#value-production]
 === In production
