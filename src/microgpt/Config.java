@@ -7,9 +7,15 @@ _hyperparameters_ are chosen before: how large the model is, which parts it is
 made of, how fast it learns. They all stand here, so that a run is described
 by one line and nothing hides in a constant somewhere else.
 
+The most important are three sizes. The _width_ is how many numbers describe a
+token, 16 here. The _context_ is how many tokens the model can see at once,
+also 16. The number of _layers_ is how often the information is worked over,
+once here. Each of the other knobs is explained in the chapter of the part
+that it turns.
+
 Two sets of choices have a name. `microgpt` is the model of this book.
-`karpathy` is the one of Andrej Karpathy's published Python file, whose numbers
-we reproduce.
+`karpathy` is the one of Andrej Karpathy's published Python file
+<<karpathy2026>>, whose numbers we reproduce.
 */
 package microgpt;
 
@@ -135,8 +141,8 @@ public record Config(
     }
 
     /*
-    To change a knob, copy the record with another value. As a person does it at
-    a prompt, knob and value are text:
+    To change a knob, copy the record with another value. As a person does it
+    at a prompt, knob and value are text:
 
     [source,jshell]
     ----
@@ -235,3 +241,37 @@ public record Config(
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }
+
+/*
+[#config-production]
+=== In production
+
+The list for a large model is not much longer than ours, but a mistake in it
+is dear: a run may take months, and nobody can try twice. So the knobs are
+turned on small models first. One trains a row of models, each a few times
+larger than the one before, looks at how the best setting moves with the size,
+and goes on along that line. What is learned in this way about size itself is
+a chapter section of its own, <<scaling-laws>>.
+
+There is a second habit to take from this. Whoever compares two settings
+changes one knob at a time, keeps the seed, and then changes the seed to see
+how much of the difference was luck.
+
+[#config-try]
+=== Try it
+
+[source,jshell]
+----
+jshell> Config.karpathy().headCount()
+$3 ==> 4
+
+jshell> Config.preset("microgpt").width()
+$4 ==> 16
+----
+
+Ask for `Config.microgpt().with("heads", "4")`: the message lists all the
+names that there are. Then make a model twice as wide, with
+`Trainer.create(Config.microgpt().with("width", "32"),
+corpus)`, and ask its `model()` for its `parameterCount()`. Is it twice as
+many?
+*/

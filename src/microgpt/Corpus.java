@@ -3,14 +3,19 @@
 == What there is to learn from
 
 The model learns from _documents_. Here a document is a name, and a file holds
-one a line. This chapter reads such a file, refuses what is not text, puts the
-documents in random order and lays some of them aside.
+one a line. All of them together are the _corpus_. This chapter reads such a
+file, refuses what is not text, puts the documents in random order and lays
+some of them aside.
 
 Why aside? A model can get better in two ways: it learns how names are made,
 or it learns _these_ names by heart. On the names it has seen, the two look
 the same. On names that it has never seen, only the first one helps. So the
 last tenth of the shuffled documents is _held out_: never trained on, only
 used to measure.
+
+And why shuffled? The file is sorted, girls before boys and the most frequent
+names first. A model that reads it in that order would learn the end of the
+list last and best, and a held-out tail would hold rare boys' names only.
 */
 package microgpt;
 
@@ -141,11 +146,14 @@ public final class Corpus {
     jshell> var names = new Corpus(List.of("emma", "ava", "mia", "noah"))
     names ==> Corpus(4 documents, 0 held out)
 
-    jshell> names.shuffled(new PythonRandom(42)).split(0.25)
-    $2 ==> Corpus(4 documents, 1 held out)
+    jshell> var cut = names.shuffled(new PythonRandom(42)).split(0.25)
+    cut ==> Corpus(4 documents, 1 held out)
 
-    jshell> $2.training()
-    $3 ==> [mia, ava, noah]
+    jshell> cut.training()
+    $1 ==> [mia, ava, noah]
+
+    jshell> cut.heldOut()
+    $2 ==> [emma]
     ----
     */
 
@@ -155,3 +163,52 @@ public final class Corpus {
             + heldOut().size() + " held out)";
     }
 }
+
+/*
+[#corpus-production]
+=== In production
+
+Large models read much of the public web, books and program code: trillions of
+tokens. Most of the work is in what is left out. Pages are sorted by language
+and quality, and what stands there twice is removed, for what is read often is
+learned by heart.
+
+Copies do a second harm, which ours shows. A name that was given to girls and
+to boys stands in the file twice, and the shuffle may put one of the two among
+the training documents and the other among the held-out:
+
+[source,jshell]
+----
+jshell> corpus
+corpus ==> Corpus(32257 documents, 3225 held out)
+
+jshell> corpus.heldOut().stream()
+   ...>     .filter(new HashSet<>(corpus.training())::contains).count()
+$3 ==> 464
+----
+
+One held-out name in seven is among the training documents after all. It does
+little harm here, since a model of four thousand numbers cannot learn thirty
+thousand names by heart. With a large model it would: it is called
+_contamination_, and much care goes into searching the training text for the
+questions that the model will be examined with.
+
+[#corpus-try]
+=== Try it
+
+Which names are the oddest? `corpus.longerThan(13)` counts those with 13
+letters or more, since every document also needs a position for BOS.
+
+[source,jshell]
+----
+jshell> corpus.longerThan(13)
+$4 ==> 39
+
+jshell> corpus.longerThan(16)
+$5 ==> 0
+----
+
+So all of them fit into the model's sixteen positions. Then read the names of
+1880, `Corpus.read(java.nio.file.Path.of("data/names-1880.txt"))`, and compare
+the first ten with today's.
+*/

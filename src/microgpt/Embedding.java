@@ -5,13 +5,28 @@
 Token 5 is not "more" than token 4; the ids are only names. So the first thing
 the model does is to look each token up in a table and take out a row of
 sixteen numbers, a _vector_. You may think of the row as a description of the
-character in sixteen properties. Nobody says what the properties mean. They
-start at random and are learned like everything else, and after training
-letters that behave alike have rows that are alike.
+character in sixteen properties.
+
+With three properties one could invent some. Is it a vowel? Does it often
+begin a name? Does it often end one? Then `a` might be (1, 0.7, 1) and `j`
+might be (0, 1, 0), and letters that behave alike would have rows that are
+alike. Nobody invents anything here. The numbers start at random and are
+learned like everything else, and nobody says what they mean.
 
 A second table has a row for each _position_: first, second, third. The two
-rows are added. So the same letter looks a little different at the beginning
-of a name and at its end.
+rows are added, number by number. For token stem:[c] at position stem:[p]:
+
+[stem]
+++++
+x = \mathrm{wte}_c + \mathrm{wpe}_p
+++++
+
+Here stem:[\mathrm{wte}_c] is row stem:[c] of the token table and
+stem:[\mathrm{wpe}_p] is row stem:[p] of the position table. So the same
+letter looks a little different at the beginning of a name and at its end.
+Without the second table the model could tell which letters came before, but
+not in which order: what reads them, in <<attention>>, takes an average, and
+an average has no order.
 */
 package microgpt;
 
@@ -46,3 +61,132 @@ public final class Embedding {
         return x;
     }
 }
+
+/*
+The vector of an `e` at position 1 begins like this:
+
+[source,jshell]
+----
+jshell> var wte = model.parameter("wte");
+wte ==> wte[27, 16]
+
+jshell> var wpe = model.parameter("wpe");
+wpe ==> wpe[16, 16]
+
+jshell> int e = tokenizer.encodeStart("e")[1]
+e ==> 4
+
+jshell> for (int i = 0; i < 3; i++)
+   ...>     System.out.println(wte.rows()[e][i].data()
+   ...>         + wpe.rows()[1][i].data());
+-0.027056662561193254
+0.1522305135447472
+0.08776662653966862
+----
+
+What can be learned here? A look-up is a linear map in disguise: write the
+token as 27 numbers, a 1 at its id and 0 everywhere else (a _one-hot_ vector),
+and multiply by the table. So gradients reach the rows that were used, and
+only those. A letter that occurs twice in a name gets the sum of both.
+
+The figures show the sixteen numbers of each letter drawn in two dimensions,
+those in which the letters differ most.footnote:[The first two _principal
+components_: the directions of the largest spread.] Before training there is
+nothing to see. Afterwards the five vowels stand together on one side, and `y`
+with them. Nobody told the model about vowels. It found out because that helps
+to guess the next letter.
+
+.The 27 rows of `wte` before training
+image::figure:embedding-before[Letters scattered without order]
+
+.The same after 1,000 steps
+image::figure:embedding-after[Letters in a plane; the vowels and y lie apart]
+
+[#rope]
+=== In production
+
+The first transformer added positions, too, but its second table was not
+learned: it held sines and cosines of different wavelengths <<vaswani2017>>.
+GPT-2 learned it, as we do <<radford2019>>. A table has an end. Position 17
+has no row, and nothing about row 3 helps to know what row 4 should be.
+
+Most models now use _rotary position embedding_, RoPE <<su2021>>. Nothing is
+added to the vector. Inside attention the numbers of each query and each key
+are taken in pairs, and each pair is seen as a point in the plane and turned
+around the origin, by an angle that grows with the position stem:[p]:
+
+[stem]
+++++
+\begin{pmatrix} x_1' \\ x_2' \end{pmatrix} =
+\begin{pmatrix} \cos p\theta & -\sin p\theta \\
+\sin p\theta & \cos p\theta \end{pmatrix}
+\begin{pmatrix} x_1 \\ x_2 \end{pmatrix}
+++++
+
+stem:[x_1, x_2] is the pair before and stem:[x_1', x_2'] the pair after; each
+pair has an angle stem:[\theta] of its own, from 1 down to about 1/10,000.
+When two vectors have been turned, their dot product depends on the difference
+of the two angles only, that is on how far apart the positions are. "Three
+letters back" then looks the same anywhere in a text. One pair will do to see
+it:
+
+[source,jshell]
+----
+jshell> double score(double p, double s) {
+   ...>     return Math.cos(p) * Math.cos(s) + Math.sin(p) * Math.sin(s);
+   ...> }
+|  created method score(double,double)
+
+jshell> Math.abs(score(3, 5) - score(10, 12)) < 1e-9
+$1 ==> true
+----
+
+It is often said that RoPE also works beyond the length that was trained on.
+As it stands it does not work well there. Models are made ready for longer
+texts by slowing the angles down and some further training.
+
+[#tied-weights]
+=== Tied weights
+
+The model ends with a matrix of the same shape as `wte`, the one that gives
+each token its score (<<gpt>>). Both hold one row of sixteen numbers for each
+token, and one may use the same numbers for both. GPT-2 does <<radford2019>>,
+and saves 39 million parameters in its smallest size. A weight that is used in
+two places gets the sum of both gradients, and `Value` sees to that. Our model
+keeps the two apart, as many large ones do: the larger the model, the less
+there is to save.
+
+[#embedding-try]
+=== Try it
+
+Two rows are alike if they point the same way. The _cosine_ of the angle
+between them says how much: 1 is the same way, 0 is across, −1 is opposite.
+
+[source,jshell]
+----
+jshell> double dot(int a, int b) {
+   ...>     double sum = 0;
+   ...>     for (int i = 0; i < 16; i++) sum += wte.rows()[a][i].data()
+   ...>         * wte.rows()[b][i].data();
+   ...>     return sum;
+   ...> }
+|  created method dot(int,int)
+
+jshell> double alike(char a, char b) {
+   ...>     int i = a - 'a', j = b - 'a';
+   ...>     return dot(i, j) / Math.sqrt(dot(i, i) * dot(j, j));
+   ...> }
+|  created method alike(char,char)
+
+jshell> trainer.train(1000).number()
+$2 ==> 1000
+
+jshell> alike('a', 'o')
+$3 ==> 0.7408365612047731
+
+jshell> alike('a', 'z')
+$4 ==> -0.5594998831885177
+----
+
+Which letter is most like `y`?
+*/

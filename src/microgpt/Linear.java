@@ -3,17 +3,23 @@
 == Mixing numbers
 
 The most common calculation in a language model is also the plainest. From a
-few numbers make a few others, each a weighted sum of all of them:
+few numbers make a few others, each a weighted sum of all of them. Take three
+numbers, 5, 7 and 9, and the weights 0, 1 and 0: the sum
+stem:[0 \cdot 5 + 1 \cdot 7 + 0 \cdot 9 = 7] picks out the one in the middle.
+The weights 1, 1, 1 add them all up. Put several such rows of weights on top
+of each other and you have a matrix stem:[W]:
 
 [stem]
 ++++
 y_i = \sum_j W_{ij}\,x_j
 ++++
 
-Each row of the matrix stem:[W] is a list of weights, one for each input
-number; the sum of the products is called the _dot product_ of the row and the
-input. It is large when the input resembles the row. So a row is a question
-that is asked of the input, and stem:[y] is the list of answers.
+stem:[x_j] is the stem:[j]-th input, stem:[y_i] the stem:[i]-th output, and
+stem:[W_{ij}] the weight in row stem:[i] and column stem:[j]. The sum of the
+products of two rows of numbers is called their _dot product_. It is large
+when the input resembles the row. So a row is a question that is asked of the
+input, and stem:[y] is the list of answers. What the questions should be is
+learned.
 */
 package microgpt;
 
@@ -65,3 +71,65 @@ public final class Linear {
     @Override
     public String toString() { return "Linear(" + weight + ")"; }
 }
+
+/*
+Here are the two rows from the start of the chapter:
+
+[source,jshell]
+----
+jshell> Value[] vector(double... x) {
+   ...>     return Arrays.stream(x)
+   ...>         .mapToObj(Value::new).toArray(Value[]::new);
+   ...> }
+|  created method vector(double...)
+
+jshell> var map = new Linear(new Parameters.Parameter("w",
+   ...>     new Value[][] {vector(0, 1, 0), vector(1, 1, 1)}, 2, 3))
+map ==> Linear(w[2, 3])
+
+jshell> for (Value y : map.forward(vector(5, 7, 9)))
+   ...>     System.out.println(y.data());
+7.0
+21.0
+----
+
+The gradients are as plain. When stem:[W_{ij}] is nudged, stem:[y_i] moves by
+stem:[x_j]; when stem:[x_j] is nudged, every stem:[y_i] moves by its
+stem:[W_{ij}]. The Values work that out by themselves.
+
+[#linear-production]
+=== In production
+
+Nearly all the time of a large model goes into this formula. Graphics
+processors have circuits for it that multiply whole tiles of matrices at once,
+and take many positions of many documents together, so that each weight that
+was fetched from memory is used often. Counting one multiplication and one
+addition for each weight, a token costs 2 operations a weight on the way
+forward and twice that on the way back, where gradients are needed for the
+weights and for the inputs. So training on stem:[D] tokens with stem:[N]
+weights takes about
+
+[stem]
+++++
+C \approx 6\,N\,D
+++++
+
+operations <<kaplan2020>>, an estimate that is used everywhere.
+
+Many linear maps add an offset, a _bias_, to each output. GPT-2 does; Llama,
+like our model, does without.
+
+[#linear-try]
+=== Try it
+
+Which two rows of weights would turn `vector(5, 7, 9)` into the differences of
+neighbours, 2 and 2? And is there a map that turns zeros into something else?
+
+[source,jshell]
+----
+jshell> map.forward(vector(0, 0, 0))[1].data()
+$1 ==> 0.0
+----
+
+There is none: without a bias, nothing comes from nothing.
+*/

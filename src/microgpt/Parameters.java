@@ -7,7 +7,8 @@ in matrices and vectors, each of which has a name. The names are those of the
 published Python file: `wte` for the **w**eights of the **t**oken
 **e**mbedding, `layer0.attn_wq` for the query weights of the first block's
 attention, and so on. An optimizer walks over all of them, a checkpoint writes
-them down, and a curious person looks one up.
+them down, and a curious person looks one up. There is nothing else in a
+trained model: no rules, no list of names, only these numbers.
 */
 package microgpt;
 
@@ -66,8 +67,9 @@ public final class Parameters {
 
     /*
     A matrix starts at random: if all its rows were equal they would receive
-    equal gradients and stay equal for ever. The numbers are small so that
-    nothing is exaggerated before anything was learned.
+    equal gradients and stay equal for ever. The numbers are small, drawn from
+    a bell curve with the standard deviation 0.08, so that nothing is
+    exaggerated before anything was learned.
     */
 
     /** Makes a matrix of random numbers, row by row. */
@@ -127,10 +129,10 @@ public final class Parameters {
     parameters ==> [0 numbers]
 
     jshell> parameters.matrix("w", 2, 3)
-    $2 ==> w[2, 3]
+    $1 ==> w[2, 3]
 
     jshell> parameters.vector("b", 3, 0)
-    $3 ==> b[3]
+    $2 ==> b[3]
 
     jshell> parameters
     parameters ==> [w[2, 3], b[3]: 9 numbers]
@@ -145,3 +147,44 @@ public final class Parameters {
             + count() + " numbers]";
     }
 }
+
+/*
+[#parameters-production]
+=== In production
+
+Small, but how small? Each output of a matrix is a sum over all inputs, so its
+spread grows with the square root of their number. To keep numbers at the same
+size from layer to layer, the weights' standard deviation should be about
+stem:[1/\sqrt{n}] for stem:[n] inputs (<<glorot2010>>, <<he2015>>). GPT-2
+takes 0.02 for all, and less for the maps that end a block, since the outputs
+of many blocks are added up <<radford2019>>. For our width of 16 one would get
+0.25; the published file takes 0.08, and the norms make up for it.
+
+The numbers of a large model do not fit into one machine. They are cut up and
+spread over many, which is most of the engineering of a large run and changes
+no formula in this book.
+
+[#parameters-try]
+=== Try it
+
+[source,jshell]
+----
+jshell> model.parameter("wte")
+$3 ==> wte[27, 16]
+
+jshell> model.parameter("wte").rows()[0][0]
+$4 ==> Value(data=0.04910673560484442, grad=0.0)
+
+jshell> trainer.step()
+$5 ==> step 1: anaiza, loss 3.3028, gradient norm 0.4100, rate 0.01000
+
+jshell> model.parameter("wte").rows()[0][0]
+$6 ==> Value(data=0.03910669960959136, grad=0.0)
+----
+
+A row of `wte` is the description of one letter, and row 0 is that of `a`. One
+step of training has moved its first number by almost exactly 0.01, the
+learning rate; <<adamw>> says why. Look at the row of a letter that is not in
+the step's name: it has hardly moved. And ask for a parameter that does not
+exist, `wtf` for instance: the answer lists those that do.
+*/

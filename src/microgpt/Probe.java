@@ -92,3 +92,78 @@ public interface Probe {
         public String toString() { return "Probe.Record" + names(); }
     }
 }
+
+/*
+Who writes down what happens to "emma", sees every station of the calculation
+in its order:
+
+[source,jshell]
+----
+jshell> var seen = new Probe.Record();
+seen ==> Probe.Record[]
+
+jshell> int[] emma = tokenizer.encodeStart("emma")
+emma ==> int[5] { 26, 4, 12, 12, 0 }
+
+jshell> model.forward(emma, model.newCache(), seen).length
+$1 ==> 5
+
+jshell> for (String name : seen.names()) System.out.println(name);
+token_embedding
+position_embedding
+embedding
+input
+layer0.ln_1
+layer0.q
+layer0.k
+layer0.v
+layer0.scores
+layer0.weights
+layer0.heads
+layer0.attn_out
+layer0.attn_residual
+layer0.ln_2
+layer0.mlp_inner
+layer0.mlp_hidden
+layer0.mlp_out
+layer0.mlp_residual
+logits
+----
+
+Attention's results have one row a head, the others a single row. Here are the
+three numbers of the last position's query that come first:
+
+[source,jshell]
+----
+jshell> for (int i = 0; i < 3; i++)
+   ...>     System.out.println(seen.get("layer0.q", 4)[0][i].data());
+-0.2307544153865206
+0.3911573089151445
+-0.6286004401427785
+----
+
+[#probe-production]
+=== In production
+
+Large libraries call such a thing a _hook_: a function of one's own that is
+called whenever a part of the model has computed something. Everything that is
+known about the inside of large models began with one. People look for single
+numbers that stand for an idea, or change one on its way and see what the
+model then says.
+
+[#probe-try]
+=== Try it
+
+The Values that a probe sees are alive. After a loss was computed from the
+logits and walked back, each of them has its gradient:
+
+[source,jshell]
+----
+jshell> Loss.crossEntropy(seen.get("logits", 4)[0], 26).backward()
+
+jshell> seen.get("logits", 4)[0][26].grad() < 0
+$2 ==> true
+----
+
+Which of the stations before has the largest gradient?
+*/

@@ -5,10 +5,25 @@
 A model starts from random weights, sees its documents in random order, and
 later draws its names by chance. If we could not repeat that chance, we could
 never ask whether two runs agree. So all randomness comes from one generator
-which, from the same _seed_, gives the same numbers every time. To be able to
-compare this program with the published Python one number by number, it is
-Python's: the Mersenne Twister MT19937 (Matsumoto & Nishimura, 1998), here
-from Apache Commons RNG, with the recipes of Python's `random` module on top.
+which, from the same _seed_, gives the same numbers every time:
+
+[source,jshell]
+----
+jshell> new PythonRandom(42).random()
+$1 ==> 0.6394267984578837
+
+jshell> new PythonRandom(42).random()
+$2 ==> 0.6394267984578837
+
+jshell> new PythonRandom(43).random()
+$3 ==> 0.038551839337380045
+----
+
+Such numbers are called _pseudo-random_: they look like chance and are
+arithmetic. To be able to compare this program with the published Python one
+<<karpathy2026>> number by number, the arithmetic is Python's: the Mersenne
+Twister MT19937 <<matsumoto1998>>, here from Apache Commons RNG, with the
+recipes of Python's `random` module on top.
 */
 package microgpt;
 
@@ -52,7 +67,8 @@ public final class PythonRandom {
 
     /*
     For a whole number below stem:[n] take just as many bits as stem:[n] needs
-    and try again as long as the result is too large: so no number is favoured.
+    and try again as long as the result is too large: so no number is
+    favoured.
     */
 
     private int below(int n) {
@@ -71,9 +87,19 @@ public final class PythonRandom {
     /*
     [#gauss]
     Weights are drawn from a bell curve, the _normal distribution_ around a
-    mean stem:[\mu] with a standard deviation stem:[\sigma]. The recipe of Box
-    and Muller (1958) makes two such numbers from two uniform ones; the second
-    is kept for the next call.
+    mean stem:[\mu] with a standard deviation stem:[\sigma]: two numbers of
+    three fall within stem:[\sigma] of the mean, and hardly any beyond
+    stem:[3\sigma]. The recipe of Box and Muller <<box1958>> makes two such
+    numbers from two uniform ones, stem:[u_1] and stem:[u_2]. It draws an
+    angle and a radius, and takes the two coordinates of the point there:
+
+    [stem]
+    ++++
+    z_1 = \cos(2\pi u_1)\,\sqrt{-2 \ln (1 - u_2)} \qquad
+    z_2 = \sin(2\pi u_1)\,\sqrt{-2 \ln (1 - u_2)}
+    ++++
+
+    The second is kept for the next call. A draw is stem:[\mu + z\,\sigma].
     */
 
     /** Returns a draw from the normal distribution N(mu, sigma²). */
@@ -118,13 +144,13 @@ public final class PythonRandom {
     random ==> PythonRandom(seed=42, draws=0)
 
     jshell> random.random()
-    $2 ==> 0.6394267984578837
+    $4 ==> 0.6394267984578837
 
     jshell> random.gauss(0, 0.08)
-    $3 ==> 0.0
+    $5 ==> 0.06337157927598328
 
     jshell> random.choose(new double[] {0.1, 0.7, 0.2})
-    $4 ==> 1
+    $6 ==> 1
     ----
 
     To go on later from the same point it is enough to know the seed, how many
@@ -162,3 +188,33 @@ public final class PythonRandom {
         return "PythonRandom(seed=" + seed + ", draws=" + draws + ")";
     }
 }
+
+/*
+[#random-production]
+=== In production
+
+A Mersenne Twister is one long chain: the thousandth number needs the 999
+before it. A machine that fills a matrix with thousands of threads at once
+cannot wait for that. So GPU libraries use _counter-based_ generators
+<<salmon2011>>, which scramble a seed and a counter directly into a number:
+each thread computes its own. Neither kind is fit for secrets. A Mersenne
+Twister's future can be told from 624 of its 32-bit numbers.
+
+[#random-try]
+=== Try it
+
+Is the bell curve one? Count how many of ten thousand draws stay within one
+standard deviation. It should be about 68 in a hundred.
+
+[source,jshell]
+----
+jshell> int within = 0
+within ==> 0
+
+jshell> for (int i = 0; i < 10_000; i++)
+   ...>     if (Math.abs(random.gauss(0, 0.08)) < 0.08) within++;
+
+jshell> within
+within ==> 6832
+----
+*/

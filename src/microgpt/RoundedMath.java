@@ -5,15 +5,28 @@
 The next chapter draws random weights, and we want the very same weights as a
 Python program with the same seed. Its recipe needs a sine, a cosine and a
 logarithm. None of these can be computed exactly, and libraries differ in the
-last bit: `StrictMath` may be off by one unit there, and on our 4,192 weights
-it is, 236 times. So we compute each with twice the digits that a `double` has
-and round once, at the end. The reader who takes random numbers on trust can
-go on to the next chapter; nothing else depends on this one.
+last bit: `StrictMath` may be off by one unit there, and for our 4,192 random
+weights it matters 240 times. So we compute each with twice the digits that a
+`double` has and round once, at the end. The reader who takes random numbers
+on trust can go on to the next chapter; nothing else depends on this one.
 
 A number of twice the digits is a sum of two doubles, `hi + lo`, with `lo` far
-below the last digit of `hi` (T. J. Dekker, 1971). A fused multiply-add
-gives the rounding error of a product exactly; a few subtractions give that of
-a sum.
+below the last digit of `hi` <<dekker1971>>. The trick is that the error of a
+sum or a product of doubles is itself a double, and can be had. A fused
+multiply-add, `Math.fma(a, b, c)`, computes stem:[a b + c] and rounds only
+once, so it gives the rounding error of a product exactly. Here is what 0.1 ·
+0.1 loses:
+
+[source,jshell]
+----
+jshell> double p = 0.1 * 0.1
+p ==> 0.010000000000000002
+
+jshell> Math.fma(0.1, 0.1, -p)
+$1 ==> -8.326672684688674E-19
+----
+
+A few subtractions give the error of a sum in the same way.
 */
 package microgpt;
 
@@ -82,8 +95,8 @@ final class RoundedMath {
     /*
     For the logarithm we take `StrictMath`'s answer stem:[y] and correct it.
     With stem:[p = x\,e^{-y}], which is almost 1, the error is
-    stem:[\ln p \approx p - 1]. The exponential is a Taylor series again, taken
-    at a 1024th of the exponent and squared ten times.
+    stem:[\ln p \approx p - 1]. The exponential is a Taylor series again,
+    taken at a 1024th of the exponent and squared ten times.
     */
 
     static double log(double x) {
@@ -100,3 +113,30 @@ final class RoundedMath {
 
     private RoundedMath() {}
 }
+
+/*
+[#rounded-math-production]
+=== In production
+
+Large models do not ask for the last bit. They round to 16 bits or fewer all
+the time, and they add in whatever order is fastest, so two runs of the same
+program may differ. That is a choice: speed against being able to compare. We
+chose to compare, because then a test can ask whether this program and another
+are the same, and not only whether they are alike.
+
+[#rounded-math-try]
+=== Try it
+
+Addition of doubles depends on the order. Which of these is nearer to 0.6?
+
+[source,jshell]
+----
+jshell> 0.1 + 0.2 + 0.3
+$2 ==> 0.6000000000000001
+
+jshell> 0.3 + 0.2 + 0.1
+$3 ==> 0.6
+----
+
+That is why this book always says in which order it adds.
+*/

@@ -4,16 +4,18 @@
 
 A model calculates with numbers, and a name is made of letters. A _tokenizer_
 stands between the two: it cuts a text into pieces, the _tokens_, and gives
-each kind of piece a number. Ours is the simplest there is: every character is
-a token. It looks at all the documents once, sorts the different characters
-that it finds, and numbers them from 0. For the names that come with this book
-that is `a` = 0 to `z` = 25.
+each kind of piece a number, its _id_. Ours is the simplest there is: every
+character is a token. It looks at all the documents once, sorts the different
+characters that it finds, and numbers them from 0. For the names that come
+with this book that is `a` = 0 to `z` = 25.
 
 One more token has no character. It is called BOS, for _beginning of
-sequence_, and it gets the number after the last. It stands before every
-document, so that the model has something to predict the first letter from;
-and after every document, so that the model can learn where a name ends. To
-predict "BOS" is to say: I am done.
+sequence_, and it gets the number after the last, here 26. It stands before
+every document, so that the model has something to predict the first letter
+from; and after every document, so that the model can learn where a name ends.
+To predict BOS is to say: I am done.
+
+All the tokens that there are make up the _vocabulary_. Ours has 27.
 */
 package microgpt;
 
@@ -44,11 +46,16 @@ public final class Tokenizer {
     small ==> Tokenizer(4 characters and BOS: aemv)
 
     jshell> small.encode("emma")
-    $2 ==> int[6] { 4, 1, 2, 2, 0, 4 }
+    $1 ==> int[6] { 4, 1, 2, 2, 0, 4 }
 
     jshell> small.decode(1, 3, 0)
-    $3 ==> "eva"
+    $2 ==> "eva"
     ----
+
+    Nothing was learned here. Encoding and decoding are look-ups, and a text
+    that is encoded and decoded again comes back unchanged. A character that
+    was in no document has no id; `small.encode("eve!")` is refused with a
+    message that says which character it was and where.
     */
 
     /** Returns how many different tokens there are, BOS included. */
@@ -123,3 +130,52 @@ public final class Tokenizer {
             + " characters and BOS: " + alphabet() + ")";
     }
 }
+
+/*
+[#tokenizer-production]
+=== In production
+
+One token a character keeps the vocabulary tiny and the sequences long. For
+prose that is a bad bargain: the cost of attention grows with the square of
+the length. One token a word is no better. There is no end to words, and one
+that was never seen would have no id.
+
+Large models go between, with _byte-pair encoding_ <<sennrich2016>>. Start
+with single bytes, 256 of them, so that every text in every script can be
+written. Find the pair of neighbours that occurs most often in a large sample,
+make it a new token, and write the sample anew with it. Repeat some ten
+thousand times. Frequent words end up as one token, rare ones as a few pieces,
+and no text is ever unknown. GPT-2 made 50,000 such merges and has, with the
+bytes and one token for the end of a text, a vocabulary of 50,257
+<<radford2019>>. Newer models have one to two hundred thousand and more.
+SentencePiece <<kudo2018>> and tiktoken are two well-known programs for the
+purpose.
+
+What comes after the tokenizer does not change: ids go in, and a probability
+for each id comes out. But a model never sees what is inside a token. Ask one
+how many times a letter occurs in a word, and it has to know by heart what
+ours can see.
+
+[#tokenizer-try]
+=== Try it
+
+What would be the first merge for our names? Count the pairs:
+
+[source,jshell]
+----
+jshell> var pairs = new TreeMap<String, Integer>()
+pairs ==> {}
+
+jshell> for (String name : corpus.documents())
+   ...>     for (int i = 0; i + 2 <= name.length(); i++)
+   ...>         pairs.merge(name.substring(i, i + 2), 1, Integer::sum);
+
+jshell> Collections.max(pairs.keySet(), Comparator.comparing(pairs::get))
+$4 ==> "an"
+
+jshell> pairs.get("an")
+$5 ==> 5471
+----
+
+Then see what `tokenizer.encode("zoë")` has to say.
+*/

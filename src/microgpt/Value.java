@@ -2,14 +2,43 @@
 [#value]
 == A number that remembers
 
-A language model is one very long calculation: numbers go in, the model's
+A language model is one very long calculation. Numbers go in, the model's
 parameters are mixed into them, and one number comes out that says how wrong
 the model was. To learn is to ask, for each parameter: if I nudge you a
 little, does that last number go up or down, and how fast? This chapter
 answers the question once, for any calculation at all.
 
-Java's `double` cannot help. After `c = a * b` nothing in `c` points back at
-`a`. So we make a number that does not forget. A `Value` holds the number
+Here is a short one: stem:[L = a b + a], at stem:[a = 2] and stem:[b = -3].
+The plain way to ask is to nudge and calculate again:
+
+[source,jshell]
+----
+jshell> double f(double a, double b) { return a * b + a; }
+|  created method f(double,double)
+
+jshell> f(2, -3)
+$1 ==> -4.0
+
+jshell> (f(2.001, -3) - f(2, -3)) / 0.001
+$2 ==> -2.000000000000668
+
+jshell> (f(2, -2.999) - f(2, -3)) / 0.001
+$3 ==> 1.9999999999997797
+----
+
+So stem:[L] moves by −2 for each unit that stem:[a] moves, and by 2 for each
+unit of stem:[b]. These two numbers are the _derivatives_ of stem:[L], written
+stem:[\partial L / \partial a] and stem:[\partial L / \partial b]; all of them
+together are its _gradient_.
+
+Nudging costs one more calculation for every parameter. Our model has 4,256 of
+them and large ones have billions. There is a better way: calculate once,
+remember how, and walk the way back once. It gives the derivatives for all
+parameters together, at about the price of the calculation itself. This is
+_reverse-mode automatic differentiation_, or _backpropagation_.
+
+Java's `double` cannot help here. After `c = a * b` nothing in `c` points back
+at `a`. So we make a number that does not forget. A `Value` holds the number
 itself, `data`; the values that it was made from, its _parents_; which
 operation made it; and room for a second number, `grad`, the answer to the
 question above.
@@ -77,7 +106,9 @@ public final class Value {
     === Six operations
 
     Six operations are enough for a whole GPT. Each computes its result and
-    notes what it was made from. That note is all the recording there is.
+    notes what it was made from. That note is all the recording there is: the
+    Values of a calculation and their links to parents form a graph, and it
+    grows while the calculation runs.
     */
 
     /** Returns this + other. */
@@ -116,7 +147,8 @@ public final class Value {
     result moves when that parent moves and nothing else does. For a sum it is
     1 on both sides. For a product it is _the other factor_: if `a` grows by a
     little, `a·b` grows by `b` times as much. The rest are the rules from
-    school, with stem:[n] the exponent:
+    school, with stem:[x] for the parent, a prime for the derivative, and
+    stem:[n] for the exponent, which is a constant:
 
     [stem]
     ++++
@@ -124,8 +156,10 @@ public final class Value {
     (\ln x)' = \frac{1}{x}
     ++++
 
-    and `relu` lets a nudge through where it let the number through. Compare
-    each line with its operation above:
+    And `relu`, which turns negative numbers into 0, lets a nudge through
+    where it let the number through.footnote:[At exactly 0 it has a kink and
+    no derivative; everybody takes 0 there.] Compare each line with its
+    operation above:
     */
 
     private double localA() {
@@ -156,7 +190,8 @@ public final class Value {
     promise; and the three exponents that a GPT uses most are spared its cost.
 
     The rest is sugar over the six. There is no subtraction: to subtract is to
-    add the negative, and to divide is to multiply by the power of −1.
+    add the negative, and to divide is to multiply by the power of −1. Even a
+    square root is there, as the power of one half.
     */
 
     public Value add(double c) { return add(new Value(c)); }
@@ -223,11 +258,12 @@ public final class Value {
     [#backward]
     === Walking back
 
-    Local derivatives are about one step. The _chain rule_ joins the steps: if
-    stem:[L] depends on stem:[v], and stem:[v] on stem:[a], then a nudge at
-    stem:[a] is multiplied by the one slope and then by the other. Where a
-    number is used in several places its nudge arrives by several ways, and the
-    contributions add up:
+    Local derivatives are about one step. The _chain rule_ joins the steps. If
+    stem:[L] moves 3 times as fast as stem:[v], and stem:[v] 2 times as fast
+    as stem:[a], then stem:[L] moves 6 times as fast as stem:[a]: slopes along
+    a way are multiplied. And where a number is used in several places, its
+    nudge arrives by several ways, and the contributions add up. Both in one
+    line:
 
     [stem]
     ++++
@@ -235,14 +271,22 @@ public final class Value {
     \frac{\partial L}{\partial v} \cdot \frac{\partial v}{\partial a}
     ++++
 
+    On the right, stem:[v] runs over all Values that have stem:[a] as a
+    parent; the first factor is the gradient that has arrived at stem:[v], the
+    second is the local derivative.
+
     So we start at the result, whose derivative with respect to itself is 1,
     and hand gradients down to parents, each time multiplied by the local
     derivative. One thing can go wrong: a Value must not hand its gradient on
-    before the last contribution has arrived. Kahn's algorithm
-    (A. B. Kahn, 1962) keeps that order without recursion. First we count, for
-    each Value, how many others in this graph were made from it. Then a Value
-    is _ready_ when that many have handed it their share. Leaves have nobody to
-    hand anything to; they receive, and the walk never stops at them.
+    before the last contribution has arrived. Kahn's algorithm <<kahn1962>>
+    keeps that order without recursion, however deep the graph. First we
+    count, for each Value, how many others in this graph were made from it.
+    Then a Value is _ready_ when that many have handed it their share. Leaves
+    have nobody to hand anything to; they receive, and the walk never stops at
+    them.
+
+    .The order of the walk: a Value comes after all that was made from it
+    image::figure:value-walk[The graph of L = ab + a with numbers on the Values: first the sum L, then the product; the leaves a and b receive]
     */
 
     /**
@@ -265,9 +309,9 @@ public final class Value {
     }
 
     /*
-    `backward()` is a loop around a walk that anybody may take in single steps;
-    there is no second implementation to show how the first one works. The
-    walk keeps the ready Values on a stack: last in, first out, so that it
+    `backward()` is a loop around a walk that anybody may take in single
+    steps; there is no second implementation to show how the first one works.
+    The walk keeps the ready Values on a stack: last in, first out, so that it
     stays close to the memory it has just touched.
     */
 
@@ -394,30 +438,112 @@ public final class Value {
     jshell> L.backward()
 
     jshell> a.grad()
-    $9 ==> -2.0
+    $7 ==> -2.0
 
     jshell> b.grad()
-    $10 ==> 2.0
+    $8 ==> 2.0
     ----
 
+    The same −2 and 2 as by nudging, from one walk.
+
+    .The graph after `backward()`: operation, number and gradient
+    image::figure:value-graph[Leaves a = 2 and b = -3 feed a product of -6; the product and a feed the sum L = -4; gradients are -2 at a, 2 at b, 1 at the product and at L]
+
     Gradients of leaves _accumulate_: a second `backward()` adds to what the
-    first one left. That is useful (the gradient of a sum of losses is the sum
-    of their gradients, so losses can be walked back one after the other) and a
-    well-known trap. Whoever wants a fresh answer calls `zeroGrad()` first.
+    first one left. That is useful, since the gradient of a sum of losses is
+    the sum of their gradients, so losses can be walked back one after the
+    other. It is also a well-known trap. Whoever wants a fresh answer calls
+    `zeroGrad()` first.
 
     [source,jshell]
     ----
     jshell> L.backward()
 
     jshell> a.grad()
-    $12 ==> -4.0
+    $9 ==> -4.0
 
     jshell> a.zeroGrad()
 
     jshell> L.backward()
 
     jshell> a.grad()
-    $15 ==> -2.0
+    $10 ==> -2.0
     ----
     */
 }
+
+/*
+[#gradient-check]
+=== Trust, but check
+
+Is it right? Nudging, which is too slow to train with, is just right to check
+with. Take the slope between a step to the left and a step to the right, the
+_central difference_; its error shrinks with the square of the step. Here with
+a calculation that uses a power, a logarithm and a division:
+
+[source,jshell]
+----
+jshell> Value g(Value x) { return x.pow(3).log().div(x.add(1)); }
+|  created method g(Value)
+
+jshell> var x = new Value(2)
+x ==> Value(data=2.0, grad=0.0)
+
+jshell> g(x).backward()
+
+jshell> x.grad()
+$11 ==> 0.2689509398133516
+
+jshell> double at(double x) { return g(new Value(x)).data(); }
+|  created method at(double)
+
+jshell> (at(2 + 1e-5) - at(2 - 1e-5)) / 2e-5
+$12 ==> 0.26895093982459706
+----
+
+They agree to ten digits; the rest is the nudge's own rounding. The tests of
+this book do the same with thousands of random graphs.
+
+[#value-production]
+=== In production
+
+The six operations are not everything (there is no sine among them), but
+everything in a GPT can be put together from them. A matrix product is
+multiplications and sums. Softmax is exponentials, a sum and a power of −1. A
+norm divides by a root, the loss is a logarithm. Whatever is made from parts
+whose derivatives are known has a known derivative.
+
+A library such as PyTorch works by the same rules on a coarser grain. Its
+_tensor_ is a whole array of numbers, and its graph has one node for each
+operation on arrays. To predict "emma" our model makes some forty thousand
+Values. A tensor library makes a few dozen nodes, and each keeps just what its
+derivative will need: a matrix product keeps its two factors, and its rule on
+the way back is two more matrix products. The numbers are stored in 32 or 16
+bits in place of our 64, since speed there is a matter of moving memory. What
+the forward pass has to keep for the way back is often larger than the model.
+So large runs throw some of it away and compute it a second time when the walk
+gets there, which is called _activation checkpointing_.
+
+The recording, the chain rule, the order of the walk and the adding-up of
+gradients are the same. Adding up is also what makes shared weights work: one
+matrix used in two places gets the sum of both gradients, with no extra code.
+
+[#value-try]
+=== Try it
+
+Take the walk one Value at a time and look at the gradients as they arrive:
+
+[source,jshell]
+----
+jshell> a.zeroGrad(); b.zeroGrad();
+
+jshell> for (var walk = L.backwardWalk(); walk.hasNext();)
+   ...>     System.out.println(walk.next().op() + " " + a.grad());
+add 1.0
+mul -2.0
+----
+
+The first 1 came from the sum, the −3 from the product. Now make `a` negative
+and put a `relu()` around it before it is used. Which gradient does it get,
+and why?
+*/
