@@ -116,9 +116,14 @@ compile() {         # $1: lean, or full (with what the book needs)
 }
 
 pack() {            # jars, since an archive of loaded classes needs jars
-    local jar=$jdk/bin/jar classes=$build/classes
+    cd "$build/classes"
+    local jar=$jdk/bin/jar toolkit=()
+    [[ ! -d microgpt/toolkit ]] || toolkit=(microgpt/toolkit)
     "$jar" --create --file "$build/jar/engine.jar" \
-        -C "$classes" microgpt
+        microgpt/*.class ${toolkit[@]+"${toolkit[@]}"}
+    "$jar" --create --file "$build/jar/prompt.jar" microgpt/repl
+    "$jar" --create --file "$build/jar/shell.jar" microgpt/cli
+    cd "$home"
 }
 
 library() {         # the path of the library whose name starts with $1
@@ -129,33 +134,57 @@ library() {         # the path of the library whose name starts with $1
 
 quiet=(-Xlog:disable -Xlog:all=error:stderr)
 
-speed_flags() {
-    flags=(-XX:+UseSerialGC -Xmn256m -XX:+IgnoreUnrecognizedVMOptions)
+speed_flags() {     # sets flags: what makes a graph of small objects fast
+    flags=("${quiet[@]}" -XX:+UseSerialGC -Xmn256m
+        -XX:+IgnoreUnrecognizedVMOptions "-Dmicrogpt.home=$home")
     [[ $(uname -s) != Linux ]] || flags+=(-XX:+UseTransparentHugePages)
 }
 
-terminal_flags() {
-    [[ -t 1 && ${TERM:-dumb} != dumb ]] || return 0
-    flags+=(-Dmicrogpt.terminal=true
-        "-Dmicrogpt.columns=$(tput cols 2> /dev/null || echo 80)")
+engine_path() {
+    local path=$build/jar/engine.jar:$(library gson)
+    path+=:$(library commons-rng-core):$(library commons-rng-client-api)
+    echo "$path"
+}
+
+# start ARCHIVE REHEARSAL COMMAND...: runs Java with an archive of the classes
+# that a rehearsal has loaded; the first start on each JDK makes it.
+start() {
+    local archive=$build/cds/$1-$jdk_version.jsa rehearsal=$2
+    shift 2
+    [[ -e $archive ]] || "$rehearsal" "-XX:ArchiveClassesAtExit=$archive" \
+        "$@" > /dev/null 2>&1 || true
+    exec "$jdk/bin/java" "-XX:SharedArchiveFile=$archive" "$@"
+}
+
+rehearse_shell() {  # all but the user's arguments, and a short run
+    "$jdk/bin/java" "${@:1:$# - user_arguments}" train --steps 3 --sample 1
+}
+
+rehearse_prompt() {
+    "$jdk/bin/java" "${@:1:$# - user_arguments}" <<< 'trainer.step()'
 }
 
 shell_command() {   # train and sample
-    local flags archive=$build/cds/shell-$jdk_version.jsa
-    local path
-    path=$build/jar/engine.jar:$(library picocli):$(library gson)
-    path+=:$(library commons-rng-core):$(library commons-rng-client-api)
+    local flags user_arguments=$#
     speed_flags
-    if [[ ! -e $archive ]]; then
-        "$jdk/bin/java" "${quiet[@]}" "${flags[@]}" \
-            "-XX:ArchiveClassesAtExit=$archive" -cp "$path" \
-            "-Dmicrogpt.home=$home" microgpt.cli.Main \
-            train --steps 3 --sample 1 > /dev/null 2>&1 || true
+    if [[ -t 1 && ${TERM:-dumb} != dumb ]]; then
+        flags+=(-Dmicrogpt.terminal=true
+            "-Dmicrogpt.columns=$(tput cols 2> /dev/null || echo 80)")
     fi
-    terminal_flags
-    exec "$jdk/bin/java" "${quiet[@]}" "${flags[@]}" \
-        "-XX:SharedArchiveFile=$archive" -cp "$path" \
-        "-Dmicrogpt.home=$home" microgpt.cli.Main "$@"
+    start shell rehearse_shell "${flags[@]}" \
+        -cp "$build/jar/shell.jar:$(library picocli):$(engine_path)" \
+        microgpt.cli.Main "$@"
+}
+
+prompt() {
+    local flags user_arguments=$#
+    speed_flags
+    start prompt rehearse_prompt "${flags[@]}" \
+        --enable-native-access=ALL-UNNAMED \
+        "-Dmicrogpt.engine=$(engine_path)" \
+        "-Dmicrogpt.data=$home/data/names.txt" \
+        -cp "$build/jar/prompt.jar:$(library jline):$(library asm)" \
+        microgpt.repl.Main "$@"
 }
 
 # --- the commands -----------------------------------------------------------
@@ -166,6 +195,18 @@ case $command in
         usage ;;
     clean)
         rm -rf "$build" ;;
+    repl)
+        shift
+        find_jdk
+        compile lean
+        prompt "$@" ;;
+    jshell)
+        shift
+        find_jdk
+        compile lean
+        exec "$jdk/bin/jshell" --class-path "$(engine_path)" \
+            "-R-Dmicrogpt.data=$home/data/names.txt" \
+            --startup "$home/jshell/startup.jsh" "$@" ;;
     train | sample)
         find_jdk
         compile lean
