@@ -1,8 +1,12 @@
 package microgpt.toolkit;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
+import microgpt.Corpus;
 import microgpt.Gpt;
 import microgpt.Parameters.Parameter;
+import microgpt.Sampler;
 import microgpt.Tokenizer;
 import microgpt.Trainer;
 import microgpt.Value;
@@ -47,15 +51,23 @@ public final class Session {
     public static Console console() { return console; }
 
     /**
-     * Makes the variables {@code trainer}, {@code model} and
-     * {@code tokenizer} of the session mean this trainer and what belongs to
-     * it.
+     * Makes the variables {@code trainer}, {@code model}, {@code tokenizer},
+     * {@code corpus} and {@code sampler} of the session mean this trainer and
+     * what belongs to it.
      */
     public static Trainer use(Trainer trainer) {
         console.bind("trainer", "Trainer", trainer);
         console.bind("model", "Gpt", trainer.model());
         console.bind("tokenizer", "Tokenizer", trainer.tokenizer());
+        console.bind("corpus", "Corpus", trainer.corpus());
+        console.bind("sampler", "Sampler",
+            new Sampler(trainer.model(), trainer.tokenizer(), trainer.random()));
         return trainer;
+    }
+
+    /** Returns the documents that a session starts with, in the file's order. */
+    public static Corpus documents() throws IOException {
+        return Corpus.read(Path.of(System.getProperty("microgpt.data", "data/names.txt")));
     }
 
     /** Returns the session's tokenizer, or null. */

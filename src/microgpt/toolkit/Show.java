@@ -1,9 +1,11 @@
 package microgpt.toolkit;
 
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import microgpt.Gpt;
 import microgpt.Parameters.Parameter;
 import microgpt.Probe;
@@ -12,15 +14,20 @@ import microgpt.Tokenizer;
 import microgpt.Trainer;
 import microgpt.Value;
 import microgpt.toolkit.view.AttentionView;
+import microgpt.toolkit.view.CheckView;
 import microgpt.toolkit.view.CurveView;
 import microgpt.toolkit.view.EmbeddingView;
+import microgpt.toolkit.view.GradView;
 import microgpt.toolkit.view.GraphView;
 import microgpt.toolkit.view.Grid;
 import microgpt.toolkit.view.ParameterView;
 import microgpt.toolkit.view.ParametersView;
 import microgpt.toolkit.view.PredictionView;
 import microgpt.toolkit.view.SamplesView;
+import microgpt.toolkit.view.SourceView;
+import microgpt.toolkit.view.TimingView;
 import microgpt.toolkit.view.View;
+import microgpt.toolkit.view.WhyView;
 
 /**
  * Ways of looking at Values and models. Each returns what it computed as a
@@ -37,6 +44,44 @@ public final class Show {
     /** Returns the graph below a Value, so many steps deep. */
     public static GraphView graph(Value root, int depth) {
         return GraphView.of(root, depth, Session.names()::of);
+    }
+
+    /** Returns the derivative of a Value by each leaf below it. */
+    public static GradView grad(Value root) { return Gradients.table(root); }
+
+    /** Compares gradients with measured slopes; changes nothing. */
+    public static CheckView check(Value root) { return Gradients.check(root); }
+
+    /** Returns the strongest paths from a trainer's last loss to a Value. */
+    public static WhyView why(Trainer trainer, Value w) { return Why.explain(trainer, w); }
+
+    /** Returns the strongest paths from a result to a Value below it. */
+    public static WhyView why(Value result, Value w) {
+        return Why.explain(result, w, Session.names());
+    }
+
+    /** Returns the literate source of a class or of a part of it. */
+    public static SourceView source(String name) { return Sources.find(name); }
+
+    /** Evaluates once and tells how long it took. */
+    public static TimingView time(Callable<?> expression) throws Exception {
+        long bytes = allocated(), start = System.nanoTime();
+        Object value = expression.call();
+        double seconds = (System.nanoTime() - start) * 1e-9;
+        return new TimingView(seconds, bytes < 0 ? -1 : allocated() - bytes, value);
+    }
+
+    /** As {@link #time(Callable)}, for what returns nothing. */
+    public static TimingView time(Runnable expression) throws Exception {
+        return time(() -> {
+            expression.run();
+            return null;
+        });
+    }
+
+    private static long allocated() {
+        return ManagementFactory.getThreadMXBean() instanceof com.sun.management.ThreadMXBean b
+            && b.isThreadAllocatedMemorySupported() ? b.getCurrentThreadAllocatedBytes() : -1;
     }
 
     /** Returns what a model expects after a text, and how the text surprised it. */

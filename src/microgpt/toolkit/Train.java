@@ -4,18 +4,11 @@ import java.nio.file.Path;
 import microgpt.Checkpoint;
 import microgpt.Corpus;
 import microgpt.Trainer;
-import microgpt.repl.spi.Console;
-import microgpt.toolkit.draw.Blocks;
-import microgpt.toolkit.draw.Ink;
-import microgpt.toolkit.draw.Num;
 import microgpt.toolkit.view.Note;
 import microgpt.toolkit.view.TrainingView;
 
 /** Training that can be watched, stopped, kept and taken back. */
 public final class Train {
-
-    private static final int HELD_OUT_DOCUMENTS = 50;
-    private static final long REDRAW_NANOS = 100_000_000;
 
     /**
      * Takes that many steps, with a live line while it does. When the user
@@ -24,63 +17,7 @@ public final class Train {
     public static TrainingView run(Trainer trainer, int steps) {
         if (steps < 1) throw new IllegalArgumentException(
             "train " + steps + ": at least 1 step is needed");
-        Console console = Session.console();
-        History history = History.of(trainer);
-        history.mark(trainer);
-        int from = trainer.steps();
-        long start = System.nanoTime(), drawn = start;
-        double smooth = Double.NaN, heldOut = Double.NaN;
-        boolean stopped = false;
-        int pause = Math.max(50, steps / 10);
-        for (int i = 1; i <= steps && !stopped; i++) {
-            Snapshot before = new Snapshot(trainer);
-            try {
-                smooth = history.add(trainer.step());
-            } catch (Throwable broken) {
-                before.restore(trainer);
-                history.forgetAfter(before.steps());
-                if (trainer.steps() == from) history.unmark();
-                console.status("");
-                throw broken;
-            }
-            stopped = i < steps && console.stopRequested();
-            if (i == steps || stopped || i % pause == 0) heldOut = heldOut(trainer, history);
-            long now = System.nanoTime();
-            if (now - drawn > REDRAW_NANOS) {
-                drawn = now;
-                console.status(line(trainer, history, smooth, heldOut, i, steps,
-                    (now - start) * 1e-9));
-            }
-        }
-        console.status("");
-        double[] losses = history.smooth();
-        int taken = trainer.steps() - from;
-        return new TrainingView(from, trainer.steps(), (System.nanoTime() - start) * 1e-9,
-            losses[Math.max(0, losses.length - taken)], smooth, heldOut, stopped,
-            java.util.Arrays.copyOfRange(losses, Math.max(0, losses.length - taken),
-                losses.length));
-    }
-
-    private static double heldOut(Trainer trainer, History history) {
-        if (trainer.corpus().heldOut().isEmpty()) return Double.NaN;
-        double loss = trainer.evaluate(HELD_OUT_DOCUMENTS);
-        history.addHeldOut(trainer.steps(), loss);
-        return loss;
-    }
-
-    private static String line(Trainer trainer, History history, double smooth, double heldOut,
-            int done, int steps, double seconds) {
-        var style = Session.console().style();
-        var ink = new Ink(style.color());
-        double rate = done / seconds;
-        String text = "step " + ink.bold(String.valueOf(trainer.steps()))
-            + ink.grey("  loss ") + ink.bold(Num.fixed(smooth, 3));
-        if (!Double.isNaN(heldOut)) text += ink.grey("  held out ") + Num.fixed(heldOut, 3);
-        text += ink.grey("  ") + Num.fixed(rate, 0) + ink.grey(" steps/s  ")
-            + Num.duration((steps - done) / rate) + ink.grey(" left  ");
-        int room = Math.min(40, style.width() - 1 - microgpt.toolkit.draw.Text.width(text));
-        return room < 4 ? text
-            : text + ink.blue(Blocks.spark(Blocks.shrink(history.smooth(), room)));
+        return new TrainingRun(trainer, steps).run(true);
     }
 
     /** Goes back to before the last training command. */

@@ -55,6 +55,13 @@ final class Arguments {
         return word;
     }
 
+    String afterFirstWord() { return rest.replaceFirst("^\\S+\\s+", ""); }
+
+    /** Returns whether a word stands behind a text in quotes. */
+    boolean lastWordIsName() {
+        return rest.startsWith("\"") && rest.indexOf('"', 1) > 0 && !rest.endsWith("\"");
+    }
+
     List<String> words() {
         return rest.isEmpty() ? List.of() : new ArrayList<>(List.of(rest.split("\\s+")));
     }

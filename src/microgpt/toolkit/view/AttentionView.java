@@ -58,8 +58,7 @@ public record AttentionView(String[] symbols, List<Head> heads) implements Pictu
         for (String s : symbols) label = Math.max(label, Text.width(s) + 2);
         boolean numbers = label + 7 * symbols.length <= style.width();
         int cell = numbers ? 7 : 3, block = label + cell * symbols.length + 2;
-        int across = numbers ? 1 : Math.max(1, style.width() / block);
-        if (numbers) across = Math.max(1, style.width() / block);
+        int across = Math.max(1, style.width() / block);
         var lines = new ArrayList<String>();
         lines.add(ink.grey("each row is a position; it adds up to 1 over what the position sees"));
         for (int i = 0; i < heads.size(); i += across) {
@@ -85,7 +84,7 @@ public record AttentionView(String[] symbols, List<Head> heads) implements Pictu
             var line = new StringBuilder(ink.grey(Text.right(symbols[i], label)));
             for (double w : head.weights[i])
                 line.append(" ").append(Blocks.cell(w, 1, ink)).append(
-                    numbers ? Num.fixed(w, 2).replaceFirst("^0", "").replaceFirst("^1.00", "1. ")
+                    numbers ? Num.fixed(w, 2).replaceFirst("^0", "").replaceFirst("^1.00", "1.0")
                         + " " : "");
             lines.add(line.toString());
         }

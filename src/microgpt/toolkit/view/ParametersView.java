@@ -70,16 +70,23 @@ public record ParametersView(List<Line> lines) implements View {
         int total = 0;
         for (Line l : lines) {
             total += l.size();
-            String max = Num.brief(l.largest, 2);
-            var counts = Arrays.stream(l.histogram).asDoubleStream().toArray();
+            String max = Num.brief(l.largest, 2), min = l.largest > 0 ? "-" + max : max;
             rows.add(new String[] {l.name, shape(l), String.valueOf(l.size()),
                 Num.fixed(l.norm, 3), Num.fixed(l.gradientNorm, 4),
-                ink.grey("-" + max), ink.blue(Blocks.spark(counts)), ink.grey(max)});
+                ink.grey(min), ink.blue(bars(l.histogram)), ink.grey(max)});
         }
         if (lines.size() > 1) rows.add(new String[] {ink.grey("all"), "",
             String.valueOf(total), Num.fixed(length(false), 3), Num.fixed(length(true), 4)});
         String text = Text.table(rows);
         return style.width() >= 78 ? text : narrow(ink);
+    }
+
+    private static String bars(int[] histogram) {
+        var bars = new StringBuilder(
+            Blocks.spark(Arrays.stream(histogram).asDoubleStream().toArray()));
+        for (int i = 0; i < histogram.length; i++)
+            if (histogram[i] == 0) bars.setCharAt(i, ' ');
+        return bars.toString();
     }
 
     private String narrow(Ink ink) {
