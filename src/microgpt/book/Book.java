@@ -40,6 +40,7 @@ final class Book {
         new References(document.getCatalog().getRefs().keySet(), problems::add)
             .walk(document, master);
         new FigurePlaces(figures, problems::add).walk(document, master);
+        if (!problems.none()) return Map.of();
         new Listings(names, new HtmlInk()).walk(document, master);
 
         var pages = new ArrayList<Page>();

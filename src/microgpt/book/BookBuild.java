@@ -30,7 +30,7 @@ final class BookBuild {
     Output html(CompletableFuture<Asciidoctor> starting)
             throws IOException {
         var names = new SourceNames(contents.sources());
-        var figures = new Figures(Map.of());
+        var figures = Figures.of(new Runs(home));
         Asciidoctor asciidoctor = starting.join();
         LogHandler log = record -> {
             if (record.getSeverity().compareTo(Severity.WARN) < 0) return;

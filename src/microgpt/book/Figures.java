@@ -27,6 +27,22 @@ final class Figures {
         this.registered = registered;
     }
 
+    /** Returns the figures that a book may name. */
+    static Figures of(Runs runs) {
+        var model = new ModelFigures(runs);
+        return new Figures(Map.of(
+            "value-graph", ValueFigures::graph,
+            "value-walk", ValueFigures::walk,
+            "softmax-bars", ValueFigures::softmax,
+            "mask-triangle", model::maskTriangle,
+            "attention-heat", model::attentionHeat,
+            "embedding-before", model::embeddingBefore,
+            "embedding-after", model::embeddingAfter,
+            "prediction-bars", model::predictionBars,
+            "block-shapes", () -> BlockFigure.draw(runs),
+            "loss-curve", model::lossCurve));
+    }
+
     /**
      * Returns a figure as SVG.
      *
@@ -58,8 +74,10 @@ final class Figures {
     String inline(String html) {
         return IMAGE.matcher(html).replaceAll(m -> {
             String svg = drawn.getOrDefault(m.group(1), "");
-            return Matcher.quoteReplacement(svg.replaceFirst("<svg ",
-                "<svg role=\"img\" aria-label=\"" + m.group(2) + "\" "));
+            return Matcher.quoteReplacement(svg
+                .replaceFirst("<title>.*?</title>\n", "")
+                .replaceFirst(" role=\"img\"", " role=\"img\" aria-label=\""
+                    + Matcher.quoteReplacement(m.group(2)) + "\""));
         });
     }
 }

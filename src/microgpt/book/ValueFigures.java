@@ -1,0 +1,81 @@
+package microgpt.book;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import microgpt.Loss;
+import microgpt.Value;
+import microgpt.toolkit.draw.GraphSvg;
+import microgpt.toolkit.draw.Num;
+import microgpt.toolkit.draw.Svg;
+import microgpt.toolkit.view.GraphView;
+
+/** Pictures of small calculations with Values. */
+final class ValueFigures {
+
+    private final Value a = new Value(2);
+    private final Value b = new Value(-3);
+    private final Value product = a.mul(b);
+    private final Value sum = product.add(a);
+
+    private String name(Value v) {
+        return v == a ? "a" : v == b ? "b" : v == sum ? "L" : "";
+    }
+
+    /** The graph of L = ab + a after the walk back. */
+    static String graph() {
+        var example = new ValueFigures();
+        example.sum.backward();
+        return GraphView.of(example.sum, 9, example::name).svg();
+    }
+
+    /** The same graph, with the order in which the walk came by. */
+    static String walk() {
+        var example = new ValueFigures();
+        Map<Value, Integer> turn = new HashMap<>();
+        var walk = example.sum.backwardWalk();
+        while (walk.hasNext()) turn.put(walk.next(), turn.size() + 1);
+        Function<Value, String> when = v -> v.parents().isEmpty()
+            ? "receives" : "turn " + turn.get(v);
+        List<Value> all =
+            List.of(example.a, example.b, example.product, example.sum);
+        var items = new ArrayList<GraphSvg.Item>();
+        for (Value v : all) items.add(new GraphSvg.Item(all.indexOf(v),
+            v.op().equals("leaf") ? "" : v.op().equals("mul") ? "×" : "+",
+            example.name(v), when.apply(v), Num.brief(v.grad()),
+            v.parents().stream().map(all::indexOf).toList(), false));
+        return GraphSvg.draw("The walk back", items);
+    }
+
+    private static final double ROW = 34;
+    private static final double UNIT = 66;
+
+    /** Three scores beside the probabilities that softmax makes of them. */
+    static String softmax() {
+        Value[] scores = {new Value(2), new Value(1), new Value(0)};
+        Value[] p = Loss.softmax(scores);
+        var svg = new Svg("bars", "Softmax", Svg.SANS, 0, 0, 560,
+            40 + ROW * scores.length);
+        svg.text(20, 20, "start", Svg.INK, 13, "score");
+        svg.text(310, 20, "start", Svg.INK, 13, "probability");
+        for (int i = 0; i < scores.length; i++) {
+            double y = 34 + ROW * i;
+            bar(svg, 20, y, scores[i].data() * UNIT,
+                Num.brief(scores[i].data()));
+            svg.text(270, y + 16, "middle", Svg.EDGE, 15, "→");
+            bar(svg, 310, y, p[i].data() * 3 * UNIT,
+                Num.fixed(p[i].data(), 2));
+        }
+        return svg.toString();
+    }
+
+    private static void bar(
+            Svg svg, double x, double y, double length, String label) {
+        svg.rect(x, y, Math.max(1.5, length), ROW - 12, 2,
+            Svg.color("heat", "#1f5fa8"), 1, "none", "");
+        svg.text(x + Math.max(1.5, length) + 8, y + 16, "start", Svg.INK, 13,
+            label);
+    }
+}
