@@ -149,7 +149,7 @@ public final class Gpt {
     jshell> for (int token : name) $2 = model.forward(token, cache).length
 
     jshell> model.forward(name)[4].length
-    $6 ==> 27
+    $3 ==> 27
     ----
     */
 
