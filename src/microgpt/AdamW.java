@@ -219,7 +219,7 @@ Here stem:[t] is the step, counted from the end of the warm-up, stem:[T] the
 number of steps to go from there, and the two limits are the rates at the
 beginning and at the end. A straight line does nearly as well. That it should
 fall at all can be seen with our small model: 5,000 steps at the constant rate
-end with a held-out loss of 2.39, and with the rate falling in a straight
+end with a held-out loss of 2.40, and with the rate falling in a straight
 line, of 2.29. With long steps one can't get to the bottom of a narrow valley.
 
 _Gradient clipping_ <<pascanu2013>> guards against the odd document. If the
