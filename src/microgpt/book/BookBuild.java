@@ -40,8 +40,9 @@ final class BookBuild {
             else problems.add(new Place(Path.of(cursor.getFile()),
                 cursor.getLineNumber()), record.getMessage());
         };
-        var extensions = asciidoctor.createGroup()
-            .includeProcessor(new WeaveInclude(problems));
+        var weave = new WeaveInclude(problems);
+        var extensions = asciidoctor.createGroup().includeProcessor(weave)
+            .includeProcessor(new NamesInclude(names, weave));
         asciidoctor.registerLogHandler(log);
         extensions.register();
         try {

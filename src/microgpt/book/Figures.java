@@ -30,17 +30,22 @@ final class Figures {
     /** Returns the figures that a book may name. */
     static Figures of(Runs runs) {
         var model = new ModelFigures(runs);
-        return new Figures(Map.of(
-            "value-graph", ValueFigures::graph,
-            "value-walk", ValueFigures::walk,
-            "softmax-bars", ValueFigures::softmax,
-            "mask-triangle", model::maskTriangle,
-            "attention-heat", model::attentionHeat,
-            "embedding-before", model::embeddingBefore,
-            "embedding-after", model::embeddingAfter,
-            "prediction-bars", model::predictionBars,
-            "block-shapes", () -> BlockFigure.draw(runs),
-            "loss-curve", model::lossCurve));
+        return new Figures(Map.ofEntries(
+            entry("value-graph", ValueFigures::graph),
+            entry("value-walk", ValueFigures::walk),
+            entry("softmax-bars", SoftmaxFigures::scoresAndProbabilities),
+            entry("temperature-bars", SoftmaxFigures::temperatures),
+            entry("mask-triangle", model::maskTriangle),
+            entry("attention-heat", model::attentionHeat),
+            entry("embedding-before", model::embeddingBefore),
+            entry("embedding-after", model::embeddingAfter),
+            entry("prediction-bars", model::predictionBars),
+            entry("block-shapes", () -> BlockFigure.draw(runs)),
+            entry("loss-curve", model::lossCurve)));
+    }
+
+    private static Map.Entry<String, Figure> entry(String name, Figure figure) {
+        return Map.entry(name, figure);
     }
 
     /**

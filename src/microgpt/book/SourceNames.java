@@ -189,7 +189,7 @@ public final class SourceNames {
 
         private void define(String name, Tree tree, Tree before) {
             Element e = trees.getElement(getCurrentPath());
-            if (e == null || name.isEmpty()) return;
+            if (e == null || name.isEmpty() || !isNamed(e)) return;
             int from = Math.max(end(before),
                 (int) positions.getStartPosition(unit, tree));
             int at = wordAt(name, from);
@@ -254,6 +254,13 @@ public final class SourceNames {
                 && !definition.isPublic();
             if (!local) mark(offset, definition, false);
         }
+    }
+
+    /** Returns whether all types around it have names. */
+    private static boolean isNamed(Element e) {
+        Element owner = e.getEnclosingElement();
+        return !(owner instanceof TypeElement)
+            || !owner.getSimpleName().isEmpty() && isNamed(owner);
     }
 
     private static String owner(Element e) {

@@ -5,11 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import microgpt.Loss;
 import microgpt.Value;
 import microgpt.toolkit.draw.GraphSvg;
 import microgpt.toolkit.draw.Num;
-import microgpt.toolkit.draw.Svg;
 import microgpt.toolkit.view.GraphView;
 
 /** Pictures of small calculations with Values. */
@@ -47,35 +45,5 @@ final class ValueFigures {
             example.name(v), when.apply(v), Num.brief(v.grad()),
             v.parents().stream().map(all::indexOf).toList(), false));
         return GraphSvg.draw("The walk back", items);
-    }
-
-    private static final double ROW = 34;
-    private static final double UNIT = 66;
-
-    /** Three scores beside the probabilities that softmax makes of them. */
-    static String softmax() {
-        Value[] scores = {new Value(2), new Value(1), new Value(0)};
-        Value[] p = Loss.softmax(scores);
-        var svg = new Svg("bars", "Softmax", Svg.SANS, 0, 0, 560,
-            40 + ROW * scores.length);
-        svg.text(20, 20, "start", Svg.INK, 13, "score");
-        svg.text(310, 20, "start", Svg.INK, 13, "probability");
-        for (int i = 0; i < scores.length; i++) {
-            double y = 34 + ROW * i;
-            bar(svg, 20, y, scores[i].data() * UNIT,
-                Num.brief(scores[i].data()));
-            svg.text(270, y + 16, "middle", Svg.EDGE, 15, "→");
-            bar(svg, 310, y, p[i].data() * 3 * UNIT,
-                Num.fixed(p[i].data(), 2));
-        }
-        return svg.toString();
-    }
-
-    private static void bar(
-            Svg svg, double x, double y, double length, String label) {
-        svg.rect(x, y, Math.max(1.5, length), ROW - 12, 2,
-            Svg.color("heat", "#1f5fa8"), 1, "none", "");
-        svg.text(x + Math.max(1.5, length) + 8, y + 16, "start", Svg.INK, 13,
-            label);
     }
 }
