@@ -13,7 +13,7 @@ final class BlockFigure {
 
     private final Probe.Record seen = new Probe.Record();
     private final Svg svg =
-        new Svg("block", "One block", Svg.SANS, 0, 0, 760, 190);
+        new Svg("block", "One block", Svg.SANS, 0, 0, 806, 150);
 
     static String draw(Runs runs) {
         return new BlockFigure(runs.untrained()).picture();
@@ -31,21 +31,21 @@ final class BlockFigure {
 
     private String picture() {
         double middle = TOP + HEIGHT / 2;
-        flow(8, 62, size("input"));
-        box(62, 62, "norm", "");
-        flow(124, 172, size(LAYER + "ln_1"));
-        box(172, 110, "attention", "q, k, v: " + size(LAYER + "q"));
-        flow(282, 330, size(LAYER + "attn_out"));
-        plus(344, middle);
-        residual(32, 344, size("input"));
-        flow(358, 412, size(LAYER + "attn_residual"));
-        box(412, 62, "norm", "");
-        flow(474, 522, size(LAYER + "ln_2"));
-        box(522, 110, "MLP", "inside: " + size(LAYER + "mlp_hidden"));
-        flow(632, 680, size(LAYER + "mlp_out"));
-        plus(694, middle);
-        residual(384, 694, size(LAYER + "attn_residual"));
-        flow(708, 752, size(LAYER + "mlp_residual"));
+        flow(4, 20, 76, size("input"));
+        box(76, 62, "norm", "");
+        flow(138, 138, 188, size(LAYER + "ln_1"));
+        box(188, 112, "attention", "q, k, v: " + size(LAYER + "q"));
+        flow(300, 300, 350, size(LAYER + "attn_out"));
+        plus(364, middle);
+        residual(20, 364, size("input"));
+        flow(378, 392, 448, size(LAYER + "attn_residual"));
+        box(448, 62, "norm", "");
+        flow(510, 510, 560, size(LAYER + "ln_2"));
+        box(560, 112, "MLP", "inside: " + size(LAYER + "mlp_hidden"));
+        flow(672, 672, 722, size(LAYER + "mlp_out"));
+        plus(736, middle);
+        residual(392, 736, size(LAYER + "attn_residual"));
+        flow(750, 750, 800, size(LAYER + "mlp_residual"));
         return svg.toString();
     }
 
@@ -58,11 +58,12 @@ final class BlockFigure {
             svg.text(x + width / 2, y + 16, "middle", Svg.INK, 11, inside);
     }
 
-    private void flow(double from, double to, String count) {
+    /** An arrow; what branches off it does so before its count. */
+    private void flow(double from, double branch, double to, String count) {
         double y = TOP + HEIGHT / 2;
         svg.path("M" + from + " " + y + "H" + (to - 6), Svg.EDGE, 1.4);
         head(to, y, "l-7 -4v8z");
-        svg.text((from + to) / 2 - 3, y - 7, "middle",
+        svg.text((branch + to) / 2 - 2, y - 7, "middle",
             Svg.color("op", "#a33b38"), 12, count);
     }
 

@@ -69,7 +69,7 @@ final class Book {
     }
 
     private Page page(Document document, StructuralNode node, String html) {
-        String body = Listings.fold(CodeLinks.link(html, names));
+        String body = Listings.arrange(CodeLinks.link(html, names));
         if (node instanceof Section) body = Headings.raise(body);
         if (!(node instanceof Section section)) {
             String title = document.getDoctitle();

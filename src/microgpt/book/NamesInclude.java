@@ -41,18 +41,18 @@ final class NamesInclude extends IncludeProcessor {
                 (Definition d) -> d.label().toLowerCase(Locale.ROOT))
                 .thenComparing(Definition::owner))
             .toList();
-        var lines = new ArrayList<String>();
+        var lines = new ArrayList<>(List.of("[.names]", "--"));
         char letter = 0;
         for (Definition d : all) {
             char first = Character.toUpperCase(d.label().charAt(0));
             if (first != letter) {
                 lines.add("");
-                lines.add("[.names]");
                 lines.add("." + first);
             }
             letter = first;
             lines.add("* " + (html ? link(d) : reference(d)) + owner(d));
         }
+        lines.add("--");
         reader.pushInclude(String.join("\n", lines) + "\n", "names", "names",
             1, new HashMap<>(attributes));
     }
