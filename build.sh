@@ -115,16 +115,15 @@ compile() {         # $1: lean, or full (with what the book needs)
     mv "$new" "$build/$1.stamp"
 }
 
-pack() {            # jars, since an archive of loaded classes needs jars
+pack() (            # jars, since an archive of loaded classes needs jars
     cd "$build/classes"
-    local jar=$jdk/bin/jar toolkit=()
+    jar=$jdk/bin/jar toolkit=()
     [[ ! -d microgpt/toolkit ]] || toolkit=(microgpt/toolkit)
     "$jar" --create --file "$build/jar/engine.jar" \
         microgpt/*.class ${toolkit[@]+"${toolkit[@]}"}
     "$jar" --create --file "$build/jar/prompt.jar" microgpt/repl
     "$jar" --create --file "$build/jar/shell.jar" microgpt/cli
-    cd "$home"
-}
+)
 
 library() {         # the path of the library whose name starts with $1
     echo "$build"/lib/"$1"-[0-9]*.jar
