@@ -2,7 +2,8 @@
 # The one front door of the atomic GPT: ./build.sh help
 set -euo pipefail
 
-home=$(cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
+self=$(readlink -f -- "${BASH_SOURCE[0]}" 2> /dev/null || echo "${BASH_SOURCE[0]}")
+home=$(cd -P -- "$(dirname -- "$self")" && pwd)
 build=$home/build
 
 usage() {
