@@ -35,8 +35,8 @@ import org.apache.commons.rng.core.source32.MersenneTwister;
 /** The numbers that CPython's {@code random.Random(seed)} gives. */
 public final class PythonRandom {
 
-    private final long seed;
-    private final UniformRandomProvider twister;
+    private long seed;
+    private UniformRandomProvider twister;
     private long draws;
     private double spareGauss = Double.NaN;
 
@@ -181,6 +181,15 @@ public final class PythonRandom {
         while (random.draws < state.draws()) random.next32();
         random.spareGauss = state.spare();
         return random;
+    }
+
+    /** Goes to that point, forward or back. */
+    public void restore(State state) {
+        PythonRandom there = at(state);
+        seed = there.seed;
+        twister = there.twister;
+        draws = there.draws;
+        spareGauss = there.spareGauss;
     }
 
     @Override

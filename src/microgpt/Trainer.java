@@ -106,8 +106,14 @@ public final class Trainer {
     /** Takes the next document; returns its tokens. */
     public int[] begin() {
         List<String> training = corpus.training();
-        document = training.get(optimizer.steps() % training.size());
+        return begin(
+            training.get(optimizer.steps() % training.size()));
+    }
+
+    /** Takes this document, whatever the next one would be. */
+    public int[] begin(String document) {
         tokens = tokenizer.encode(document);
+        this.document = document;
         logits = null;
         loss = null;
         walk = null;
@@ -244,6 +250,9 @@ public final class Trainer {
 
     /** Returns the generator that the run's samples are drawn from. */
     public PythonRandom random() { return random; }
+
+    /** Returns the document of the step; null before the first. */
+    public String document() { return document; }
 
     /** Returns how many steps were taken. */
     public int steps() { return optimizer.steps(); }

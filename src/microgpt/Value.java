@@ -225,6 +225,11 @@ public final class Value {
             ? List.of(a) : List.of(a, b);
     }
 
+    /** Returns n of a {@code pow(n)}; NaN for any other operation. */
+    public double exponent() {
+        return operation() == POW ? b.data : Double.NaN;
+    }
+
     /** Returns the derivative with respect to each of the parents. */
     public double[] localGrads() {
         switch (parents().size()) {

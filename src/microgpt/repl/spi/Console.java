@@ -1,5 +1,7 @@
 package microgpt.repl.spi;
 
+import java.util.Map;
+
 /** What the prompt offers to the toolkit. */
 public interface Console {
 
@@ -17,6 +19,9 @@ public interface Console {
 
     /** Removes a variable that {@link #bind} made. */
     void unbind(String name);
+
+    /** Returns the session's variables that have a value now, by name. */
+    default Map<String, Object> variables() { return Map.of(); }
 
     /** Returns whether the user has asked to stop (Ctrl-C). */
     boolean stopRequested();

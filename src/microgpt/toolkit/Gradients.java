@@ -1,0 +1,68 @@
+package microgpt.toolkit;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import microgpt.Value;
+import microgpt.toolkit.view.CheckView;
+import microgpt.toolkit.view.GradView;
+
+/** Gradients, computed on a copy of the graph, and measured. */
+final class Gradients {
+
+    private static final int MOST_CHECKED = 24;
+    private static final double NUDGE = 1e-5;
+
+    static GradView table(Value root) {
+        var replay = new Replay(root);
+        Value[] again = replay.run();
+        again[again.length - 1].backward();
+        Names names = Session.names();
+        var leaves = new ArrayList<GradView.Leaf>();
+        for (int i = 0; i < again.length; i++)
+            if (replay.isLeaf(i)) {
+                Value v = replay.order().get(i);
+                leaves.add(new GradView.Leaf(names.of(v), v.data(), again[i].grad(), v.grad()));
+            }
+        return new GradView(root.data(), List.copyOf(leaves));
+    }
+
+    static CheckView check(Value root) {
+        var replay = new Replay(root);
+        Value[] again = replay.run();
+        again[again.length - 1].backward();
+        Names names = Session.names();
+        List<Integer> leaves = IntStream.range(0, again.length).filter(replay::isLeaf)
+            .boxed().toList();
+        List<Integer> named = leaves.stream()
+            .filter(i -> !names.of(replay.order().get(i)).isEmpty()).toList();
+        List<Integer> from = named.isEmpty() ? leaves : named;
+        var lines = new ArrayList<CheckView.Line>();
+        for (int i : choose(from, again)) {
+            double x = again[i].data(), h = NUDGE * Math.max(1, Math.abs(x));
+            double slope = (result(replay.run(i, h)) - result(replay.run(i, -h)))
+                / ((x + h) - (x - h));
+            lines.add(new CheckView.Line(
+                names.of(replay.order().get(i)), x, again[i].grad(), slope));
+        }
+        return new CheckView(List.copyOf(lines), leaves.size());
+    }
+
+    private static double result(Value[] all) { return all[all.length - 1].data(); }
+
+    /** Returns those with the largest gradients, and some from everywhere. */
+    private static List<Integer> choose(List<Integer> leaves, Value[] values) {
+        if (leaves.size() <= MOST_CHECKED) return leaves;
+        Set<Integer> chosen = new HashSet<>(leaves.stream()
+            .sorted(Comparator.comparingDouble((Integer i) -> -Math.abs(values[i].grad())))
+            .limit(MOST_CHECKED / 2).toList());
+        for (int k = 0; chosen.size() < MOST_CHECKED && k < leaves.size(); k++)
+            chosen.add(leaves.get((int) ((long) k * 7919 % leaves.size())));
+        return leaves.stream().filter(chosen::contains).toList();
+    }
+
+    private Gradients() {}
+}

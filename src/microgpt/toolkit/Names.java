@@ -1,0 +1,45 @@
+package microgpt.toolkit;
+
+import java.util.IdentityHashMap;
+import java.util.Map;
+import microgpt.Gpt;
+import microgpt.Parameters.Parameter;
+import microgpt.Probe;
+import microgpt.Value;
+
+/** What Values are called; the first name that a Value is given stays. */
+final class Names implements Probe {
+
+    private final Map<Value, String> names = new IdentityHashMap<>();
+
+    void put(Value v, String name) {
+        if (v != null) names.putIfAbsent(v, name);
+    }
+
+    void put(String name, Value[] row) {
+        for (int j = 0; j < row.length; j++) put(row[j], name + "[" + j + "]");
+    }
+
+    void put(String name, Value[][] rows) {
+        for (int i = 0; i < rows.length; i++)
+            if (rows[i] != null) put(name + "[" + i + "]", rows[i]);
+    }
+
+    void put(Gpt model) {
+        for (Parameter p : model.parameters())
+            if (p.isMatrix()) put(p.name(), p.rows());
+            else put(p.name(), p.vector());
+    }
+
+    /** Names what a model computes: {@code layer0.scores@2[0][1]}. */
+    @Override
+    public void see(String name, int position, Value[]... rows) {
+        String here = name + "@" + position;
+        if (rows.length == 1 && !name.endsWith("scores") && !name.endsWith("weights"))
+            put(here, rows[0]);
+        else put(here, rows);
+    }
+
+    /** Returns the name, or the empty text. */
+    String of(Value v) { return names.getOrDefault(v, ""); }
+}

@@ -1,0 +1,58 @@
+package microgpt.toolkit;
+
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import microgpt.Value;
+import microgpt.toolkit.view.Graphs;
+
+/**
+ * A graph that can be computed again with other numbers at its leaves: by the
+ * engine's own operations, in Values of its own. The original stays as it is.
+ */
+final class Replay {
+
+    private final List<Value> order;        // parents first, the result last
+    private final int[][] parents;
+
+    Replay(Value root) {
+        order = Graphs.parentsFirst(root);
+        Map<Value, Integer> number = new IdentityHashMap<>();
+        parents = new int[order.size()][];
+        for (int i = 0; i < parents.length; i++) {
+            Value v = order.get(i);
+            number.put(v, i);
+            parents[i] = v.parents().stream().mapToInt(number::get).toArray();
+        }
+    }
+
+    List<Value> order() { return order; }
+
+    boolean isLeaf(int i) { return parents[i].length == 0; }
+
+    /** Computes everything again; the result is the last. */
+    Value[] run() { return run(-1, 0); }
+
+    /** As {@link #run()}, with one leaf moved by a little. */
+    Value[] run(int leaf, double by) {
+        var again = new Value[parents.length];
+        for (int i = 0; i < again.length; i++) {
+            Value v = order.get(i);
+            again[i] = isLeaf(i) ? new Value(v.data() + (i == leaf ? by : 0))
+                : apply(v, again[parents[i][0]], again[parents[i][parents[i].length - 1]]);
+        }
+        return again;
+    }
+
+    private static Value apply(Value v, Value a, Value b) {
+        switch (v.op()) {
+            case "add": return a.add(b);
+            case "mul": return a.mul(b);
+            case "pow": return a.pow(v.exponent());
+            case "exp": return a.exp();
+            case "log": return a.log();
+            case "relu": return a.relu();
+            default: throw new IllegalArgumentException("unknown operation " + v.op());
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package microgpt.toolkit;
+
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import microgpt.Gpt;
+import microgpt.Parameters.Parameter;
+import microgpt.Probe;
+import microgpt.Sampler;
+import microgpt.Tokenizer;
+import microgpt.Trainer;
+import microgpt.Value;
+import microgpt.toolkit.view.AttentionView;
+import microgpt.toolkit.view.CheckView;
+import microgpt.toolkit.view.CurveView;
+import microgpt.toolkit.view.EmbeddingView;
+import microgpt.toolkit.view.GradView;
+import microgpt.toolkit.view.GraphView;
+import microgpt.toolkit.view.Grid;
+import microgpt.toolkit.view.ParameterView;
+import microgpt.toolkit.view.ParametersView;
+import microgpt.toolkit.view.PredictionView;
+import microgpt.toolkit.view.SamplesView;
+import microgpt.toolkit.view.SourceView;
+import microgpt.toolkit.view.TimingView;
+import microgpt.toolkit.view.View;
+import microgpt.toolkit.view.WhyView;
+
+/**
+ * Ways of looking at Values and models. Each returns what it computed as a
+ * record; printed, it is a table or a picture.
+ */
+public final class Show {
+
+    private static final int DEPTH = 5;
+    private static final int MOST_SAMPLES = 1000;
+
+    /** Returns the graph below a Value, five steps deep. */
+    public static GraphView graph(Value root) { return graph(root, DEPTH); }
+
+    /** Returns the graph below a Value, so many steps deep. */
+    public static GraphView graph(Value root, int depth) {
+        return GraphView.of(root, depth, Session.names()::of);
+    }
+
+    /** Returns the derivative of a Value by each leaf below it. */
+    public static GradView grad(Value root) { return Gradients.table(root); }
+
+    /** Compares gradients with measured slopes; changes nothing. */
+    public static CheckView check(Value root) { return Gradients.check(root); }
+
+    /** Returns the strongest paths from a trainer's last loss to a Value. */
+    public static WhyView why(Trainer trainer, Value w) { return Why.explain(trainer, w); }
+
+    /** Returns the strongest paths from a result to a Value below it. */
+    public static WhyView why(Value result, Value w) {
+        return Why.explain(result, w, Session.names());
+    }
+
+    /** Returns the literate source of a class or of a part of it. */
+    public static SourceView source(String name) { return Sources.find(name); }
+
+    /** Evaluates once and tells how long it took. */
+    public static TimingView time(Callable<?> expression) throws Exception {
+        long bytes = allocated(), start = System.nanoTime();
+        Object value = expression.call();
+        double seconds = (System.nanoTime() - start) * 1e-9;
+        return new TimingView(seconds, bytes < 0 ? -1 : allocated() - bytes, value);
+    }
+
+    /** As {@link #time(Callable)}, for what returns nothing. */
+    public static TimingView time(Runnable expression) throws Exception {
+        return time(() -> {
+            expression.run();
+            return null;
+        });
+    }
+
+    private static long allocated() {
+        return ManagementFactory.getThreadMXBean() instanceof com.sun.management.ThreadMXBean b
+            && b.isThreadAllocatedMemorySupported() ? b.getCurrentThreadAllocatedBytes() : -1;
+    }
+
+    /** Returns what a model expects after a text, and how the text surprised it. */
+    public static PredictionView predict(Gpt model, Tokenizer tokenizer, String text) {
+        return PredictionView.of(model, tokenizer, text);
+    }
+
+    /** Returns which positions look at which while a model reads a text. */
+    public static AttentionView attention(Gpt model, Tokenizer tokenizer, String text) {
+        return AttentionView.of(model, tokenizer, text);
+    }
+
+    /** Returns a map of the token vectors. */
+    public static EmbeddingView embedding(Gpt model, Tokenizer tokenizer) {
+        return EmbeddingView.of(model, tokenizer);
+    }
+
+    /** Returns shapes, norms and histograms of all parameters. */
+    public static ParametersView params(Gpt model) {
+        return new ParametersView(model.parameters());
+    }
+
+    /** Returns the parameter of that name, or those whose names start so. */
+    public static View params(Gpt model, String name) {
+        List<Parameter> all = model.parameters().stream()
+            .filter(p -> p.name().startsWith(name)).toList();
+        if (all.size() > 1 && all.stream().noneMatch(p -> p.name().equals(name)))
+            return new ParametersView(all);
+        Parameter p = all.size() == 1 ? all.get(0) : model.parameter(name);
+        return new ParameterView(new ParametersView(List.of(p)), Grid.data(p.rows()));
+    }
+
+    /** Returns everything that a model computes while it reads a text. */
+    public static Probe.Record probe(Gpt model, Tokenizer tokenizer, String text) {
+        var seen = new Probe.Record();
+        model.forward(tokenizer.encodeStart(text), model.newCache(), seen);
+        return seen;
+    }
+
+    /**
+     * Returns one intermediate result at all positions: its rows,
+     * {@code [position][column]}, or {@code [position][head][column]} as one
+     * row after the other where there are several.
+     */
+    public static Value[][] probe(Gpt model, Tokenizer tokenizer, String text, String name) {
+        var rows = new ArrayList<Value[]>();
+        for (Value[][] position : probe(model, tokenizer, text).all(name))
+            rows.addAll(List.of(position));
+        return rows.toArray(new Value[0][]);
+    }
+
+    /** Returns the losses of training so far. */
+    public static CurveView loss(Trainer trainer) { return History.of(trainer).curve(); }
+
+    /** Draws texts from a trainer's model, with the trainer's generator. */
+    public static SamplesView sample(Trainer trainer, int count, double temperature) {
+        if (count < 1 || count > MOST_SAMPLES) throw new IllegalArgumentException(
+            "sample " + count + " is not in 1.." + MOST_SAMPLES);
+        var sampler = new Sampler(trainer.model(), trainer.tokenizer(), trainer.random());
+        Set<String> documents = new HashSet<>(trainer.corpus().documents());
+        var texts = new ArrayList<String>();
+        var known = new ArrayList<Boolean>();
+        for (int i = 0; i < count; i++) {
+            String text = sampler.sample(temperature);
+            texts.add(text);
+            known.add(documents.contains(text));
+        }
+        return new SamplesView(List.copyOf(texts), List.copyOf(known), temperature);
+    }
+
+    private Show() {}
+}

@@ -1,0 +1,35 @@
+package microgpt.toolkit;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import microgpt.repl.spi.Command;
+import microgpt.repl.spi.Console;
+import microgpt.repl.spi.Style;
+import microgpt.repl.spi.Toolkit;
+import microgpt.toolkit.command.AllCommands;
+import microgpt.toolkit.view.Renderers;
+
+/** What a prompt gets from the toolkit. */
+public final class Tools implements Toolkit {
+
+    private final List<Command> commands =
+        AllCommands.list(name -> Session.console().variables().get(name));
+
+    @Override
+    public void attach(Console console) { Session.attach(console); }
+
+    @Override
+    public List<Command> commands() { return commands; }
+
+    @Override
+    public Optional<String> render(Object value, Style style) {
+        return Renderers.render(value, value instanceof int[] ? Session.tokenizer() : null, style);
+    }
+
+    @Override
+    public Map<String, String> shortcuts() { return Stepper.shortcuts(); }
+
+    @Override
+    public Optional<String> promptLabel() { return Stepper.promptLabel(); }
+}

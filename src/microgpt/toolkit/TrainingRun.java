@@ -1,0 +1,137 @@
+package microgpt.toolkit;
+
+import java.util.Arrays;
+import microgpt.Trainer;
+import microgpt.repl.spi.Console;
+import microgpt.toolkit.draw.Blocks;
+import microgpt.toolkit.draw.Ink;
+import microgpt.toolkit.draw.Num;
+import microgpt.toolkit.draw.Text;
+import microgpt.toolkit.view.TrainingView;
+
+/**
+ * Steps taken on a thread of their own. A prompt may end the thread that a
+ * user's expression runs on at any instruction; training goes on to the end of
+ * its step, so that no half of an update is ever left behind.
+ */
+final class TrainingRun implements Runnable {
+
+    private static final int HELD_OUT_DOCUMENTS = 50;
+    private static final long REDRAW_NANOS = 100_000_000;
+
+    private final Console console = Session.console();
+    private final Trainer trainer;
+    private final History history;
+    private final int steps;
+    private final int from;
+    private final long start = System.nanoTime();
+    private final Thread worker = new Thread(this, "training");
+
+    private volatile boolean stop;
+    private volatile boolean abandoned;
+    private Throwable failure;
+    private TrainingView result;
+    private double smooth = Double.NaN;
+    private double heldOut = Double.NaN;
+
+    TrainingRun(Trainer trainer, int steps) {
+        this.trainer = trainer;
+        this.steps = steps;
+        from = trainer.steps();
+        history = History.of(trainer);
+    }
+
+    /** Takes the steps; returns early, between two, if asked to stop. */
+    TrainingView run(boolean daemon) {
+        history.mark(trainer);
+        worker.setDaemon(daemon);
+        worker.start();
+        boolean interrupted = false;
+        try {
+            while (worker.isAlive()) {
+                worker.join(20);
+                if (console.stopRequested()) stop = true;
+            }
+        } catch (InterruptedException e) {
+            interrupted = true;
+        } catch (Throwable ended) {
+            // no loop and no call of ours here: the prompt would end it too
+            abandoned = true;
+            stop = true;
+            join(worker);
+            throw ended;
+        }
+        if (interrupted) {
+            stop = true;
+            join(worker);
+            Thread.currentThread().interrupt();
+        }
+        if (failure instanceof RuntimeException e) throw e;
+        if (failure instanceof Error e) throw e;
+        return result;
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void run() {
+        Snapshot before = null;
+        try {
+            long drawn = start;
+            int pause = Math.max(50, steps / 10);
+            for (int i = 1; i <= steps && !stop; i++) {
+                before = new Snapshot(trainer);
+                smooth = history.add(trainer.step());
+                before = null;
+                if (!stop && (i == steps || i % pause == 0)) measure();
+                long now = System.nanoTime();
+                if (now - drawn > REDRAW_NANOS) {
+                    drawn = now;
+                    console.status(line(i, (now - start) * 1e-9));
+                }
+            }
+            console.status("");
+            result = result();
+            if (abandoned) console.print(result.text(console.style()));
+        } catch (Throwable broken) {
+            failure = broken;
+            if (before != null) before.restore(trainer);
+        } finally {
+            if (trainer.steps() == from) history.unmark();
+        }
+    }
+
+    private void measure() {
+        if (trainer.corpus().heldOut().isEmpty()) return;
+        heldOut = trainer.evaluate(HELD_OUT_DOCUMENTS);
+        history.addHeldOut(trainer.steps(), heldOut);
+    }
+
+    private TrainingView result() {
+        double[] losses = history.smooth();
+        int taken = trainer.steps() - from;
+        double[] mine = Arrays.copyOfRange(
+            losses, Math.max(0, losses.length - taken), losses.length);
+        return new TrainingView(from, trainer.steps(), (System.nanoTime() - start) * 1e-9,
+            mine.length == 0 ? Double.NaN : mine[0], smooth, heldOut, taken < steps, mine);
+    }
+
+    private String line(int done, double seconds) {
+        var ink = new Ink(console.style().color());
+        double rate = done / seconds;
+        String text = "step " + ink.bold(String.valueOf(trainer.steps()))
+            + ink.grey("  loss ") + ink.bold(Num.fixed(smooth, 3));
+        if (!Double.isNaN(heldOut)) text += ink.grey("  held out ") + Num.fixed(heldOut, 3);
+        text += ink.grey("  ") + Num.fixed(rate, 0) + ink.grey(" steps/s  ")
+            + Num.duration((steps - done) / rate) + ink.grey(" left  ");
+        int room = Math.min(40, console.style().width() - 1 - Text.width(text));
+        return room < 4 ? text
+            : text + ink.blue(Blocks.spark(Blocks.shrink(history.smooth(), room)));
+    }
+}

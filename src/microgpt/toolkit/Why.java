@@ -1,0 +1,151 @@
+package microgpt.toolkit;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import microgpt.Loss;
+import microgpt.Trainer;
+import microgpt.Value;
+import microgpt.toolkit.view.Graphs;
+import microgpt.toolkit.view.WhyView;
+
+/**
+ * Splits a derivative into the paths that it came along. There may be
+ * astronomically many; but what lies below each Value in sum, at most, and how
+ * many ways there are is found in one sweep, and with the largest product
+ * known for each Value the search goes straight along the strongest paths (A*
+ * with a bound that is exact).
+ */
+final class Why {
+
+    private static final int PATHS = 5;
+
+    private final Value[] order;
+    private final int[][] parents;
+    private final double[][] locals;
+    private final double[] best;        // largest |product| from here to w
+    private final double[] sum;         // of all products
+    private final double[] size;        // sum of all |products|
+    private final double[] ways;
+
+    private record Path(int node, double product, double bound, int length, Path before) {}
+
+    private Why(Value result, Value w) {
+        order = Graphs.parentsFirst(result).toArray(new Value[0]);
+        int n = order.length;
+        parents = new int[n][];
+        locals = new double[n][];
+        best = new double[n];
+        sum = new double[n];
+        size = new double[n];
+        ways = new double[n];
+        Map<Value, Integer> number = new IdentityHashMap<>();
+        for (int i = 0; i < n; i++) {
+            number.put(order[i], i);
+            if (order[i] == w) {
+                best[i] = sum[i] = size[i] = ways[i] = 1;
+                parents[i] = new int[0];
+                continue;
+            }
+            parents[i] = order[i].parents().stream().mapToInt(number::get).toArray();
+            locals[i] = order[i].localGrads();
+            for (int k = 0; k < parents[i].length; k++) {
+                int p = parents[i][k];
+                double local = locals[i][k];
+                if (local == 0 || ways[p] == 0) continue;
+                best[i] = Math.max(best[i], Math.abs(local) * best[p]);
+                sum[i] += local * sum[p];
+                size[i] += Math.abs(local) * size[p];
+                ways[i] += ways[p];
+            }
+        }
+        if (!number.containsKey(w)) throw new IllegalArgumentException(
+            "that Value is not below the loss: no path leads there, its gradient is 0");
+    }
+
+    /** Explains d result / d w. */
+    static WhyView explain(Value result, Value w, Names names) {
+        var why = new Why(result, w);
+        int root = why.order.length - 1;
+        var found = new ArrayList<WhyView.Path>();
+        var open = new PriorityQueue<Path>(Comparator
+            .comparingDouble((Path p) -> -p.bound).thenComparingInt(p -> -p.length));
+        if (why.best[root] > 0) open.add(new Path(root, 1, why.best[root], 0, null));
+        while (!open.isEmpty() && found.size() < PATHS) {
+            Path p = open.poll();
+            if (why.order[p.node] == w) {
+                found.add(why.path(p, names));
+                continue;
+            }
+            for (int k = 0; k < why.parents[p.node].length; k++) {
+                int next = why.parents[p.node][k];
+                double product = p.product * why.locals[p.node][k];
+                double bound = Math.abs(product) * why.best[next];
+                if (bound > 0) open.add(new Path(next, product, bound, p.length + 1, p));
+            }
+        }
+        return new WhyView(result.data(), w.data(), why.sum[root], why.size[root],
+            why.ways[root], List.copyOf(found));
+    }
+
+    private WhyView.Path path(Path last, Names names) {
+        var steps = new ArrayList<WhyView.Step>();
+        for (Path p = last; p != null; p = p.before) {
+            Value v = order[p.node];
+            double local = p.before == null ? 1 : p.product / p.before.product;
+            if (p.before != null)
+                for (int k = 0; k < parents[p.before.node].length; k++)
+                    if (parents[p.before.node][k] == p.node
+                        && p.before.product * locals[p.before.node][k] == p.product)
+                        local = locals[p.before.node][k];
+            steps.add(new WhyView.Step(v.op(), names.of(v), v.data(), local));
+        }
+        Collections.reverse(steps);
+        return new WhyView.Path(last.product, List.copyOf(steps));
+    }
+
+    /**
+     * Explains the derivative of a trainer's last loss. A weight's is told for
+     * its document and the weights as they are now.
+     */
+    static WhyView explain(Trainer trainer, Value w) {
+        Names names = Session.names();
+        String name = Session.parameterName(trainer.model(), w);
+        if (name.isEmpty()) {
+            Value loss = trainer.loss();
+            Value[] again = new Replay(loss).run();
+            if (again[again.length - 1].data() != loss.data())
+                throw new IllegalArgumentException("that Value belongs to a pass from before the"
+                    + " last update; take one of a step that is not finished");
+            return explain(loss, w, names);
+        }
+        names.put(trainer.model());
+        Value loss = loss(trainer, names);
+        names.put(loss, "loss");
+        if (!Graphs.reach(loss).contains(w)) throw new IllegalArgumentException(
+            name + " took no part in the last document: its gradient is 0");
+        return explain(loss, w, names);
+    }
+
+    /** Returns the loss of the trainer's document, watched by a probe. */
+    private static Value loss(Trainer trainer, Names names) {
+        List<String> training = trainer.corpus().training();
+        String document = trainer.document() != null ? trainer.document()
+            : training.get(trainer.steps() % training.size());
+        int[] tokens = trainer.tokenizer().encode(document);
+        var model = trainer.model();
+        int n = Math.min(model.config().context(), tokens.length - 1);
+        Value[][] logits = model.forward(
+            java.util.Arrays.copyOf(tokens, n), model.newCache(), names);
+        var losses = new Value[n];
+        for (int i = 0; i < n; i++) {
+            losses[i] = Loss.crossEntropy(logits[i], tokens[i + 1]);
+            names.put(losses[i], "loss@" + i);
+        }
+        return Loss.mean(losses);
+    }
+}

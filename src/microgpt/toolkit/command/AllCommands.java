@@ -1,0 +1,27 @@
+package microgpt.toolkit.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import microgpt.repl.spi.Command;
+
+/** Every command of the toolkit, in the order of /help. */
+public final class AllCommands {
+
+    /**
+     * Returns them.
+     *
+     * @param variables gives the value of a variable of the session, or null
+     */
+    public static List<Command> list(Function<String, Object> variables) {
+        var words = new Words() {
+            @Override
+            Object variable(String name) { return variables.apply(name); }
+        };
+        var all = new ArrayList<Command>(ChangeCommands.all(words));
+        all.addAll(LookCommands.all(words));
+        return List.copyOf(all);
+    }
+
+    private AllCommands() {}
+}

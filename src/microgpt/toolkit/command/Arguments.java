@@ -1,0 +1,111 @@
+package microgpt.toolkit.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What stands behind a command's name. */
+final class Arguments {
+
+    private final String usage;
+    private String rest;
+
+    Arguments(String usage, String text) {
+        this.usage = usage;
+        rest = text.strip();
+    }
+
+    /** Takes {@code name VALUE} off the end, or returns null. */
+    String option(String name) {
+        Matcher m = Pattern.compile("(?:^|\\s)" + Pattern.quote(name)
+            + "(?:\\s+(\\S+))?(?=\\s+--?[a-z]|\\s*$)").matcher(rest);
+        int from = -1, to = -1;
+        String value = null;
+        while (m.find()) {
+            from = m.start();
+            to = m.end();
+            value = m.group(1);
+        }
+        if (from < 0) return null;
+        if (value == null) throw wrong(name + " needs a value");
+        rest = (rest.substring(0, from) + rest.substring(to)).strip();
+        return value;
+    }
+
+    /** Returns what is left as Java, without a last semicolon. */
+    String java() {
+        String java = rest.replaceFirst("\\s*;\\s*$", "");
+        if (java.isEmpty()) throw wrong("an expression is needed");
+        return java;
+    }
+
+    /** Returns what is left as a text, without quotes around it. */
+    String text() {
+        return rest.length() > 1 && rest.startsWith("\"") && rest.endsWith("\"")
+            ? rest.substring(1, rest.length() - 1) : rest;
+    }
+
+    /** Takes the last word off. */
+    String lastWord() {
+        int space = rest.length();
+        while (space > 0 && !Character.isWhitespace(rest.charAt(space - 1))) space--;
+        String word = rest.substring(space);
+        rest = rest.substring(0, space).strip();
+        return word;
+    }
+
+    String afterFirstWord() { return rest.replaceFirst("^\\S+\\s+", ""); }
+
+    /** Returns whether a word stands behind a text in quotes. */
+    boolean lastWordIsName() {
+        return rest.startsWith("\"") && rest.indexOf('"', 1) > 0 && !rest.endsWith("\"");
+    }
+
+    List<String> words() {
+        return rest.isEmpty() ? List.of() : new ArrayList<>(List.of(rest.split("\\s+")));
+    }
+
+    boolean isEmpty() { return rest.isEmpty(); }
+
+    void end() {
+        if (!rest.isEmpty()) throw wrong("'" + rest + "' was not expected");
+    }
+
+    int whole(String name, String text, int least) {
+        try {
+            int n = Integer.parseInt(text);
+            if (n >= least) return n;
+        } catch (NumberFormatException e) {
+            // told below
+        }
+        throw wrong(name + " '" + text + "' is not a whole number from " + least + " up");
+    }
+
+    double number(String name, String text) {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            throw wrong(name + " '" + text + "' is not a number");
+        }
+    }
+
+    IllegalArgumentException wrong(String what) {
+        return new IllegalArgumentException(what + "; usage: " + usage);
+    }
+
+    /** Returns a text as a Java literal. */
+    static String quote(String s) {
+        var q = new StringBuilder("\"");
+        for (char c : s.toCharArray())
+            switch (c) {
+                case '"': q.append("\\\""); break;
+                case '\\': q.append("\\\\"); break;
+                case '\t': q.append("\\t"); break;
+                case '\n': q.append("\\n"); break;
+                case '\r': q.append("\\r"); break;
+                default: q.append(c);
+            }
+        return q.append('"').toString();
+    }
+}

@@ -1,0 +1,98 @@
+package microgpt.toolkit.command;
+
+import static microgpt.toolkit.command.Arguments.quote;
+
+import java.util.List;
+import microgpt.Config;
+import microgpt.repl.spi.Command;
+
+/** Commands that train, step, sample, keep and take back. */
+final class ChangeCommands {
+
+    static List<Command> all(Words words) {
+        return List.of(
+            new Entry("train", "[N]", "trains for N steps (100), with a live line", "20", """
+                Ctrl-C stops between two steps; /undo goes back to before.
+                """, ChangeCommands::train, a -> List.of()),
+            new Entry("sample", "[N] [temperature T]", "draws N texts (10) from the model",
+                "5 temperature 0.5", """
+                Temperature 1 is the model's own, below is bolder on the likely,
+                0 takes always the likeliest. It draws from the trainer's generator.
+                """, ChangeCommands::sample, a -> Words.starting(a,
+                    java.util.stream.Stream.of("temperature"))),
+            new Entry("step", "[DOCUMENT]", "takes one training step by hand", "", """
+                n next, b back, l the whole layer, f finish, q leave. In between the
+                prompt takes Java; what was computed is bound to its name: q, k, v,
+                scores, weights, logits, loss, node ... Change a weight, and the next
+                move computes everything anew.
+                """, a -> a.isEmpty() ? "Stepper.open(trainer)"
+                    : "Stepper.open(trainer, " + quote(a.text()) + ")", words::documents),
+            new Entry("undo", "", "goes back to the model before the last training command", "", """
+                Weights, moments, number of steps and generator are exactly what
+                they were. Up to twenty commands can be undone.
+                """, a -> {
+                    a.end();
+                    return "Train.undo(trainer)";
+                }, a -> List.of()),
+            new Entry("checkpoint", "save|load FILE", "keeps a training run in a file, or goes on with one",
+                "save model.safetensors", """
+                What goes on from a file is exactly what would have gone on.
+                """, ChangeCommands::checkpoint, a -> a.strip().contains(" ") ? List.of()
+                    : Words.starting(a, java.util.stream.Stream.of("save", "load"))),
+            new Entry("new", "PRESET [key=value ...]", "starts over with a new model",
+                "microgpt headCount=4", """
+                Presets are microgpt and karpathy. The keys are those of Config.
+                """, ChangeCommands::create, words::presets));
+    }
+
+    private static String train(Arguments a) {
+        if (a.isEmpty()) return "Train.run(trainer, 100)";
+        int n = a.whole("the number of steps", a.lastWord(), 1);
+        a.end();
+        return "Train.run(trainer, " + n + ")";
+    }
+
+    private static String sample(Arguments a) {
+        String temperature = a.option("temperature");
+        if (temperature == null) temperature = a.option("--temperature");
+        double t = temperature == null ? 1 : a.number("temperature", temperature);
+        if (!(t >= 0 && t < Double.POSITIVE_INFINITY))
+            throw a.wrong("temperature " + temperature + " is not a number from 0 up");
+        int n = a.isEmpty() ? 10 : a.whole("the number of texts", a.lastWord(), 1);
+        a.end();
+        return "Show.sample(trainer, " + n + ", " + t + ")";
+    }
+
+    private static String checkpoint(Arguments a) {
+        List<String> words = a.words();
+        if (words.size() < 2) throw a.wrong("save or load, and a file, are needed");
+        String verb = words.get(0), file = a.afterFirstWord();
+        if (verb.equals("save")) return "Train.save(trainer, " + quote(file) + ")";
+        if (verb.equals("load")) return "Train.load(" + quote(file) + ", Session.documents())";
+        throw a.wrong("'" + verb + "' is neither save nor load");
+    }
+
+    private static String create(Arguments a) {
+        if (a.isEmpty()) throw a.wrong("a preset is needed");
+        List<String> words = a.words();
+        Config config = Config.preset(words.get(0));
+        var expression = new StringBuilder("Config.preset(" + quote(words.get(0)) + ")");
+        var changes = new java.util.LinkedHashMap<String, String>();
+        for (String word : words.subList(1, words.size())) {
+            int equals = word.indexOf('=');
+            if (equals < 1) throw a.wrong("'" + word + "' is not key=value");
+            changes.put(word.substring(0, equals), word.substring(equals + 1));
+        }
+        config.with(changes);
+        if (!changes.isEmpty()) {
+            expression.append(".with(java.util.Map.of(");
+            changes.forEach((k, v) -> expression.append(quote(k)).append(", ")
+                .append(quote(v)).append(", "));
+            expression.setLength(expression.length() - 2);
+            expression.append("))");
+        }
+        return "Session.use(Trainer.create(" + expression + ", Session.documents()))";
+    }
+
+    private ChangeCommands() {}
+}

@@ -1,0 +1,113 @@
+package microgpt.toolkit.command;
+
+import static microgpt.toolkit.command.Arguments.quote;
+
+import java.util.List;
+import java.util.function.Function;
+import microgpt.repl.spi.Command;
+
+/** Commands that look at Values and models, and change nothing. */
+final class LookCommands {
+
+    private static final Function<String, List<String>> NONE = a -> List.of();
+
+    static List<Command> all(Words words) {
+        return List.of(
+            new Entry("graph", "EXPR [--depth N] [-o FILE.svg]",
+                "draws the computation graph below a Value",
+                "new Value(2).mul(new Value(-3)).add(1)", """
+                Each line is a Value with its data, its gradient, and the local
+                derivative of what stands above it. A Value that is used more
+                than once has a number and is drawn once; ↑ refers to it.
+                """, LookCommands::graph, a -> Words.options(a, "--depth", "-o")),
+            new Entry("grad", "EXPR", "tells the derivative of a Value by each leaf below it",
+                "new Value(2).mul(new Value(-3))", """
+                The gradients are computed afresh, on a copy of the graph; the
+                ones stored in the Values stay and are shown beside them.
+                """, a -> "Show.grad(" + a.java() + ")", NONE),
+            new Entry("why", "EXPR", "explains a gradient by the paths that it came along",
+                "model.parameter(\"wte\").rows()[4][0]", """
+                Shows the paths from the last loss down to that Value, the
+                strongest first, each as a product of local derivatives.
+                """, a -> "Show.why(trainer, " + a.java() + ")", NONE),
+            new Entry("check", "EXPR", "compares gradients with measured slopes",
+                "Loss.crossEntropy(model.forward(0), 1)", """
+                Every leaf (of a large graph: some) is moved up and down by a
+                little, and the slope of the result compared with the gradient.
+                """, a -> "Show.check(" + a.java() + ")", NONE),
+            new Entry("predict", "[TEXT] [-o FILE.svg]", "tells what the model expects to come next",
+                "emm", """
+                Before that it tells how much each character of the text itself
+                surprised the model, in nats and in bits.
+                """, a -> picture(a, "Show.predict(model, tokenizer, ", true), a -> words.out(a)),
+            new Entry("attention", "TEXT [-o FILE.svg]", "draws who looks at whom, head by head",
+                "emma", """
+                Each row is a position of the text, each column one that it can
+                see; the darker, the more it looks there.
+                """, a -> picture(a, "Show.attention(model, tokenizer, ", true), a -> words.out(a)),
+            new Entry("embedding", "[-o FILE.svg]", "draws a map of the characters' vectors",
+                "", """
+                The first two principal components of wte: the directions in
+                which the vectors differ most. Alike is near.
+                """, a -> picture(a, "Show.embedding(model, tokenizer", false), a -> words.out(a)),
+            new Entry("params", "[NAME]", "lists the parameters, or shows those of that name",
+                "wte", """
+                The norm is the length of the vector of all numbers; so is the
+                gradient's. The histogram runs from -max to max.
+                """, LookCommands::params, words::parameters),
+            new Entry("probe", "TEXT [NAME]", "shows what the model computes while it reads",
+                "emma layer0.scores", """
+                Without a name it lists all names. Quote a text with spaces.
+                """, LookCommands::probe, words::probes),
+            new Entry("loss", "[-o FILE.svg]", "draws the loss of training so far", "", """
+                Steps of /train and /step are on the curve.
+                """, a -> picture(a, "Show.loss(trainer", false), a -> words.out(a)),
+            new Entry("source", "NAME", "shows the literate source of a class or method",
+                "Value.relu", """
+                Names are those of the engine: Value, Value.add, Trainer.step.
+                """, LookCommands::source, words::sources),
+            new Entry("time", "EXPR", "evaluates and tells how long it took",
+                "trainer.evaluate(5)", """
+                The time of one evaluation, and the memory that it asked for.
+                """, a -> "Show.time(() -> " + a.java() + ")", NONE));
+    }
+
+    private static String graph(Arguments a) {
+        String file = a.option("-o"), depth = a.option("--depth");
+        if (file == null) file = a.option("-o");
+        String call = "Show.graph(" + a.java()
+            + (depth == null ? "" : ", " + a.whole("--depth", depth, 0)) + ")";
+        return file == null ? call : call + ".save(" + quote(file) + ")";
+    }
+
+    private static String picture(Arguments a, String start, boolean text) {
+        String file = a.option("-o");
+        if (!text) a.end();
+        return start + (text ? quote(a.text()) : "") + ")"
+            + (file == null ? "" : ".save(" + quote(file) + ")");
+    }
+
+    private static String params(Arguments a) {
+        if (a.isEmpty()) return "Show.params(model)";
+        String name = a.lastWord();
+        a.end();
+        return "Show.params(model, " + quote(name) + ")";
+    }
+
+    private static String probe(Arguments a) {
+        if (a.isEmpty()) throw a.wrong("a text is needed");
+        String name = a.words().size() > 1 && !a.text().startsWith("\"") || a.lastWordIsName()
+            ? a.lastWord() : "";
+        String start = "Show.probe(model, tokenizer, " + quote(a.text());
+        return name.isEmpty() ? start + ")" : start + ", " + quote(name) + ")";
+    }
+
+    private static String source(Arguments a) {
+        if (a.isEmpty()) throw a.wrong("a name is needed");
+        String name = a.lastWord();
+        a.end();
+        return "Show.source(" + quote(name) + ")";
+    }
+
+    private LookCommands() {}
+}

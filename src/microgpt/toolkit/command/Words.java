@@ -1,0 +1,65 @@
+package microgpt.toolkit.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import microgpt.Config;
+import microgpt.Gpt;
+import microgpt.Parameters.Parameter;
+import microgpt.Tokenizer;
+import microgpt.Trainer;
+import microgpt.toolkit.Show;
+
+/** Words that may stand at the end of a command's arguments. */
+abstract class Words {
+
+    /** Returns the value of a variable of the session, or null. */
+    abstract Object variable(String name);
+
+    static List<String> options(String arguments, String... options) {
+        if (!last(arguments).startsWith("-")) return List.of();
+        return starting(arguments, Stream.of(options));
+    }
+
+    List<String> out(String arguments) { return options(arguments, "-o"); }
+
+    List<String> parameters(String arguments) {
+        return variable("model") instanceof Gpt model
+            ? starting(arguments, model.parameters().stream().map(Parameter::name)) : List.of();
+    }
+
+    List<String> probes(String arguments) {
+        if (!arguments.strip().contains(" ") && !arguments.endsWith(" ")) return List.of();
+        if (!(variable("model") instanceof Gpt model)
+            || !(variable("tokenizer") instanceof Tokenizer tokenizer)) return List.of();
+        return starting(arguments, Show.probe(model, tokenizer, "").names().stream());
+    }
+
+    List<String> presets(String arguments) {
+        if (arguments.strip().contains(" ") || arguments.endsWith(" "))
+            return starting(arguments, Config.microgpt().toMap().keySet().stream()
+                .map(key -> key + "="));
+        return starting(arguments, Stream.of("microgpt", "karpathy"));
+    }
+
+    List<String> sources(String arguments) {
+        return starting(arguments, microgpt.toolkit.Sources.names().stream());
+    }
+
+    List<String> documents(String arguments) {
+        if (last(arguments).isEmpty() || !(variable("trainer") instanceof Trainer trainer))
+            return List.of();
+        return starting(arguments, trainer.corpus().training().stream()).stream()
+            .limit(20).toList();
+    }
+
+    static List<String> starting(String arguments, Stream<String> words) {
+        String start = last(arguments);
+        return new ArrayList<>(words.filter(w -> w.startsWith(start)).distinct().toList());
+    }
+
+    private static String last(String arguments) {
+        int space = arguments.lastIndexOf(' ');
+        return arguments.substring(space + 1);
+    }
+}

@@ -1,0 +1,138 @@
+package microgpt.toolkit.draw;
+
+import java.util.List;
+
+/** Draws curves, heat maps, bars and maps of points. */
+public final class ChartSvg {
+
+    /** A curve through points; a faint one is drawn thin and pale. */
+    public record Curve(String name, double[] x, double[] y, boolean faint) {}
+
+    /** Returns a plot of curves with axes. */
+    public static String curves(String title, String xLabel, String yLabel,
+            List<Curve> curves, double width, double height) {
+        double x0 = Double.POSITIVE_INFINITY, x1 = -x0, low = x0, high = -x0;
+        for (Curve c : curves) {
+            for (double v : c.x) {
+                x0 = Math.min(x0, v);
+                x1 = Math.max(x1, v);
+            }
+            for (double v : c.y) {
+                low = Math.min(low, v);
+                high = Math.max(high, v);
+            }
+        }
+        double step = step(high - low, 5);
+        double y0 = Math.floor(low / step) * step, y1 = Math.ceil(high / step) * step;
+        if (y1 <= y0) y1 = y0 + step;
+        double left = 52, top = 12, w = width - left - 14, h = height - top - 42;
+        double fx = x1 > x0 ? w / (x1 - x0) : 0, fy = h / (y1 - y0);
+        var svg = new Svg("plot", title, Svg.SANS, 0, 0, width, height);
+        for (double y = y0; y <= y1 + step / 9; y += step) {
+            double py = top + h - (y - y0) * fy;
+            svg.path("M" + Svg.number(left) + " " + Svg.number(py) + "h" + Svg.number(w),
+                Svg.RULE, 0.8);
+            svg.text(left - 8, py + 4, "end", Svg.INK, 12, Num.brief(y));
+        }
+        double stride = step(x1 - x0, 6);
+        for (double x = Math.ceil(x0 / stride) * stride; x <= x1 + stride / 1e6; x += stride)
+            svg.text(left + (x - x0) * fx, top + h + 17, "middle", Svg.INK, 12, Num.brief(x));
+        svg.text(left + w / 2, height - 6, "middle", Svg.INK, 12, xLabel);
+        svg.upwards(14, top + h / 2, yLabel);
+        int k = 0;
+        for (Curve c : curves) {
+            var path = new StringBuilder();
+            for (int i = 0; i < c.x.length; i++)
+                path.append(i == 0 ? "M" : "L").append(Svg.number(left + (c.x[i] - x0) * fx))
+                    .append(' ').append(Svg.number(top + h - (c.y[i] - y0) * fy));
+            String color = c.faint ? Svg.color("faint", "#9db8d9")
+                : Svg.color("c" + k, k % 2 == 0 ? "#c0392b" : "#1f5fa8");
+            svg.path(path.toString(), color, c.faint ? 0.8 : 2);
+            svg.text(left + w - 4, top + 14 + 16 * curves.indexOf(c), "end", color, 12, c.name);
+            if (!c.faint) k++;
+        }
+        return svg.toString();
+    }
+
+    /** Returns 1, 2 or 5 times a power of ten, about a {@code parts}th of the span. */
+    public static double step(double span, int parts) {
+        if (!(span > 0)) return 1;
+        double rough = span / parts, power = Math.pow(10, Math.floor(Math.log10(rough)));
+        double q = rough / power;
+        return power * (q < 1.5 ? 1 : q < 3.5 ? 2 : q < 7.5 ? 5 : 10);
+    }
+
+    /**
+     * Returns a heat map of numbers from -1 to 1; what is NaN stays open.
+     *
+     * @param rows labels at the left, columns those above
+     */
+    public static String heat(String title, String[] rows, String[] columns, double[][] v) {
+        double cell = 30, left = 12 + 8 * longest(rows), top = 28;
+        var svg = new Svg("heat", title, Svg.MONO, 0, 0,
+            left + cell * columns.length + 4, top + cell * rows.length + 4);
+        for (int j = 0; j < columns.length; j++)
+            svg.text(left + cell * (j + 0.5) - 1, 19, "middle", Svg.INK, 12, columns[j]);
+        for (int i = 0; i < rows.length; i++) {
+            svg.text(left - 8, top + cell * (i + 0.5) + 3, "end", Svg.INK, 12, rows[i]);
+            for (int j = 0; j < columns.length; j++) {
+                boolean open = j >= v[i].length || Double.isNaN(v[i][j]);
+                double x = open ? 0 : v[i][j];
+                svg.rect(left + cell * j, top + cell * i, cell - 2, cell - 2, 3,
+                    x < 0 ? Svg.color("cold", "#a33b38") : Svg.color("heat", "#1f5fa8"),
+                    Math.min(1, Math.abs(x)), open ? "none" : Svg.RULE,
+                    open ? "" : rows[i] + " → " + columns[j] + ": " + Num.brief(x));
+            }
+        }
+        return svg.toString();
+    }
+
+    private static int longest(String[] labels) {
+        int longest = 1;
+        for (String s : labels) longest = Math.max(longest, Text.width(s));
+        return longest;
+    }
+
+    /** Returns a bar for each share of 1, from above to below. */
+    public static String bars(String title, String[] labels, double[] shares) {
+        double row = 22, left = 14 + 8 * longest(labels), full = 320, largest = 0;
+        for (double s : shares) largest = Math.max(largest, s);
+        var svg = new Svg("bars", title, Svg.MONO, 0, 0,
+            left + full + 64, row * labels.length + 8);
+        for (int i = 0; i < labels.length; i++) {
+            double y = 4 + row * i;
+            double length = largest > 0 ? full * shares[i] / largest : 0;
+            svg.text(left - 8, y + 15, "end", Svg.INK, 12, labels[i]);
+            svg.rect(left, y + 2, Math.max(0.5, length), row - 6, 2,
+                Svg.color("heat", "#1f5fa8"), 1, "none", "");
+            svg.text(left + length + 7, y + 15, "start", Svg.INK, 12, Num.percent(shares[i]));
+        }
+        return svg.toString();
+    }
+
+    /** Returns a map on which each label stands at its point. */
+    public static String points(String title, String[] labels, double[] x, double[] y) {
+        double size = 420, margin = 24;
+        double[] bx = bounds(x), by = bounds(y);
+        var svg = new Svg("map", title, Svg.MONO, 0, 0, size, size);
+        svg.rect(0.5, 0.5, size - 1, size - 1, 4, "none", 1, Svg.RULE, "");
+        double fx = (size - 2 * margin) / (bx[1] - bx[0]), fy = (size - 2 * margin) / (by[1] - by[0]);
+        for (int i = 0; i < labels.length; i++)
+            svg.text(margin + (x[i] - bx[0]) * fx, size - margin - (y[i] - by[0]) * fy + 5,
+                "middle", "aeiou".contains(labels[i]) ? Svg.color("c0", "#c0392b")
+                    : labels[i].length() > 1 ? Svg.color("c1", "#1f5fa8") : Svg.INK, 15, labels[i]);
+        return svg.toString();
+    }
+
+    /** Returns the least and the largest, at least a little apart. */
+    public static double[] bounds(double[] x) {
+        double low = Double.POSITIVE_INFINITY, high = Double.NEGATIVE_INFINITY;
+        for (double v : x) {
+            low = Math.min(low, v);
+            high = Math.max(high, v);
+        }
+        return high > low ? new double[] {low, high} : new double[] {low - 1, high + 1};
+    }
+
+    private ChartSvg() {}
+}

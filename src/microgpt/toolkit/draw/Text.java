@@ -1,0 +1,102 @@
+package microgpt.toolkit.draw;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** How wide text is in a terminal, and how to make it as wide as needed. */
+public final class Text {
+
+    /** Returns how many columns the text takes; colours take none. */
+    public static int width(String s) {
+        int width = 0;
+        for (int i = 0; i < s.length();) {
+            int c = s.codePointAt(i);
+            if (c == '\033') {
+                int end = s.indexOf('m', i);
+                i = end < 0 ? s.length() : end + 1;
+            } else {
+                width += width(c);
+                i += Character.charCount(c);
+            }
+        }
+        return width;
+    }
+
+    private static int width(int c) {
+        int type = Character.getType(c);
+        if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK
+            || type == Character.FORMAT) return 0;
+        boolean wide = c >= 0x1100 && c <= 0x115f || c >= 0x2e80 && c <= 0xa4cf
+            || c >= 0xac00 && c <= 0xd7a3 || c >= 0xf900 && c <= 0xfaff
+            || c >= 0xfe30 && c <= 0xfe6f || c >= 0xff00 && c <= 0xff60
+            || c >= 0x1f300 && c <= 0x1faff || c >= 0x20000 && c <= 0x3fffd;
+        return wide ? 2 : 1;
+    }
+
+    /** Puts spaces behind the text. */
+    public static String left(String s, int width) {
+        return s + " ".repeat(Math.max(0, width - width(s)));
+    }
+
+    /** Puts spaces before the text. */
+    public static String right(String s, int width) {
+        return " ".repeat(Math.max(0, width - width(s))) + s;
+    }
+
+    /** Returns uncoloured text of at most that width, with … where cut. */
+    public static String cut(String s, int width) {
+        if (width(s) <= width) return s;
+        var kept = new StringBuilder();
+        int used = 0;
+        for (int i = 0; i < s.length(); i += Character.charCount(s.codePointAt(i))) {
+            int c = s.codePointAt(i);
+            if (used + width(c) > width - 1) break;
+            kept.appendCodePoint(c);
+            used += width(c);
+        }
+        return kept + "…";
+    }
+
+    /** Returns the text with what a terminal would not print as U+XXXX. */
+    public static String safe(String s) {
+        var safe = new StringBuilder();
+        s.codePoints().forEach(c -> {
+            int type = Character.getType(c);
+            boolean hidden = type == Character.CONTROL || type == Character.FORMAT
+                || type == Character.SURROGATE || type == Character.UNASSIGNED
+                || type == Character.PRIVATE_USE || type == Character.LINE_SEPARATOR
+                || type == Character.PARAGRAPH_SEPARATOR;
+            if (hidden) safe.append(String.format("U+%04X", c));
+            else safe.appendCodePoint(c);
+        });
+        return safe.toString();
+    }
+
+    /** Returns "1 node", "2 nodes", "12,345 nodes". */
+    public static String count(long n, String noun) {
+        return String.format(java.util.Locale.ROOT, "%,d %s%s", n, noun, n == 1 ? "" : "s");
+    }
+
+    /**
+     * Returns a table whose columns are as wide as needed: the first column
+     * starts at the left, the others end at the right.
+     */
+    public static String table(List<String[]> rows) {
+        var widths = new ArrayList<Integer>();
+        for (String[] row : rows)
+            for (int j = 0; j < row.length; j++) {
+                if (j == widths.size()) widths.add(0);
+                widths.set(j, Math.max(widths.get(j), width(row[j])));
+            }
+        var lines = new ArrayList<String>();
+        for (String[] row : rows) {
+            var line = new StringBuilder(left(row[0], widths.get(0)));
+            for (int j = 1; j < row.length; j++)
+                line.append("  ").append(right(row[j], widths.get(j)));
+            lines.add(line.toString().stripTrailing());
+        }
+        return String.join("\n", lines);
+    }
+
+    private Text() {}
+}

@@ -1,0 +1,106 @@
+package microgpt.toolkit.view;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import microgpt.Gpt;
+import microgpt.Probe;
+import microgpt.Tokenizer;
+import microgpt.Value;
+import microgpt.repl.spi.Style;
+import microgpt.toolkit.draw.Blocks;
+import microgpt.toolkit.draw.ChartSvg;
+import microgpt.toolkit.draw.Ink;
+import microgpt.toolkit.draw.Num;
+import microgpt.toolkit.draw.Text;
+
+/**
+ * Who looks at whom while a model reads a text.
+ *
+ * @param symbols of the positions, BOS first
+ * @param heads the attention heads of all layers
+ */
+public record AttentionView(String[] symbols, List<Head> heads) implements Picture {
+
+    /**
+     * One head.
+     *
+     * @param name such as {@code layer0, head 2}
+     * @param weights {@code [query position][key position]}; each row has as
+     *     many numbers as that position can see, and they add up to 1
+     */
+    public record Head(String name, double[][] weights) {}
+
+    /** Lets a model read a text, watched by a probe. */
+    public static AttentionView of(Gpt model, Tokenizer tokenizer, String text) {
+        int[] tokens = tokenizer.encodeStart(text);
+        var seen = new Probe.Record();
+        model.forward(tokens, model.newCache(), seen);
+        var heads = new ArrayList<Head>();
+        for (int l = 0; l < model.config().layerCount(); l++) {
+            Value[][][] weights = seen.all("layer" + l + ".weights");
+            for (int h = 0; h < model.config().headCount(); h++) {
+                var matrix = new double[tokens.length][];
+                for (int i = 0; i < tokens.length; i++)
+                    matrix[i] = Arrays.copyOf(Grid.data(weights[i][h])[0], i + 1);
+                heads.add(new Head("layer" + l + ", head " + h, matrix));
+            }
+        }
+        String[] symbols = Arrays.stream(tokens)
+            .mapToObj(t -> Text.safe(tokenizer.symbol(t))).toArray(String[]::new);
+        return new AttentionView(symbols, List.copyOf(heads));
+    }
+
+    @Override
+    public String text(Style style) {
+        var ink = new Ink(style.color());
+        int label = 5;
+        for (String s : symbols) label = Math.max(label, Text.width(s) + 2);
+        boolean numbers = label + 7 * symbols.length <= style.width();
+        int cell = numbers ? 7 : 3, block = label + cell * symbols.length + 2;
+        int across = Math.max(1, style.width() / block);
+        var lines = new ArrayList<String>();
+        lines.add(ink.grey("each row is a position; it adds up to 1 over what the position sees"));
+        for (int i = 0; i < heads.size(); i += across) {
+            var together = new ArrayList<List<String>>();
+            for (Head h : heads.subList(i, Math.min(heads.size(), i + across)))
+                together.add(lines(h, label, cell, numbers, ink));
+            for (int k = 0; k < together.get(0).size(); k++) {
+                var line = new StringBuilder();
+                for (List<String> head : together) line.append(Text.left(head.get(k), block));
+                lines.add(line.toString().stripTrailing());
+            }
+        }
+        return String.join("\n", lines);
+    }
+
+    private List<String> lines(Head head, int label, int cell, boolean numbers, Ink ink) {
+        var lines = new ArrayList<String>();
+        lines.add(ink.bold(head.name));
+        var top = new StringBuilder(" ".repeat(label));
+        for (String s : symbols) top.append(Text.right(Text.cut(s, cell - 1), cell));
+        lines.add(ink.grey(top.toString()));
+        for (int i = 0; i < symbols.length; i++) {
+            var line = new StringBuilder(ink.grey(Text.right(symbols[i], label)));
+            for (double w : head.weights[i])
+                line.append(" ").append(Blocks.cell(w, 1, ink)).append(
+                    numbers ? Num.fixed(w, 2).replaceFirst("^0", "").replaceFirst("^1.00", "1.0")
+                        + " " : "");
+            lines.add(line.toString());
+        }
+        return lines;
+    }
+
+    /** Draws one head. */
+    public String svg(int head) {
+        return ChartSvg.heat("Attention weights of " + heads.get(head).name,
+            symbols, symbols, heads.get(head).weights);
+    }
+
+    /** Draws the first head. */
+    @Override
+    public String svg() { return svg(0); }
+
+    @Override
+    public String toString() { return text(Style.PLAIN); }
+}

@@ -1,0 +1,62 @@
+package microgpt.toolkit.view;
+
+import java.util.ArrayList;
+import java.util.List;
+import microgpt.repl.spi.Style;
+import microgpt.toolkit.draw.Ink;
+import microgpt.toolkit.draw.Num;
+import microgpt.toolkit.draw.Text;
+
+/**
+ * Gradients beside measured slopes.
+ *
+ * @param leaves how many there are in the graph; not all need be checked
+ */
+public record CheckView(List<Line> lines, int leaves) implements View {
+
+    /** Differences below this part of the gradient come from rounding. */
+    public static final double TOLERANCE = 1e-5;
+    private static final double SMALL = 1e-9;
+
+    /**
+     * A leaf.
+     *
+     * @param gradient by the backward walk
+     * @param slope of the result when the leaf is moved both ways a little
+     */
+    public record Line(String name, double data, double gradient, double slope) {
+
+        /** Returns the difference as a part of the larger of the two. */
+        public double difference() {
+            double largest = Math.max(Math.abs(gradient), Math.abs(slope));
+            return largest == 0 ? 0 : Math.abs(gradient - slope) / largest;
+        }
+
+        /** Returns whether gradient and slope agree. */
+        public boolean agrees() {
+            return difference() < TOLERANCE || Math.abs(gradient - slope) < SMALL;
+        }
+    }
+
+    /** Returns whether all agree. */
+    public boolean agrees() { return lines.stream().allMatch(Line::agrees); }
+
+    @Override
+    public String text(Style style) {
+        var ink = new Ink(style.color());
+        var rows = new ArrayList<String[]>();
+        rows.add(new String[] {ink.grey("leaf"), ink.grey("data"), ink.grey("gradient"),
+            ink.grey("slope"), ink.grey("difference"), ""});
+        for (Line l : lines)
+            rows.add(new String[] {l.name.isEmpty() ? ink.grey("·") : l.name, Num.brief(l.data),
+                Num.brief(l.gradient, 8), Num.brief(l.slope, 8), Num.brief(l.difference(), 2),
+                l.agrees() ? ink.green("✓") : ink.red("✗")});
+        long wrong = lines.stream().filter(l -> !l.agrees()).count();
+        String verdict = wrong == 0 ? ink.green("all agree") : ink.red(wrong + " do not agree");
+        return Text.table(rows) + "\n" + verdict + ink.grey("; checked "
+            + lines.size() + " of " + leaves + (leaves == 1 ? " leaf" : " leaves"));
+    }
+
+    @Override
+    public String toString() { return text(Style.PLAIN); }
+}

@@ -1,0 +1,68 @@
+package microgpt.toolkit.view;
+
+import java.util.ArrayList;
+import java.util.List;
+import microgpt.repl.spi.Style;
+import microgpt.toolkit.draw.ChartSvg;
+import microgpt.toolkit.draw.Ink;
+import microgpt.toolkit.draw.Num;
+import microgpt.toolkit.draw.Plot;
+import microgpt.toolkit.draw.Text;
+
+/**
+ * Losses of training, as far as they were watched.
+ *
+ * @param steps numbers of the steps
+ * @param losses of each step, on its document, in nats a token
+ * @param smooth the losses' running mean
+ * @param heldOutSteps after which the held-out loss was measured
+ * @param heldOut the held-out losses
+ */
+public record CurveView(int[] steps, double[] losses, double[] smooth,
+        int[] heldOutSteps, double[] heldOut) implements Picture {
+
+    @Override
+    public String text(Style style) {
+        var ink = new Ink(style.color());
+        if (steps.length == 0) return "no step was watched yet; /train 100 makes some";
+        double[] bounds = ChartSvg.bounds(smooth);
+        double x0 = steps[0], x1 = steps[steps.length - 1];
+        var plot = new Plot(Math.max(20, Math.min(100, style.width() - 12)), 13,
+            x0, x1, bounds[0], bounds[1]);
+        plot.line(doubles(steps), smooth);
+        var lines = new ArrayList<String>();
+        lines.add(ink.grey("running mean of the loss, nats a token"));
+        lines.add(plot.text(ink));
+        String last = ink.grey("step ") + steps[steps.length - 1] + ink.grey("  loss ")
+            + Num.fixed(losses[losses.length - 1], 4) + ink.grey("  running mean ")
+            + ink.bold(Num.fixed(smooth[smooth.length - 1], 4));
+        if (heldOut.length > 0) last += ink.grey("  held out ")
+            + ink.bold(Num.fixed(heldOut[heldOut.length - 1], 4))
+            + ink.grey(" after step " + heldOutSteps[heldOut.length - 1]);
+        lines.add(last);
+        int missing = steps[steps.length - 1] - steps[0] + 1 - steps.length;
+        if (missing > 0) lines.add(ink.grey(Text.count(missing, "step")
+            + " in between went unwatched"));
+        return String.join("\n", lines);
+    }
+
+    private static double[] doubles(int[] x) {
+        return java.util.Arrays.stream(x).asDoubleStream().toArray();
+    }
+
+    @Override
+    public String svg() {
+        if (steps.length == 0)
+            throw new IllegalArgumentException("no step was watched yet: there is no curve");
+        var curves = new ArrayList<>(List.of(
+            new ChartSvg.Curve("each step", doubles(steps), losses, true),
+            new ChartSvg.Curve("running mean", doubles(steps), smooth, false)));
+        if (heldOut.length > 0) curves.add(
+            new ChartSvg.Curve("held out", doubles(heldOutSteps), heldOut, false));
+        return ChartSvg.curves("Loss over training", "step", "loss, nats a token", curves,
+            680, 300);
+    }
+
+    @Override
+    public String toString() { return text(Style.PLAIN); }
+}

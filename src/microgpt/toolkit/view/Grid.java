@@ -1,0 +1,206 @@
+package microgpt.toolkit.view;
+
+import java.util.ArrayList;
+import java.util.List;
+import microgpt.Value;
+import microgpt.repl.spi.Style;
+import microgpt.toolkit.draw.Blocks;
+import microgpt.toolkit.draw.Ink;
+import microgpt.toolkit.draw.Num;
+import microgpt.toolkit.draw.Text;
+
+/** Rows of numbers: what they are in sum, then a table or a heat map. */
+public final class Grid {
+
+    private static final int MOST_ROWS = 32;
+    private static final int MOST_COLUMNS = 512;
+
+    private final String shape;
+    private final double[][] rows;
+    private final double[][] grads;     // null where there are none
+
+    private Grid(String shape, double[][] rows, double[][] grads) {
+        this.shape = shape;
+        this.rows = rows;
+        this.grads = grads;
+    }
+
+    /** Numbers, with a title such as {@code double[27][16]}. */
+    public static Grid of(String title, double[]... rows) {
+        return new Grid(title, rows, null);
+    }
+
+    /** Values; a missing one counts as not a number. */
+    public static Grid of(String title, Value[]... rows) {
+        return new Grid(title, data(rows), grads(rows));
+    }
+
+    /** Returns the numbers of the Values. */
+    public static double[][] data(Value[]... rows) {
+        var data = new double[rows.length][];
+        for (int i = 0; i < rows.length; i++) {
+            data[i] = new double[rows[i] == null ? 0 : rows[i].length];
+            for (int j = 0; j < data[i].length; j++)
+                data[i][j] = rows[i][j] == null ? Double.NaN : rows[i][j].data();
+        }
+        return data;
+    }
+
+    private static double[][] grads(Value[]... rows) {
+        var grads = new double[rows.length][];
+        boolean any = false;
+        for (int i = 0; i < rows.length; i++) {
+            grads[i] = new double[rows[i] == null ? 0 : rows[i].length];
+            for (int j = 0; j < grads[i].length; j++)
+                if (rows[i][j] != null && rows[i][j].grad() != 0) {
+                    grads[i][j] = rows[i][j].grad();
+                    any = true;
+                }
+        }
+        return any ? grads : null;
+    }
+
+    /** Returns the summary and the numbers. */
+    public String text(Style style) {
+        return head(style) + body(style);
+    }
+
+    private String head(Style style) {
+        var ink = new Ink(style.color());
+        double low = Double.POSITIVE_INFINITY, high = Double.NEGATIVE_INFINITY;
+        double sum = 0, squares = 0;
+        int n = 0, strange = 0;
+        for (double[] row : rows)
+            for (double x : row) {
+                if (!Double.isFinite(x)) {
+                    strange++;
+                    continue;
+                }
+                low = Math.min(low, x);
+                high = Math.max(high, x);
+                sum += x;
+                squares += x * x;
+                n++;
+            }
+        var head = new StringBuilder(ink.bold(shape));
+        if (n > 1) head.append(ink.grey("  from ")).append(Num.brief(low))
+            .append(ink.grey(" to ")).append(Num.brief(high))
+            .append(ink.grey("  mean ")).append(Num.brief(sum / n))
+            .append(ink.grey("  rms ")).append(Num.brief(Math.sqrt(squares / n)));
+        if (grads != null) head.append(ink.grey("  grad rms "))
+            .append(Num.brief(rms(grads)));
+        if (strange > 0) head.append("  ").append(ink.red(strange + " not finite or missing"));
+        return head.toString();
+    }
+
+    private static double rms(double[][] rows) {
+        double squares = 0;
+        int n = 0;
+        for (double[] row : rows)
+            for (double x : row) {
+                squares += x * x;
+                n++;
+            }
+        return Math.sqrt(squares / n);
+    }
+
+    private String body(Style style) {
+        if (rows.length == 0 || rows.length == 1 && rows[0].length == 0) return "";
+        if (rows.length == 1) return "\n" + wrapped(rows[0], style);
+        int columns = 0;
+        for (double[] row : rows) columns = Math.max(columns, row.length);
+        int cell = cellWidth(rows);
+        int labels = String.valueOf(rows.length - 1).length() + 3;
+        if (labels + columns * (cell + 1) <= style.width()) return "\n" + table(cell, style);
+        return "\n" + heat(Math.min(columns, Math.max(1, (style.width() - labels) / 2)), style);
+    }
+
+    private String wrapped(double[] row, Style style) {
+        int shown = Math.min(row.length, MOST_COLUMNS);
+        var part = new double[][] {java.util.Arrays.copyOf(row, shown)};
+        int cell = cellWidth(part), label = String.valueOf(shown - 1).length() + 2;
+        int fit = Math.max(1, (style.width() - label) / (cell + 1));
+        if (fit >= shown) return " ".repeat(2) + line(part[0], 0, shown, cell, style);
+        int per = fit >= 10 ? fit / 10 * 10 : fit >= 8 ? 8 : fit >= 4 ? 4 : fit;
+        var lines = new ArrayList<String>();
+        var ink = new Ink(style.color());
+        for (int i = 0; i < shown; i += per)
+            lines.add(ink.grey(Text.right(String.valueOf(i), label)) + " "
+                + line(part[0], i, Math.min(shown, i + per), cell, style));
+        if (shown < row.length)
+            lines.add(ink.grey("  … " + Text.count(row.length - shown, "more number")));
+        return String.join("\n", lines);
+    }
+
+    private String table(int cell, Style style) {
+        return each(style, row -> line(row, 0, row.length, cell, style));
+    }
+
+    private String heat(int columns, Style style) {
+        var ink = new Ink(style.color());
+        double largest = largest(rows);
+        String cut = rows[0].length > columns ? ink.grey(" …") : "";
+        String text = each(style, row -> {
+            var line = new StringBuilder();
+            for (int j = 0; j < Math.min(columns, row.length); j++)
+                line.append(Blocks.cell(row[j], largest, ink));
+            return line + cut;
+        });
+        return text + "\n" + ink.grey("  █ is ") + Num.brief(largest)
+            + ink.grey(ink.on() ? ", " : ", negative where there is a minus")
+            + (ink.on() ? ink.blue("positive") + ink.grey(" or ") + ink.red("negative") : "");
+    }
+
+    private String each(Style style, java.util.function.Function<double[], String> text) {
+        var ink = new Ink(style.color());
+        int label = String.valueOf(rows.length - 1).length() + 2;
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < rows.length; i++) {
+            if (rows.length > MOST_ROWS && i == MOST_ROWS - 4) {
+                int skipped = rows.length - MOST_ROWS + 1;
+                lines.add(ink.grey("  … " + Text.count(skipped, "more row")));
+                i += skipped;
+            }
+            lines.add(ink.grey(Text.right(String.valueOf(i), label)) + " " + text.apply(rows[i]));
+        }
+        return String.join("\n", lines);
+    }
+
+    private String line(double[] row, int from, int to, int cell, Style style) {
+        var ink = new Ink(style.color());
+        int decimals = decimals(rows);
+        var line = new StringBuilder();
+        for (int j = from; j < to; j++)
+            line.append(j > from ? " " : "").append(
+                ink.signed(row[j], Text.right(format(row[j], decimals), cell)));
+        return line.toString();
+    }
+
+    private int cellWidth(double[][] part) {
+        int decimals = decimals(rows), width = 1;
+        for (double[] row : part)
+            for (double x : row) width = Math.max(width, format(x, decimals).length());
+        return width;
+    }
+
+    /** Returns -1 where only powers of ten do. */
+    private static int decimals(double[][] rows) {
+        double largest = largest(rows);
+        boolean whole = largest < 1e6;
+        for (double[] row : rows)
+            for (double x : row) whole &= !Double.isFinite(x) || x == Math.rint(x);
+        if (whole) return 0;
+        return largest < 1e-4 || largest >= 1e6 ? -1 : Num.decimals(largest);
+    }
+
+    private static String format(double x, int decimals) {
+        return decimals < 0 ? Num.brief(x, 3) : Num.fixed(x, decimals);
+    }
+
+    private static double largest(double[][] rows) {
+        double largest = 0;
+        for (double[] row : rows)
+            for (double x : row) if (Double.isFinite(x)) largest = Math.max(largest, Math.abs(x));
+        return largest;
+    }
+}

@@ -1,0 +1,42 @@
+package microgpt.toolkit.view;
+
+import java.util.ArrayList;
+import java.util.List;
+import microgpt.repl.spi.Style;
+import microgpt.toolkit.draw.Ink;
+import microgpt.toolkit.draw.Num;
+import microgpt.toolkit.draw.Text;
+
+/**
+ * Texts drawn from a model.
+ *
+ * @param known for each text whether it is one of the corpus's documents
+ */
+public record SamplesView(List<String> texts, List<Boolean> known, double temperature)
+        implements View {
+
+    @Override
+    public String text(Style style) {
+        var ink = new Ink(style.color());
+        int widest = 1;
+        for (String t : texts) widest = Math.max(widest, Text.width(Text.safe(t)) + 3);
+        int per = Math.max(1, Math.min(5, (style.width() - 2) / widest));
+        var lines = new ArrayList<String>();
+        for (int i = 0; i < texts.size(); i += per) {
+            var line = new StringBuilder("  ");
+            for (int j = i; j < Math.min(texts.size(), i + per); j++) {
+                String text = Text.safe(texts.get(j));
+                line.append(Text.left(known.get(j) ? text + ink.grey("*") : text, widest));
+            }
+            lines.add(line.toString().stripTrailing());
+        }
+        long old = known.stream().filter(k -> k).count();
+        lines.add(ink.grey("temperature " + Num.brief(temperature)
+            + (old > 0 ? "; * stands in the corpus (" + old + " of " + texts.size() + ")"
+                : "; none of these stands in the corpus")));
+        return String.join("\n", lines);
+    }
+
+    @Override
+    public String toString() { return text(Style.PLAIN); }
+}

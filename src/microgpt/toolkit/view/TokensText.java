@@ -1,0 +1,49 @@
+package microgpt.toolkit.view;
+
+import java.util.ArrayList;
+import microgpt.Tokenizer;
+import microgpt.repl.spi.Style;
+import microgpt.toolkit.draw.Ink;
+import microgpt.toolkit.draw.Text;
+
+/** Whole numbers; where all are tokens, each with its character. */
+final class TokensText {
+
+    private static final int MOST = 256;
+
+    static String text(int[] tokens, Tokenizer tokenizer, Style style) {
+        var ink = new Ink(style.color());
+        boolean known = tokenizer != null && tokens.length > 0;
+        for (int t : tokens) known &= t >= 0 && (tokenizer == null || t < tokenizer.size());
+        String head = ink.bold("int[" + tokens.length + "]");
+        if (known) head += "  " + ink.grey("\"") + Text.safe(tokenizer.decode(
+            java.util.Arrays.copyOf(tokens, Math.min(tokens.length, MOST)))) + ink.grey("\"");
+        int shown = Math.min(tokens.length, MOST);
+        var ids = new ArrayList<String>();
+        var symbols = new ArrayList<String>();
+        int cell = 1;
+        for (int i = 0; i < shown; i++) {
+            ids.add(String.valueOf(tokens[i]));
+            symbols.add(known ? Text.safe(tokenizer.symbol(tokens[i])) : "");
+            cell = Math.max(cell, Math.max(ids.get(i).length(), Text.width(symbols.get(i))));
+        }
+        int per = Math.max(1, (style.width() - 2) / (cell + 1));
+        var text = new StringBuilder(head);
+        for (int i = 0; i < shown; i += per) {
+            var first = new StringBuilder("  ");
+            var second = new StringBuilder("  ");
+            for (int j = i; j < Math.min(shown, i + per); j++) {
+                first.append(Text.right(ids.get(j), cell)).append(' ');
+                second.append(Text.right(symbols.get(j), cell)).append(' ');
+            }
+            text.append('\n').append(first.toString().stripTrailing());
+            if (known) text.append('\n').append(ink.blue(second.toString().stripTrailing()));
+        }
+        if (shown < tokens.length)
+            text.append('\n').append(ink.grey("  … "
+                + Text.count(tokens.length - shown, "more number")));
+        return text.toString();
+    }
+
+    private TokensText() {}
+}

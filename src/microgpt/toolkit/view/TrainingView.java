@@ -1,0 +1,39 @@
+package microgpt.toolkit.view;
+
+import microgpt.repl.spi.Style;
+import microgpt.toolkit.draw.Blocks;
+import microgpt.toolkit.draw.Ink;
+import microgpt.toolkit.draw.Num;
+import microgpt.toolkit.draw.Text;
+
+/**
+ * What a run of steps came to.
+ *
+ * @param from the number of steps before it, {@code to} after it
+ * @param firstLoss the running mean after its first step, in nats a token
+ * @param lastLoss the running mean after its last
+ * @param heldOut the loss on documents never trained on; NaN if there are none
+ * @param stopped whether the user stopped it
+ * @param losses running means after each step
+ */
+public record TrainingView(int from, int to, double seconds, double firstLoss, double lastLoss,
+        double heldOut, boolean stopped, double[] losses) implements View {
+
+    @Override
+    public String text(Style style) {
+        var ink = new Ink(style.color());
+        String text = Text.count(to - from, "step") + (stopped ? ink.red(" (stopped)") : "")
+            + ink.grey(" in ") + Num.duration(seconds) + ink.grey(", now at step ")
+            + ink.bold(String.valueOf(to)) + ink.grey("\n  loss ") + Num.fixed(firstLoss, 3)
+            + ink.grey(" → ") + ink.bold(Num.fixed(lastLoss, 3)) + ink.grey(" (running mean)");
+        if (!Double.isNaN(heldOut))
+            text += ink.grey(", held out ") + ink.bold(Num.fixed(heldOut, 3));
+        int room = Math.min(60, style.width() - 2);
+        if (losses.length > 1) text += "\n  "
+            + ink.blue(Blocks.spark(Blocks.shrink(losses, room)));
+        return text;
+    }
+
+    @Override
+    public String toString() { return text(Style.PLAIN); }
+}
