@@ -3,17 +3,35 @@
 == A step in the right direction
 
 After the backward walk each parameter knows its gradient: which way the loss
-rises, and how steeply. So take a small step the other way. That would be
-_gradient descent_, and it works; but it takes large steps where the ground is
-steep and small ones where it is flat, and a single unlucky document pulls it
-about.
+rises, and how steeply. So take a small step the other way:
 
-_Adam_ (Kingma & Ba, 2015) keeps two running averages for each parameter: of
-its gradient, stem:[m], and of its gradient squared, stem:[v]. The first tells
-the direction with the noise averaged out. The root of the second tells how
-large gradients usually are here, and dividing by it makes steps about equally
-long for all parameters. With stem:[g] for the gradient and stem:[t] for the
-number of the step, starting at 1:
+[stem]
+++++
+w \leftarrow w - \eta\,g
+++++
+
+for each parameter stem:[w] with its gradient stem:[g]. How small the step is
+says the _learning rate_ stem:[\eta]. This is _gradient descent_; and as the
+gradient comes from one document picked by chance, and not from all of them,
+it is called _stochastic_. It works. But it takes large steps where the ground
+is steep and small ones where it is flat, and a single unlucky document pulls
+it about.
+
+Consider the gradients of one parameter in three steps. If they are 5, 5 and
+5, all documents agree, and one should move. If they are 5, −5 and 5, they do
+not, and one should wait. And if they are 0.005, 0.005 and 0.005, it is the
+first case again, for a parameter that has little influence. The size of the
+gradient says less than one would think. What counts is how large it is
+compared with what is usual here.
+
+_Adam_ <<kingma2015>> keeps two running averages for each parameter: of its
+gradient, stem:[m], and of its gradient squared, stem:[v]. The first tells the
+direction with the noise averaged out. The root of the second tells how large
+gradients usually are here, and dividing by it makes steps about equally long
+for all parameters. In statistics these are the first and second
+_moments_.footnote:[The second is often called the variance. It is not quite
+that: the mean is not taken away.] With stem:[t] for the number of the step,
+starting at 1:
 
 [stem]
 ++++
@@ -28,8 +46,12 @@ v \leftarrow \beta_2 v + (1 - \beta_2)\,g^2
 w \leftarrow w - \eta\,\frac{\hat m}{\sqrt{\hat v} + \varepsilon}
 ++++
 
-Both averages start at 0 and are too small at first; dividing by
-stem:[1 - \beta^t] makes up for it. stem:[\eta] is the learning rate.
+stem:[\beta_1 = 0.9] and stem:[\beta_2 = 0.99] say how long an average
+remembers: about 10 and 100 steps. Both averages start at 0 and are too small
+at first; dividing by stem:[1 - \beta^t] makes up for it exactly. And
+stem:[\varepsilon = 10^{-8}] avoids dividing by zero. In the very first step
+stem:[\hat m = g] and stem:[\hat v = g^2], so the step is stem:[\eta] itself,
+up or down, whatever the gradient was.
 */
 package microgpt;
 
@@ -58,11 +80,19 @@ public final class AdamW {
     }
 
     /*
-    The W stands for _weight decay_ (Loshchilov & Hutter, 2019): each step also
-    pulls every weight of a matrix a little towards 0, so that a weight which
-    is of no use fades away. It acts on the weight itself and not by way of the
-    gradient, where Adam's division would distort it. Scales and biases of
-    norms are left alone.
+    The W stands for _weight decay_ <<loshchilov2019>>: each step also pulls
+    every weight of a matrix a little towards 0, so that a weight which is of
+    no use fades away:
+
+    [stem]
+    ++++
+    w \leftarrow w - \eta\,\lambda\,w
+    ++++
+
+    with the small number stem:[\lambda = 10^{-4}]. It acts on the weight
+    itself and not by way of the gradient, where Adam's division would distort
+    it. That is why it is called _decoupled_. Scales and biases of norms are
+    left alone.
     */
 
     /** Changes every parameter by one step, and clears its gradient. */
@@ -133,3 +163,96 @@ public final class AdamW {
             + ", learningRate=" + learningRate() + ")";
     }
 }
+
+/*
+Here is one parameter that starts at 5. Three gradients that agree, and then
+three that do not:
+
+[source,jshell]
+----
+jshell> var some = new Parameters(new PythonRandom(1), 0.08);
+some ==> [0 numbers]
+
+jshell> Value w = some.vector("w", 1, 5).vector()[0]
+w ==> Value(data=5.0, grad=0.0)
+
+jshell> var adam = new AdamW(Config.microgpt(), some.all())
+adam ==> AdamW(steps=0, learningRate=0.01)
+
+jshell> for (double g : new double[] {5, 5, 5, -5, 5, -5}) {
+   ...>     w.mul(g).backward();
+   ...>     adam.update();
+   ...>     System.out.println(w.data());
+   ...> }
+4.99000000002
+4.98000000004
+4.970000000060001
+4.965815644150951
+4.960211141219619
+4.957936955902789
+----
+
+The first three steps are 0.01 each, and would be for gradients of 0.005. (The
+loss is `w·g` here, so its gradient is `g`.) After that the steps grow
+shorter, since the direction is in doubt. They do not turn round at once.
+
+[#adamw-production]
+=== In production
+
+Large models take AdamW as it is, with stem:[\beta_2 = 0.95],
+stem:[\lambda = 0.1] and a smaller rate: 0.0006 for the smallest GPT-3 and
+0.00006 for the largest <<brown2020>>. Our 0.01 would throw them off their
+course; a small model bears it.
+
+The rate changes over the run. It begins near 0 and rises for a while, the
+_warm-up_: stem:[\hat v] rests on few gradients at first, and a long step on
+poor knowledge can spoil a model for good. Then it falls, most often along
+half a wave of the cosine <<loshchilov2017>>:
+
+[stem]
+++++
+\eta_t = \eta_{\min} + \tfrac{1}{2} (\eta_{\max} - \eta_{\min})
+\left(1 + \cos \frac{\pi t}{T}\right)
+++++
+
+Here stem:[t] is the step, counted from the end of the warm-up, stem:[T] the
+number of steps to go from there, and the two limits are the rates at the
+beginning and at the end. A straight line does nearly as well. That it should
+fall at all can be seen with our small model: 5,000 steps at the constant rate
+end with a held-out loss of 2.40, and with the rate falling in a straight
+line, of 2.29. With long steps one can't get to the bottom of a narrow valley.
+
+_Gradient clipping_ <<pascanu2013>> guards against the odd document. If the
+norm of all gradients together, the square root of the sum of their squares,
+is above a bound, often 1, all of them are scaled down to it. The direction
+stays and the length is limited.
+
+And a step does not rest on one document but on a _batch_ of them, whose
+losses are averaged; with GPT-3 a batch had 3.2 million tokens. When a batch
+does not fit into memory, one walks back from one part after the other and
+takes the step at the end. The gradients add up by themselves, as in
+<<backward>>. That is called _gradient accumulation_.
+
+[#adamw-try]
+=== Try it
+
+What does one unlucky document do? Give the parameter a gradient of 500, a
+hundred times what it is used to, and then three of 5 again:
+
+[source,jshell]
+----
+jshell> for (double g : new double[] {500, 5, 5, 5}) {
+   ...>     double before = w.data();
+   ...>     w.mul(g).backward();
+   ...>     adam.update();
+   ...>     System.out.println(w.data() - before);
+   ...> }
+-0.00504245077144283
+-0.0045042383979225775
+-0.004056041644806108
+-0.0036762559998297917
+----
+
+The large one moved it by 0.005. Plain gradient descent would have
+moved it by 5. But its trace stays: the steps after it go on in its direction.
+*/

@@ -4,25 +4,39 @@
 
 So far each position knows only its own character. To guess what follows "emm"
 a model must know what stood before. _Attention_ is how positions exchange
-information, and it is the heart of a transformer (Vaswani et al., 2017).
+information, and it is the heart of a transformer <<vaswani2017>>.
 
 Each position asks a question and offers an answer. From its vector stem:[x]
 three others are made by linear maps: a _query_ stem:[q] (what am I looking
 for?), a _key_ stem:[k] (what do I have?) and a _value_ stem:[v] (what do I
 tell to those who look at me?). The dot product of my query and your key says
 how well you fit my question. Softmax turns these scores into weights that add
-up to 1. What I receive is the average of all values with these weights:
+up to 1. What I receive is the average of all values with these weights.
+
+On three numbers: let a position have the scores 2, 1 and 0 with the three
+positions that it can see. Softmax makes them 0.67, 0.24 and 0.09, as in
+<<loss>>. If the three values are the plain numbers 10, 20 and 30, it receives
+stem:[0.67 \cdot 10 + 0.24 \cdot 20 + 0.09 \cdot 30 = 14.2]: mostly what the
+first one has to say. With vectors in place of plain numbers, at position
+stem:[t]:
 
 [stem]
 ++++
 \text{weights} = \mathrm{softmax}\!\left(
-\frac{q \cdot k_0}{\sqrt{d}}, \ldots, \frac{q \cdot k_t}{\sqrt{d}} \right)
+\frac{q_t \cdot k_0}{\sqrt{d}}, \ldots, \frac{q_t \cdot k_t}{\sqrt{d}} \right)
 \qquad
 \text{output} = \sum_{s=0}^{t} \text{weight}_s \, v_s
 ++++
 
-A dot product of stem:[d] random numbers grows like stem:[\sqrt d]; dividing by
-it keeps the softmax from becoming all-or-nothing just because vectors are long.
+stem:[s] runs over the positions from the first to stem:[t] itself, and
+stem:[d] is how many numbers a query has. Why divide by its root? A dot
+product of stem:[d] random numbers is a sum of stem:[d] terms, some positive
+and some negative, and such a sum grows like stem:[\sqrt d]. Without the
+division longer vectors would mean larger scores, and softmax would give
+nearly everything to one position, before anything was learned.
+
+Nothing says what a query should ask. The three maps start at random, and
+gradients find questions that help.
 */
 package microgpt;
 
@@ -61,8 +75,9 @@ public final class Attention {
     === The cache
 
     Whoever reads a name letter by letter need not start over at each letter:
-    the keys and values of earlier positions stay what they were. They are kept
-    in a cache, and each new position adds its own.
+    no position ever looks ahead, so the keys and values of earlier positions
+    stay what they were. They are kept in a cache, and each new position adds
+    its own.
     */
 
     /** Keys and values so far, {@code [position][width]}. */
@@ -79,34 +94,57 @@ public final class Attention {
     === The mask
 
     Training would be pointless if the model could look at the answer. A
-    position may look at itself and back, never ahead. When letters come one at
-    a time, the cache takes care of that: the future is not in it yet. When a
-    whole name is given at once, all keys are there, and those ahead must be
-    hidden.
+    position may look at itself and back, never ahead: attention is _causal_.
+    When letters come one at a time, the cache takes care of that: the future
+    is not in it yet. When a whole name is given at once, all keys are there,
+    and those ahead must be hidden.
 
-    How? It is tempting to multiply the scores by a triangle of ones and zeros.
-    But a score of 0 is not nothing. Softmax takes its exponential, which is 1,
-    and the future gets its share all the same:
+    How? It is tempting to multiply the scores by a triangle of ones and
+    zeros. But a score of 0 is not nothing. Softmax takes its exponential,
+    which is 1, and the future gets its share all the same. Here are a
+    position's scores with itself and one before, 2 and 1, and with a third
+    one ahead, whose score the triangle has made 0:
 
     [source,jshell]
     ----
-    jshell> var scores = new Value[] {new Value(1), new Value(2), new Value(3)}
+    jshell> double ahead(double... scores) {
+       ...>     var s = new Value[scores.length];
+       ...>     for (int i = 0; i < s.length; i++)
+       ...>         s[i] = new Value(scores[i]);
+       ...>     return Loss.softmax(s)[s.length - 1].data();
+       ...> }
+    |  created method ahead(double...)
 
-    jshell> var triangle = new double[] {1, 1, 0}
+    jshell> ahead(1, 2, 0)
+    $1 ==> 0.09003057317038045
 
-    jshell> var masked = new Value[3]
-
-    jshell> for (int i = 0; i < 3; i++) masked[i] = scores[i].mul(triangle[i]);
-
-    jshell> Loss.softmax(masked)[2].data()
-    $5 ==> 0.09003057317038046
+    jshell> ahead(-2, -1, 0)
+    $2 ==> 0.6652409557748218
     ----
 
-    Nine percent of what this position reads would come from the future. The
-    triangle has to meet the _exponentials_: what is hidden counts as 0 in the
-    sum, and so it is with `softmax(scores, visible)` from the chapter before.
-    (Others add minus infinity to the score; its exponential is 0. It is the
-    same thing.)
+    Nine parts in a hundred of what this position reads would come from the
+    future; and two thirds, if its scores with the past happen to be negative.
+    Training would find this leak and use it. The loss would look wonderful,
+    and the names would be poor: when they are written, there is no future to
+    copy from.
+
+    The triangle has to meet the _exponentials_: what is hidden counts as 0 in
+    the sum. With stem:[z_{ts}] for the score of position stem:[t] with
+    position stem:[s], and stem:[M_{ts}] for the triangle, which is 1 where
+    stem:[s \le t] and else 0:
+
+    [stem]
+    ++++
+    \text{weight}_{ts} =
+    \frac{M_{ts}\, e^{z_{ts}}}{\sum_r M_{tr}\, e^{z_{tr}}}
+    ++++
+
+    This is what `softmax(scores, visible)` does, in <<loss>>. Others add
+    minus infinity to the hidden scores before an ordinary softmax; the
+    exponential of that is 0, so it is the same thing.
+
+    .The mask: row by row, what each position may look at
+    image::figure:mask-triangle[A square of cells, filled on the diagonal and below, empty above]
     */
 
     /**
@@ -141,10 +179,13 @@ public final class Attention {
     [#heads]
     === Several heads
 
-    One softmax can point in one direction only. So the sixteen numbers of
-    query, key and value may be cut into several _heads_, four of four for
-    instance, each with scores and weights of its own. Their results are laid
-    side by side and mixed by the output map.
+    One softmax gives one set of weights, and has to serve all purposes with
+    it. So the sixteen numbers of query, key and value may be cut into several
+    _heads_, four of four for instance, each with scores and weights of its
+    own: one may look at the letter before, another at the last vowel. Their
+    results are laid side by side and mixed by the output map. It costs no
+    parameter more. Large models all do so, and GPT-3 has 96 heads in each of
+    its 96 layers <<brown2020>>. Ours has one, by default.
     */
 
     private Value[] attend(
@@ -175,3 +216,143 @@ public final class Attention {
         return sum;
     }
 }
+
+/*
+[#same]
+=== One at a time, or all at once
+
+Is it true that letters one at a time and a whole name at once give the same?
+To the last bit:
+
+[source,jshell]
+----
+jshell> boolean same(int[] tokens) {
+   ...>     var atOnce = model.forward(tokens);
+   ...>     var cache = model.newCache();
+   ...>     for (int t = 0; t < tokens.length; t++) {
+   ...>         var next = model.forward(tokens[t], cache);
+   ...>         for (int i = 0; i < next.length; i++)
+   ...>             if (next[i].data() != atOnce[t][i].data())
+   ...>                 return false;
+   ...>     }
+   ...>     return true;
+   ...> }
+|  created method same(int[])
+
+jshell> same(tokenizer.encodeStart("isabella"))
+$3 ==> true
+----
+
+[#attention-seen]
+=== What it looks at
+
+.Who looks at whom after training: a row for each position
+image::figure:attention-heat[A triangle of cells, one row a position, darker where the weight is larger]
+
+Read the figure row by row. A row is a position that looks; its cells are the
+positions that it looks at, and they add up to 1. The first row has a single
+cell, and its weight is 1, whatever the model has learned: with nothing else
+to look at, attention has no choice. So never judge it by one token.
+
+Attention learns late. After 1,000 steps our model's weights are still nearly
+even. It has learned which letters are about, and leaves it at that:
+
+[source,jshell]
+----
+jshell> trainer.train(1000).number()
+$4 ==> 1000
+
+jshell> var seen = new Probe.Record();
+seen ==> Probe.Record[]
+
+jshell> int[] emma = tokenizer.encodeStart("emma")
+emma ==> int[5] { 26, 4, 12, 12, 0 }
+
+jshell> model.forward(emma, model.newCache(), seen).length
+$5 ==> 5
+
+jshell> for (Value w : seen.get("layer0.weights", 4)[0])
+   ...>     System.out.println(w.data());
+0.21806340420277875
+0.1955315480075486
+0.21719329219130706
+0.20311079205689148
+0.16610096354147422
+----
+
+[#attention-production]
+=== In production
+
+The formula is the one above. What differs is how it is computed, since its
+cost is the trouble of long texts. Each of stem:[n] positions looks at all
+before it, so stem:[n] positions need about stem:[n^2/2] scores.
+
+_The cache_ is what makes writing affordable, and what fills the memory. For
+each position every layer keeps a key and a value as long as the model is
+wide. With the sizes of GPT-3 these are stem:[2 \cdot 96 \cdot 12288] numbers
+a token, or 4.7 megabytes at two bytes each. So one saves on keys and values:
+all heads may share a single one (_multi-query attention_, <<shazeer2019>>),
+or a few heads share one each (_grouped-query attention_, <<ainslie2023>>).
+The largest Llama 2 has 64 heads for queries and 8 for keys and values, and
+needs an eighth of the memory.
+
+_Flash attention_ <<dao2022>> never writes the square of scores down at all.
+Moving it to and from memory would take longer than the arithmetic. It relies
+on a softmax that can be computed on the way <<milakov2018>>. Keep the largest
+score so far, the sum of exponentials and the weighted sum of values, and when
+a larger score turns up, shrink both sums to the new scale:
+
+[source,jshell]
+----
+jshell> double[] z = {2, 1, 0}, v = {10, 20, 30}
+z ==> double[3] { 2.0, 1.0, 0.0 }
+v ==> double[3] { 10.0, 20.0, 30.0 }
+
+jshell> double most = z[0], sum = 0, out = 0
+most ==> 2.0
+sum ==> 0.0
+out ==> 0.0
+
+jshell> for (int s = 0; s < 3; s++) {
+   ...>     double max = Math.max(most, z[s]);
+   ...>     double shrink = StrictMath.exp(most - max);
+   ...>     double e = StrictMath.exp(z[s] - max);
+   ...>     sum = sum * shrink + e;
+   ...>     out = out * shrink + e * v[s];
+   ...>     most = max;
+   ...> }
+
+jshell> out / sum
+$6 ==> 14.247896173955587
+----
+
+It is the 14.2 from the beginning of the chapter. One pass, three numbers to
+remember, and any order of the scores gives the same, up to rounding. Neither
+the cache nor this changes what is computed; they change what it costs.
+
+[#attention-try]
+=== Try it
+
+Can a position really not see ahead? Give the model "emma" and "emmy", and
+compare the logits at position 3, after "emm":
+
+[source,jshell]
+----
+jshell> int[] emmy = tokenizer.encodeStart("emmy")
+emmy ==> int[5] { 26, 4, 12, 12, 24 }
+
+jshell> model.forward(emma)[3][0].data() ==
+   ...>     model.forward(emmy)[3][0].data()
+$7 ==> true
+----
+
+Then train a model whose rate falls, for 5,000 steps (it takes a few seconds),
+and look at its weights in the same way. They are no longer even:
+
+[source]
+----
+var longer = Trainer.create(Config.microgpt()
+    .with("schedule", "linear").with("steps", "5000"), corpus);
+longer.train(5000);
+----
+*/

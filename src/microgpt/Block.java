@@ -11,9 +11,23 @@ x \leftarrow x + \mathrm{attention}(\mathrm{norm}(x)) \qquad
 x \leftarrow x + \mathrm{mlp}(\mathrm{norm}(x))
 ++++
 
-This is called a _residual connection_ (He et al., 2015). Since the derivative
-of a sum is 1 on both sides, gradients reach the earliest layers undiminished,
-however many blocks are stacked. Large models have a hundred; we have one.
+Here stem:[x] is the vector of one position; attention also sees the vectors
+of the positions before. The arrow means that stem:[x] gets a new value.
+
+This is called a _residual connection_ <<he2016>>. To see what it is for, put
+three layers on top of each other, and let each have the slope 0.1. Replacing
+its input, each layer makes a nudge ten times smaller, and through all three
+it is stem:[0.1 \cdot 0.1 \cdot 0.1 = 0.001]. The first layer would hardly
+learn. If each layer _adds_ to its input, its slope is stem:[1 + 0.1], and
+through all three a nudge becomes stem:[1.1^3 = 1.33]. The 1 is the derivative
+of the sum with respect to stem:[x]. Gradients reach the earliest layers
+undiminished, however many blocks are stacked.
+
+.One block. The numbers beside the arrows are how many numbers flow there.
+image::figure:block-shapes[Input of 16 numbers; norm, attention, plus; norm, MLP with 64 inside, plus; output of 16]
+
+So one may think of the sixteen numbers of a position as a notice board that
+goes from the embedding to the end. Each part reads it, and adds a note.
 */
 package microgpt;
 
@@ -65,3 +79,62 @@ public final class Block {
         return y;
     }
 }
+
+/*
+Is it so? The numbers that a probe saw add up:
+
+[source,jshell]
+----
+jshell> var seen = new Probe.Record();
+seen ==> Probe.Record[]
+
+jshell> int[] name = tokenizer.encodeStart("ava")
+name ==> int[4] { 26, 0, 21, 0 }
+
+jshell> model.forward(name, model.newCache(), seen).length
+$1 ==> 4
+
+jshell> double first(String name) { return seen.get(name, 3)[0][0].data(); }
+|  created method first(String)
+
+jshell> for (String part : List.of("input", "layer0.attn_out",
+   ...>         "layer0.mlp_out", "layer0.mlp_residual"))
+   ...>     System.out.println(part + " " + first(part));
+input -0.08219714143150329
+layer0.attn_out 0.03557122783370838
+layer0.mlp_out 0.07561583226119392
+layer0.mlp_residual 0.028989918663399006
+----
+
+The first three make up the last.
+
+[#block-production]
+=== In production
+
+One block is enough to show all there is; large models stack them. GPT-2 has
+12 to 48, GPT-3 has 96, all with the same parts and each with weights of its
+own. The later ones work on what the earlier ones have written: there is
+evidence that heads of a second layer find earlier places where the same
+letters stood and copy what came next <<olsson2022>>, which one layer alone
+cannot do.
+
+Some models let attention and MLP read the same input and add both at once; it
+is a little faster, and hardly different <<chowdhery2022>>.
+
+[#block-try]
+=== Try it
+
+Make a model of three blocks and look at its parameters' names:
+
+[source,jshell]
+----
+jshell> var tall = Trainer.create(
+   ...>     Config.microgpt().with("layerCount", "3"), corpus).model()
+tall ==> Gpt(layers=3, heads=1, width=16, context=16, vocabulary=27, parameters=10528)
+
+jshell> tall.parameterCount() - model.parameterCount()
+$2 ==> 6272
+----
+
+Two more blocks cost twice 3,136 parameters. Where do the 3,136 come from?
+*/

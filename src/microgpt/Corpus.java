@@ -182,8 +182,8 @@ the training documents and the other among the held-out:
 jshell> corpus
 corpus ==> Corpus(32257 documents, 3225 held out)
 
-jshell> corpus.heldOut().stream()
-   ...>     .filter(new HashSet<>(corpus.training())::contains).count()
+jshell> corpus.heldOut().stream().filter(
+   ...>     new HashSet<>(corpus.training())::contains).count()
 $3 ==> 464
 ----
 

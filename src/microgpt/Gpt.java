@@ -6,6 +6,23 @@ All the parts are there. A token is embedded, passes through the blocks, and a
 last linear map, the _language-model head_, gives each token of the vocabulary
 a score: the logits.
 
+[stem]
+++++
+x = \mathrm{wte}_{c} + \mathrm{wpe}_{p} \qquad
+x \leftarrow \mathrm{block}(x) \qquad
+\text{logits} = W_{\text{head}}\,x
+++++
+
+Here stem:[c] is the token and stem:[p] its position. A row of
+stem:[W_{\text{head}}] is a pattern to which the vector at the end is compared
+by a dot product, one for each token that might come next. Softmax would make
+probabilities of the scores; but that is the loss's business, or the
+sampler's.
+
+GPT stands for _generative pre-trained transformer_: it generates text, it has
+been trained on plain text before any special task, and it is made of the
+blocks that are called transformers.
+
 The order in which the parts are made is the order in which their random
 weights are drawn. It is the published file's order, and so it matters.
 */
@@ -134,23 +151,28 @@ public final class Gpt {
     /*
     [source,jshell]
     ----
-    jshell> model.parameterCount()
-    $1 ==> 4256
-
     jshell> model.forward(tokenizer.bos()).length
-    $2 ==> 27
+    $1 ==> 27
 
     jshell> var cache = model.newCache()
     cache ==> Cache(0 positions)
 
-    jshell> int[] name = tokenizer.encodeStart("emma")
-    name ==> int[5] { 26, 4, 12, 12, 0 }
+    jshell> int[] emma = tokenizer.encodeStart("emma")
+    emma ==> int[5] { 26, 4, 12, 12, 0 }
 
-    jshell> for (int token : name) $2 = model.forward(token, cache).length
+    jshell> for (int token : emma) model.forward(token, cache);
 
-    jshell> model.forward(name)[4].length
-    $6 ==> 27
+    jshell> cache
+    cache ==> Cache(5 positions)
+
+    jshell> model.forward(emma).length
+    $2 ==> 5
     ----
+
+    At every position the model predicts the next token, at all of them at
+    once, and each prediction counts. A name of four letters is five
+    exercises: what follows BOS, what follows `e` after BOS, and so on to the
+    end.
     */
 
     /** Returns the configuration. */
@@ -190,3 +212,133 @@ public final class Gpt {
             + ", parameters=" + parameterCount() + ")";
     }
 }
+
+/*
+[#count]
+=== Counting
+
+[source,jshell]
+----
+jshell> for (var parameter : model.parameters())
+   ...>     System.out.println(parameter + " " + parameter.size());
+wte[27, 16] 432
+wpe[16, 16] 256
+lm_head[27, 16] 432
+layer0.attn_wq[16, 16] 256
+layer0.attn_wk[16, 16] 256
+layer0.attn_wv[16, 16] 256
+layer0.attn_wo[16, 16] 256
+layer0.mlp_fc1[64, 16] 1024
+layer0.mlp_fc2[16, 64] 1024
+layer0.ln_1.weight[16] 16
+layer0.ln_1.bias[16] 16
+layer0.ln_2.weight[16] 16
+layer0.ln_2.bias[16] 16
+
+jshell> model.parameterCount()
+$3 ==> 4256
+----
+
+With stem:[d] for the width, stem:[V] for the vocabulary, stem:[T] for the
+context and stem:[L] for the number of layers, the matrices hold
+stem:[2 V d + T d + 12 L d^2] numbers: two tables of one row a token, one of a
+row a position, and in each block four maps of stem:[d^2] for attention and
+two of stem:[4 d^2] for the MLP. That makes 4,192. The norms add 64 scales and
+offsets.
+
+[#scale]
+=== In production
+
+Here is our model in a row with larger ones.
+
+[cols="<3,>1,>1,>1,>2,>2,>2"]
+|===
+| model | layers | heads | width | context | vocabulary | parameters
+
+| this one | 1 | 1 | 16 | 16 | 27 | 4,256
+| GPT-2, smallest | 12 | 12 | 768 | 1,024 | 50,257 | 124 million
+| GPT-2, largest | 48 | 25 | 1,600 | 1,024 | 50,257 | 1.6 billion
+| GPT-3 | 96 | 96 | 12,288 | 2,048 | 50,257 | 175 billion
+| Llama 3.1, largest | 126 | 128 | 16,384 | 131,072 | 128,256 | 405 billion
+|===
+
+The sizes are from <<radford2019>>, <<brown2020>> and <<grattafiori2024>>;
+those of many newer models, GPT-4 among them, were not published. In the first
+four rows the term stem:[12 L d^2] gives nearly all the parameters: with the
+numbers of GPT-3, stem:[12 \cdot 96 \cdot 12288^2] is 174 billion. The
+vocabulary, which was a fifth of our model, hardly counts any more.
+
+What the rows have in common is the program. Data flows through the same parts
+in the same order, the same loss is walked back, and the same kind of
+optimizer takes the steps. The differences that this book names under "In
+production" make it cheaper, or a little better. What makes a large model
+large is the numbers in the table, and the text that it has read.
+
+[#scaling-laws]
+=== Scaling laws
+
+How much better does a larger model get? One would not expect a simple answer,
+but there is one. Kaplan et al. trained models of many sizes and found that
+the loss falls along a _power law_ <<kaplan2020>>: each time the number of
+parameters is multiplied by ten, the loss is multiplied by the same factor,
+about 0.84, as long as there is text enough. Hoffmann et al. put both into one
+formula <<hoffmann2022>>, with stem:[N] for the parameters and stem:[D] for
+the tokens that were read:
+
+[stem]
+++++
+\text{loss}(N, D) = E + \frac{A}{N^{\alpha}} + \frac{B}{D^{\beta}}
+++++
+
+stem:[E = 1.69] is what no model could avoid, the entropy of their text; the
+second term is what a small model cannot hold; the third, what it had no time
+to learn. They measured stem:[A = 406.4], stem:[\alpha = 0.34],
+stem:[B = 410.7] and stem:[\beta = 0.28], in nats a token of their tokenizer.
+The numbers hold for their text and not for our names; the shape of the curve
+holds for many. Let us compare two models that cost about the same to train:
+
+[source,jshell]
+----
+jshell> double chinchilla(double n, double d) {
+   ...>     double loss = 1.69 + 406.4 / Math.pow(n, 0.34)
+   ...>         + 410.7 / Math.pow(d, 0.28);
+   ...>     return Math.rint(loss * 1000) / 1000;
+   ...> }
+|  created method chinchilla(double,double)
+
+jshell> chinchilla(280e9, 300e9)
+$4 ==> 1.993
+
+jshell> chinchilla(70e9, 1.4e12)
+$5 ==> 1.937
+----
+
+The first is Gopher, as large as people thought it should be; the second is
+Chinchilla, a quarter of the size, which had read nearly five times as much
+and was better. For the least loss at a given cost, size and text should grow
+together: about 20 tokens for each parameter. Since a model is trained once
+and used very often, smaller models are now trained far beyond that. Ours
+reads 7,100 tokens in 1,000 steps, not quite two for each parameter.
+
+[#gpt-try]
+=== Try it
+
+Ask the untrained model what begins a name. All answers are near 1/27, which
+is 0.037:
+
+[source,jshell]
+----
+jshell> double chance(int token) {
+   ...>     return Sampler.probabilities(model.forward(26), 1)[token];
+   ...> }
+|  created method chance(int)
+
+jshell> for (int token : new int[] {0, 25, 26})
+   ...>     System.out.println(tokenizer.symbol(token) + " " + chance(token));
+a 0.03514414464813968
+z 0.036758015259792866
+BOS 0.03510089929011961
+----
+
+Take a hundred steps, `trainer.train(100)`, and ask again.
+*/

@@ -5,12 +5,28 @@
 Attention brings information to a position. The second part of a block works
 on it there: a small network of two linear maps with a bend between them, a
 _multi-layer perceptron_. The first map widens the vector from 16 to 64, the
-second brings it back to 16. Without the bend, two linear maps in a row would
-be no more than one.
+second brings it back to 16.
+
+Why the bend? Because two linear maps in a row are no more than one. If the
+first makes stem:[y = 2x] and the second stem:[z = 3y], then stem:[z = 6x],
+and one map with the weight 6 would have done. Put something between that is
+not a straight line, and the two together can do what neither can alone: say
+"only if".
 
 Our bend is the _squared ReLU_: negative numbers become 0, the others are
-squared. So et al. (Primer, 2021) found it by letting a program search for
-better transformers.
+squared. So −2, 0.5 and 3 turn into 0, 0.25 and 9. So et al. found it by
+letting a program search for better transformers <<so2021>>. With stem:[W_1]
+for the matrix that widens and stem:[W_2] for the one that narrows:
+
+[stem]
+++++
+\mathrm{mlp}(x) = W_2\,\bigl(\max(0,\, W_1 x)\bigr)^2
+++++
+
+The square is taken of each number by itself. In words: the 64 rows of
+stem:[W_1] are questions to the vector. A question whose answer is negative
+falls silent. Each of the others adds its column of stem:[W_2] to the result,
+and the more so, the larger the answer.
 */
 package microgpt;
 
@@ -57,3 +73,79 @@ public final class Mlp {
         }
     }
 }
+
+/*
+[#mlp-production]
+=== In production
+
+The bend has a history. The plain _ReLU_ came first: negative numbers become
+0, the others stay. GPT-2 and GPT-3 use _GELU_ <<hendrycks2016>>, which rounds
+the corner off: stem:[x\,\Phi(x)], where stem:[\Phi(x)] is the chance that a
+draw from the bell curve is below stem:[x]. _Swish_, also called SiLU, is
+nearly the same and cheaper: stem:[x / (1 + e^{-x})].
+
+Llama and most models since use _SwiGLU_ <<shazeer2020>>. Two matrices widen
+the vector in place of one. The first result goes through Swish and then acts
+as a _gate_: it is multiplied, number by number, with the second.
+
+[stem]
+++++
+\mathrm{SwiGLU}(x) = W_2\,\bigl(\mathrm{swish}(W_1 x) \odot W_3 x\bigr)
+++++
+
+Here stem:[\odot] is multiplication number by number. It is sometimes told as
+one wide map whose result is split in two halves, which is the same thing.
+Since there are three matrices now, one widens by about 8/3 in place of 4, and
+the number of weights stays what it was. Why is it better? The paper gives no
+explanation, and says so with humour. It was tried, and it was.
+
+Two thirds of the weights in such blocks are in MLPs. To have more of them
+without more work at each token, some models keep many MLPs side by side and
+let every token choose a few: a _mixture of experts_ <<shazeer2017>>.
+
+[#mlp-try]
+=== Try it
+
+The six operations are enough for other bends. Here is Swish, beside ours:
+
+[source,jshell]
+----
+jshell> Value ours(double x) { return new Value(x).relu().pow(2); }
+|  created method ours(double)
+
+jshell> Value swish(double x) {
+   ...>     var v = new Value(x);
+   ...>     return v.div(v.neg().exp().add(1));
+   ...> }
+|  created method swish(double)
+
+jshell> for (double x : new double[] {-2, 0.5, 3})
+   ...>     System.out.println(ours(x).data() + "  " + swish(x).data());
+0.0  -0.2384058440442351
+0.25  0.3112296656009273
+9.0  2.8577223804673
+----
+
+What part of the 64 hidden numbers is silent at the first letter of a name?
+
+[source,jshell]
+----
+jshell> var seen = new Probe.Record();
+seen ==> Probe.Record[]
+
+jshell> model.forward(new int[] {26}, model.newCache(), seen).length
+$1 ==> 1
+
+jshell> int silent = 0
+silent ==> 0
+
+jshell> for (Value h : seen.get("layer0.mlp_hidden", 0)[0])
+   ...>     if (h.data() == 0) silent++;
+
+jshell> silent
+silent ==> 33
+----
+
+About half, as one would expect of random weights. Train the model and count
+again.
+*/

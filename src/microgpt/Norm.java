@@ -2,21 +2,29 @@
 [#norm]
 == Keeping numbers in range
 
-When vectors pass through many layers, their numbers tend to grow or to shrink,
-and a part that was trained on small numbers meets large ones. So before each
-part of a block the vector is brought to a standard size. _Layer normalisation_
-(Ba, Kiros & Hinton, 2016) takes away the mean of the numbers, divides by their
-standard deviation, and then lets the model choose a scale and an offset for
-each number:
+When vectors pass through many layers, their numbers tend to grow or to
+shrink, and a part that was trained on small numbers meets large ones. So
+before each part of a block the vector is brought to a standard size.
+
+Take the three numbers 1, 2 and 6. Their mean is 3; take it away, and −2, −1
+and 3 are left. The mean of _their_ squares is stem:[(4 + 1 + 9) / 3 = 4.67],
+the _variance_, and its root, 2.16, is the _standard deviation_: a typical
+distance from the mean. Divide by it, and you have −0.93, −0.46 and 1.39. Had
+the numbers been 100, 200 and 600, the result would be the same. What is left
+is which numbers are larger than the others, and by how much.
+
+_Layer normalisation_ <<ba2016>> does this and then lets the model choose a
+scale and an offset for each number:
 
 [stem]
 ++++
 y_i = w_i \, \frac{x_i - \mu}{\sqrt{\sigma^2 + \varepsilon}} + b_i
 ++++
 
-Here stem:[\mu] is the mean of the vector's numbers, stem:[\sigma^2] is their
-variance, and stem:[\varepsilon = 10^{-5}] avoids dividing by zero. The scale
-stem:[w] starts at 1 and the offset stem:[b] at 0.
+Here stem:[x_i] is the stem:[i]-th number of the vector, stem:[\mu] the mean
+of them all, stem:[\sigma^2] their variance, and stem:[\varepsilon = 10^{-5}]
+avoids dividing by zero. The scale stem:[w_i] starts at 1 and the offset
+stem:[b_i] at 0; both are learned.
 */
 package microgpt;
 
@@ -71,10 +79,17 @@ public interface Norm {
     [#rms-norm]
     === In production
 
-    It turned out that taking away the mean is not what helps. _RMSNorm_ (Zhang
-    & Sennrich, 2019) only divides by the root of the mean square, which is
-    cheaper, and Llama and most models since use it. They keep a learned scale;
-    the published Python file does without.
+    It turned out that taking away the mean is not what helps. _RMSNorm_
+    <<zhang2019>> only divides by the root of the mean square, which is
+    cheaper:
+
+    [stem]
+    ++++
+    y_i = \frac{x_i}{\sqrt{\frac{1}{d} \sum_j x_j^2 + \varepsilon}}
+    ++++
+
+    with stem:[d] for how many numbers there are. Llama and most models since
+    use it. They keep a learned scale; the published Python file does without.
     */
 
     /** Mean square 1; nothing is learned. */
@@ -89,3 +104,54 @@ public interface Norm {
         }
     }
 }
+
+/*
+Where a norm stands matters, too. The first transformer put it after each part
+of a block, on the way that everything takes <<vaswani2017>>. GPT-2 moved it
+in front of each part <<radford2019>>, and so do we: then there is a way from
+the loss to the first layer on which nothing is rescaled, and deep models can
+be trained without special care. It is called _pre-norm_. GPT-2 adds one more
+norm after the last block, before the scores are made. Our model, with its one
+block, leaves that out.
+
+[#norm-try]
+=== Try it
+
+The three numbers from above, and then a hundred times as large:
+
+[source,jshell]
+----
+jshell> var some = new Parameters(new PythonRandom(1), 0.08);
+some ==> [0 numbers]
+
+jshell> var norm = new Norm.LayerNorm(
+   ...>     some.vector("scale", 3, 1), some.vector("offset", 3, 0))
+norm ==> LayerNorm[weight=scale[3], bias=offset[3]]
+
+jshell> void show(Norm norm, double... x) {
+   ...>     var in = new Value[x.length];
+   ...>     for (int i = 0; i < x.length; i++) in[i] = new Value(x[i]);
+   ...>     for (Value y : norm.forward(in))
+   ...>         System.out.println(y.data());
+   ...> }
+|  created method show(Norm,double...)
+
+jshell> show(norm, 1, 2, 6)
+-0.9258191078240389
+-0.46290955391201943
+1.3887286617360584
+
+jshell> show(norm, 100, 200, 600)
+-0.9258200996733565
+-0.4629100498366783
+1.3887301495100348
+
+jshell> show(new Norm.RmsNorm(), 1, 2, 6)
+0.2705007914365436
+0.5410015828730872
+1.6230047486192616
+----
+
+The first two differ in the sixth digit, and that is stem:[\varepsilon]. What
+does each norm make of three numbers that are all the same?
+*/

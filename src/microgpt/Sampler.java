@@ -4,12 +4,30 @@
 
 A trained model is asked: what comes after BOS? It answers with probabilities.
 We draw one token by these, hand it to the model as the next one, and ask
-again, until it draws BOS or its context is full.
+again, until it draws BOS or its context is full. Nothing more is needed to
+write. A model that can only say what comes next can go on for ever.
+
+Why draw, and not take the likeliest token each time? Because then there would
+be one name only, the same each time, and a dull one.
 
 _Temperature_ says how bold to be. The logits are divided by it before the
-softmax. At 1 the probabilities are the model's own. Below 1 the likely
-becomes likelier and the names more ordinary; above 1 it is the other way
-round. Towards 0 only the likeliest token is left: that is _greedy_ decoding.
+softmax. With stem:[z_i] for the logits and stem:[T] for the temperature:
+
+[stem]
+++++
+p_i = \frac{e^{z_i / T}}{\sum_j e^{z_j / T}}
+++++
+
+Take three tokens with the logits 2, 1 and 0 again. At stem:[T = 1] the
+probabilities are the model's own: 0.67, 0.24, 0.09. At 0.5 the logits become
+4, 2 and 0, and the probabilities 0.87, 0.12, 0.02: what is likely becomes
+likelier, and the names more ordinary. At 2 the logits are 1, 0.5 and 0, and
+the probabilities 0.51, 0.31, 0.19: more surprises, and more that is no name.
+Towards 0 only the likeliest token is left; that is _greedy_ decoding. The
+order of the tokens never changes.
+
+.The same three logits at four temperatures
+image::figure:temperature-bars[Bars for three tokens; the colder, the more the first one gets]
 */
 package microgpt;
 
@@ -99,3 +117,83 @@ public final class Sampler {
     @Override
     public String toString() { return "Sampler(" + model + ")"; }
 }
+
+/*
+An untrained model invents nonsense, and its names have no end until chance
+brings BOS, once in 27 letters. A thousand steps later:
+
+[source,jshell]
+----
+jshell> var sampler = new Sampler(model, tokenizer, new PythonRandom(7))
+sampler ==> Sampler(Gpt(layers=1, heads=1, width=16, context=16, vocabulary=27, parameters=4256))
+
+jshell> sampler.sample(1)
+$1 ==> "ierbojbnblbclwdf"
+
+jshell> trainer.train(1000).number()
+$2 ==> 1000
+
+jshell> void ten(double temperature) {
+   ...>     var names = new ArrayList<String>();
+   ...>     for (int i = 0; i < 10; i++)
+   ...>         names.add(sampler.sample(temperature));
+   ...>     System.out.println(String.join(" ", names));
+   ...> }
+|  created method ten(double)
+
+jshell> ten(0)
+aran aran aran aran aran aran aran aran aran aran
+
+jshell> ten(0.5)
+lori aralel anilelel danil mani mawan anan kelin eryn arizel
+
+jshell> ten(1)
+mamaed ahatan toselh yaelen dalem ninna ssrila aahalaalencyofge ees kadale
+
+jshell> ten(2)
+cazldoap ureletoylez uttsenlaaihu k  zehdegr tiqvas srkcth zelyseee tau
+----
+
+Are they names? Some could be, and hardly any of them is in the file. The
+model has not stored names to choose from. It has learned how they go. That is
+also all that it knows: it has no notion of whether a name exists. When a
+large model states in good English what is not so, it is doing the same thing.
+
+[#sampler-production]
+=== In production
+
+Temperature alone has a weakness. However unlikely each of 50,000 tokens is,
+together the unlikely ones have some weight, and in a text of a thousand
+tokens one of them will be drawn; the rest of the text then builds on it. So
+the tail is cut off before drawing.
+
+_Top-k_ keeps the stem:[k] likeliest tokens, 40 for instance, and shares the
+probability out among them <<fan2018>>. But sometimes only two tokens make
+sense and sometimes two hundred. _Top-p_, or nucleus sampling, keeps as many
+as are needed to have the probability stem:[p] together <<holtzman2020>>. With
+stem:[p = 0.9], of our 0.67, 0.24 and 0.09 the first two are kept, since 0.91
+is enough, and become 0.73 and 0.27.
+
+A _repetition penalty_ lowers the logits of tokens that have just occurred
+<<keskar2019>>, for a model that is in a loop gets ever surer of it: what
+stands there three times is likely to come a fourth time. And where one answer
+is right, as in arithmetic or in program code, one takes a low temperature.
+
+[#sampler-try]
+=== Try it
+
+A sampler can go on from a beginning:
+
+[source,jshell]
+----
+jshell> for (int i = 0; i < 5; i++)
+   ...>     System.out.println(sampler.sample("mar", 0.7));
+marilona
+marin
+mari
+maroman
+mariele
+----
+
+How many of a thousand names at temperature 1 are in the file? And at 0.5?
+*/

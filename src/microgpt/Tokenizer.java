@@ -171,10 +171,10 @@ jshell> for (String name : corpus.documents())
    ...>         pairs.merge(name.substring(i, i + 2), 1, Integer::sum);
 
 jshell> Collections.max(pairs.keySet(), Comparator.comparing(pairs::get))
-$4 ==> "an"
+$3 ==> "an"
 
 jshell> pairs.get("an")
-$5 ==> 5471
+$4 ==> 5471
 ----
 
 Then see what `tokenizer.encode("zoë")` has to say.
