@@ -1,0 +1,107 @@
+package microgpt.book;
+
+import java.awt.Insets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.scilab.forge.jlatexmath.JMathTeXException;
+import org.scilab.forge.jlatexmath.TeXConstants;
+import org.scilab.forge.jlatexmath.TeXFormula;
+import org.scilab.forge.jlatexmath.TeXIcon;
+
+/**
+ * A formula in TeX, set as TeX sets it, drawn as SVG. It needs no script and
+ * no font where it is read, stands on the text's base line, and carries its
+ * TeX as text for those who cannot see it.
+ */
+record Formula(String tex, boolean display) {
+
+    static {
+        System.setProperty("java.awt.headless", "true");
+    }
+
+    /** User units in one em of the surrounding text. */
+    private static final double EM = 10;
+
+    /** Computer Modern is small beside most text fonts. */
+    private static final double GROWTH = 1.06;
+
+    /** Room at the edges, for what reaches out of its box. */
+    private static final double PAD = 0.4;
+
+    private static final Pattern IN_HTML = Pattern.compile(
+        "(<pre\\b.*?</pre>|<code\\b.*?</code>)"
+        + "|\\\\\\((.+?)\\\\\\)|\\\\\\[(.+?)\\\\\\]", Pattern.DOTALL);
+
+    private record Drawing(String elements, double width, double above,
+            double below) {}
+
+    /**
+     * Checks that this is TeX.
+     *
+     * @throws IllegalArgumentException if it is not; the message says why
+     */
+    void check() {
+        draw(new FormulaPen.Glyphs());
+    }
+
+    private Drawing draw(FormulaPen.Glyphs glyphs) {
+        try {
+            TeXIcon icon = new TeXFormula(tex).new TeXIconBuilder()
+                .setStyle(display
+                    ? TeXConstants.STYLE_DISPLAY : TeXConstants.STYLE_TEXT)
+                .setSize((float) EM).setTrueValues(true).build();
+            icon.setInsets(new Insets(0, 0, 0, 0), true);
+            var pen = new FormulaPen(glyphs);
+            icon.paintIcon(null, pen, 0, 0);
+            double below = icon.getTrueIconDepth();
+            return new Drawing(pen.elements(), icon.getTrueIconWidth(),
+                icon.getTrueIconHeight() - below, below);
+        } catch (JMathTeXException e) {
+            throw new IllegalArgumentException("the formula " + tex.strip()
+                + " cannot be set: " + e.getMessage(), e);
+        }
+    }
+
+    /** Returns an SVG whose glyphs are in the page's own definitions. */
+    String html(FormulaPen.Glyphs glyphs) {
+        Drawing d = draw(glyphs);
+        double unit = GROWTH / EM;
+        double width = d.width + 2 * PAD;
+        double height = d.above + d.below + 2 * PAD;
+        String label = Html.escape(tex.strip().replaceAll("\\s+", " "));
+        return "<svg class=\"tex\" role=\"img\" aria-label=\"" + label
+            + "\" viewBox=\"" + n(-PAD) + " " + n(-PAD) + " " + n(width) + " "
+            + n(height) + "\" style=\"width:" + n(width * unit) + "em;height:"
+            + n(height * unit) + "em;vertical-align:"
+            + n(-(d.below + PAD) * unit) + "em\">" + d.elements + "</svg>";
+    }
+
+    /** Returns an SVG file for text of so many points. */
+    String file(double points) {
+        var glyphs = new FormulaPen.Glyphs();
+        Drawing d = draw(glyphs);
+        double unit = points * GROWTH / EM;
+        double height = d.above + d.below;
+        return "<svg xmlns=\"http://www.w3.org/2000/svg\""
+            + " xmlns:xlink=\"http://www.w3.org/1999/xlink\" width=\""
+            + n(d.width * unit) + "\" height=\"" + n(height * unit)
+            + "\" viewBox=\"0 0 " + n(d.width) + " " + n(height) + "\">"
+            + glyphs.defs() + d.elements.replace("href=", "xlink:href=")
+            + "</svg>\n";
+    }
+
+    /** Draws all formulas of a page, but not what looks like one in code. */
+    static String drawAll(String html, FormulaPen.Glyphs glyphs) {
+        return IN_HTML.matcher(html).replaceAll(m -> {
+            if (m.group(1) != null) return Matcher.quoteReplacement(m.group());
+            boolean display = m.group(3) != null;
+            String tex = Html.text(display ? m.group(3) : m.group(2)).strip();
+            return Matcher.quoteReplacement(
+                new Formula(tex, display).html(glyphs));
+        });
+    }
+
+    private static String n(double x) {
+        return FormulaPen.number(x, 3);
+    }
+}

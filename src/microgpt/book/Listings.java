@@ -1,0 +1,83 @@
+package microgpt.book;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.asciidoctor.ast.Block;
+import org.asciidoctor.ast.StructuralNode;
+
+/** Colours all Java listings and transcripts of a document. */
+final class Listings extends Texts {
+
+    private static final Pattern PREAMBLE = Pattern.compile(
+        "(<div id=\"[^\"]*\" class=\"listingblock woven preamble\">)"
+        + "(.*?</pre>\\s*</div>)", Pattern.DOTALL);
+
+    private final Highlighter highlighter;
+    private final SourceNames names;
+    private final Highlighter.Ink ink;
+    private Path chapter = Path.of("");
+    private TranscriptNames meanings;
+
+    Listings(SourceNames names, Highlighter.Ink ink) {
+        this.names = names;
+        this.ink = ink;
+        highlighter = new Highlighter(names, ink);
+        meanings = new TranscriptNames(names);
+    }
+
+    @Override
+    StructuralNode block(StructuralNode node, Place place) {
+        if (!node.getContext().equals("listing")
+            || !"source".equals(node.getStyle())) return node;
+        if (!place.file().equals(chapter)) {        // one session a file
+            chapter = place.file();
+            meanings = new TranscriptNames(names);
+        }
+        Block block = (Block) node;
+        String language = String.valueOf(block.getAttribute("language"));
+        if (block.hasAttribute("woven")) woven(block);
+        else if (language.equals("java"))
+            set(block, highlighter.snippet(block.getSource(), meanings));
+        else if (language.equals("jshell")) {
+            block.addRole("transcript");
+            set(block, highlighter.transcript(block.getSource(), meanings));
+        }
+        return node;
+    }
+
+    private void woven(Block block) {
+        Map<String, Object> attributes = block.getAttributes();
+        Path file = Path.of((String) attributes.get("woven"));
+        int line = Integer.parseInt((String) attributes.get("line"));
+        int indent = Integer.parseInt((String) attributes.get("column"));
+        String code = block.getSource();
+        block.addRole("woven");
+        if (code.startsWith("package ") && !code.contains("class "))
+            block.addRole("preamble");
+        if (code.strip().equals("}")) block.addRole("closing");
+        set(block, ink.margin(where(file, line, code))
+            + highlighter.source(code, file, line, indent));
+    }
+
+    private static String where(Path file, int line, String code) {
+        int last = line + (int) code.lines().count() - 1;
+        return file.getFileName() + ":" + line
+            + (last > line ? "–" + last : "");
+    }
+
+    private static void set(Block block, String markup) {
+        block.setSubstitutions();
+        block.setLines(List.of(markup.split("\n", -1)));
+    }
+
+    /** Folds away packages and imports, which every file begins with. */
+    static String fold(String html) {
+        return PREAMBLE.matcher(html).replaceAll(m ->
+            Matcher.quoteReplacement(m.group(1)
+                + "<details><summary>package and imports</summary>"
+                + m.group(2) + "</details>"));
+    }
+}

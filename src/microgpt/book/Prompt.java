@@ -1,0 +1,18 @@
+package microgpt.book;
+
+import java.util.List;
+
+/** Something that one can type at: a session that a transcript is told of. */
+interface Prompt extends AutoCloseable {
+
+    /** Evaluates what was typed; returns the answer's lines. */
+    List<String> answer(String input);
+
+    @Override
+    void close();
+
+    /** Opens a new session. */
+    interface Opener {
+        Prompt open();
+    }
+}

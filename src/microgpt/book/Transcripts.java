@@ -1,0 +1,122 @@
+package microgpt.book;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import microgpt.book.Transcript.Step;
+
+/**
+ * Types every transcript of the project at a real prompt and compares what it
+ * answers with what is written: what does not hold is shown as a difference,
+ * or rewritten.
+ */
+public final class Transcripts {
+
+    private final Path home;
+    private final Prompt.Opener prompts;
+
+    Transcripts(Path home, Prompt.Opener prompts) {
+        this.home = home;
+        this.prompts = prompts;
+    }
+
+    /** Transcripts of the project in this folder, typed at its own prompt. */
+    public static Transcripts of(Path home) {
+        return new Transcripts(home, () -> new JShellPrompt(home));
+    }
+
+    /** A step that no longer tells the truth. */
+    record Lie(Place place, Step step, List<String> actual) {
+
+        /** Returns what differs, its place first. */
+        @Override
+        public String toString() {
+            var text = new StringBuilder();
+            text.append("this transcript does not tell the truth\n");
+            String prompt = Transcript.PROMPT;
+            for (String line : step.input()) {
+                text.append("    ").append(prompt).append(line).append('\n');
+                prompt = Transcript.MORE;
+            }
+            step.answer().forEach(l -> text.append("  - ").append(l).append('\n'));
+            actual.forEach(l -> text.append("  + ").append(l).append('\n'));
+            return text.toString().stripTrailing();
+        }
+    }
+
+    /** Returns every file that may hold transcripts. */
+    public List<Path> files() throws IOException {
+        var files = new ArrayList<Path>();
+        for (String folder : List.of("src/microgpt", "docs"))
+            try (Stream<Path> all = Files.list(home.resolve(folder))) {
+                files.addAll(all.filter(f ->
+                    f.toString().endsWith(".java")
+                        || f.toString().endsWith(".adoc")).sorted().toList());
+            }
+        Path readme = home.resolve("README.adoc");
+        if (Files.exists(readme)) files.add(readme);
+        return files;
+    }
+
+    /** Returns the steps of a file that do not hold. */
+    List<Lie> lies(Path file) throws IOException {
+        List<Step> steps = Transcript.steps(file);
+        var lies = new ArrayList<Lie>();
+        if (steps.isEmpty()) return lies;
+        try (Prompt prompt = prompts.open()) {
+            for (Step step : steps) {
+                List<String> actual =
+                    prompt.answer(String.join("\n", step.input()));
+                if (!comparable(actual).equals(comparable(step.answer())))
+                    lies.add(new Lie(new Place(file, step.line()), step, actual));
+            }
+        }
+        return lies;
+    }
+
+    /** The numbers that jshell gives to nameless values do not matter. */
+    private static List<String> comparable(List<String> lines) {
+        return lines.stream()
+            .map(l -> l.replaceAll("^\\$\\d+ ==>", "\\$ ==>")).toList();
+    }
+
+    /** Writes what the prompt really answered into a file. */
+    void rewrite(Path file, List<Lie> lies) throws IOException {
+        var lines = new ArrayList<>(Files.readAllLines(file));
+        for (int i = lies.size() - 1; i >= 0; i--) {
+            Lie lie = lies.get(i);
+            Step step = lie.step();
+            int from = step.answerLine() - 1;
+            List<String> old = lines.subList(from, from + step.answer().size());
+            old.clear();
+            lines.addAll(from, lie.actual().stream()
+                .map(l -> (step.indent() + l).stripTrailing()).toList());
+        }
+        Files.writeString(file, String.join("\n", lines) + "\n");
+    }
+
+    /** {@code --check} or {@code --update}, then files; all if none. */
+    public static void main(String[] arguments) throws IOException {
+        var files = new ArrayList<>(List.of(arguments));
+        boolean update = files.remove("--update");
+        files.remove("--check");
+        Path home = Path.of(System.getProperty("project.root", "."))
+            .toAbsolutePath().normalize();
+        Transcripts transcripts = of(home);
+        int lies = 0;
+        for (Path file : files.isEmpty() ? transcripts.files()
+                : files.stream().map(Path::of).toList()) {
+            List<Lie> found = transcripts.lies(file);
+            lies += found.size();
+            if (update && !found.isEmpty()) transcripts.rewrite(file, found);
+            if (!update) found.forEach(
+                l -> System.out.println(l.place() + ": " + l));
+        }
+        if (lies > 0) System.out.println(
+            lies + (update ? " rewritten" : " do not tell the truth"));
+        System.exit(lies > 0 && !update ? 1 : 0);
+    }
+}

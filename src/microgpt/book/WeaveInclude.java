@@ -1,0 +1,77 @@
+package microgpt.book;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.asciidoctor.ast.Document;
+import org.asciidoctor.extension.IncludeProcessor;
+import org.asciidoctor.extension.PreprocessorReader;
+
+/**
+ * {@code include::weave:../src/microgpt/Value.java[]} takes in a whole
+ * literate file: its prose as AsciiDoc, its code as listings. Every chunk
+ * goes in under its own line number, so that what Asciidoctor has to say
+ * about it names the true line of the Java file.
+ */
+final class WeaveInclude extends IncludeProcessor {
+
+    static final String PREFIX = "weave:";
+
+    private final Problems problems;
+
+    WeaveInclude(Problems problems) {
+        this.problems = problems;
+    }
+
+    @Override
+    public boolean handles(String target) {
+        return target.startsWith(PREFIX);
+    }
+
+    @Override
+    public void process(Document document, PreprocessorReader reader,
+            String target, Map<String, Object> attributes) {
+        Path base = Path.of(reader.getDir() == null ? "." : reader.getDir());
+        Path file =
+            base.resolve(target.substring(PREFIX.length())).normalize();
+        var chunks = new ArrayList<Chunk>();
+        try {
+            for (Chunk c : Chunk.split(Files.readAllLines(file)))
+                chunks.addAll(c.preambleApart());
+        } catch (IOException | IllegalArgumentException e) {
+            problems.add(new Place(Path.of(reader.getFile()),
+                reader.getLineNumber() - 1),
+                "cannot weave " + file + ": " + e.getMessage());
+            return;
+        }
+        // The reader is a stack: what goes in last comes out first.
+        for (int i = chunks.size() - 1; i >= 0; i--) {
+            Chunk chunk = chunks.get(i);
+            String name = file.getFileName().toString();
+            List<String> lines =
+                chunk.prose() ? chunk.lines() : listing(chunk, file);
+            int above = chunk.prose() ? 0 : 2;
+            reader.pushInclude(String.join("\n", lines) + "\n\n",
+                file.toString(), name, chunk.line() - above,
+                new HashMap<>(attributes));
+        }
+    }
+
+    private static List<String> listing(Chunk chunk, Path file) {
+        String name = file.getFileName().toString();
+        var lines = new ArrayList<String>();
+        lines.add("[source#" + name.replace(".java", "-")
+            + chunk.line() + ",java,woven=\"" + file + "\",line="
+            + chunk.line() + ",column=" + chunk.indent() + "]");
+        lines.add(FENCE);
+        lines.addAll(chunk.lines());
+        lines.add(FENCE);
+        return lines;
+    }
+
+    private static final String FENCE = "-".repeat(12);
+}
