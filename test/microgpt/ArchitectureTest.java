@@ -39,7 +39,7 @@ class ArchitectureTest {
             "com.google.gson"));
 
     private static final Pattern NAME = Pattern.compile(
-        "\\b((?:microgpt|org|com|picocli)(?:\\.[a-z]\\w*)*)(?:\\.[A-Z*])");
+        "\\b((?:microgpt|org|com(?!\\.sun)|picocli)(?:\\.[a-z]\\w*)*)(?:\\.[A-Z*])");
 
     @Test
     void packagesUseOnlyWhatTheyMay() throws IOException {
