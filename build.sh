@@ -132,7 +132,7 @@ library() {         # the path of the library whose name starts with $1
 
 # --- fast starts --------------------------------------------------------------
 
-quiet=(-Xlog:disable -Xlog:all=error:stderr)
+quiet=(-Xlog:disable)
 
 speed_flags() {     # sets flags: what makes a graph of small objects fast
     flags=("${quiet[@]}" -XX:+UseSerialGC -Xmn256m
@@ -204,7 +204,8 @@ case $command in
         shift
         find_jdk
         compile lean
-        exec "$jdk/bin/jshell" --class-path "$(engine_path)" \
+        exec "$jdk/bin/jshell" \
+            --class-path "$(engine_path):$build/jar/prompt.jar" \
             "-R-Dmicrogpt.data=$home/data/names.txt" \
             --startup "$home/jshell/startup.jsh" "$@" ;;
     train | sample)
