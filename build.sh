@@ -187,6 +187,17 @@ prompt() {
         microgpt.repl.Main "$@"
 }
 
+book() {            # JRuby inside is fastest when it is compiled lightly
+    local flags=("${quiet[@]}" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+        -Xmx512m -XX:+IgnoreUnrecognizedVMOptions
+        --enable-native-access=ALL-UNNAMED
+        --sun-misc-unsafe-memory-access=allow
+        -Djruby.native.enabled=false -Djava.awt.headless=true
+        "-Dmicrogpt.data=$home/data/names.txt")
+    exec "$jdk/bin/java" "${flags[@]}" -cp "$build/classes:$build/lib/*" \
+        microgpt.book.Main --home "$home" "$@"
+}
+
 # --- the commands -----------------------------------------------------------
 
 command=${1:-help}
@@ -208,6 +219,11 @@ case $command in
             --class-path "$(engine_path):$build/jar/prompt.jar" \
             "-R-Dmicrogpt.data=$home/data/names.txt" \
             --startup "$home/jshell/startup.jsh" "$@" ;;
+    book)
+        shift
+        find_jdk
+        compile full
+        book "$@" ;;
     train | sample)
         find_jdk
         compile lean
