@@ -2,7 +2,8 @@
 # The one front door of the atomic GPT: ./build.sh help
 set -euo pipefail
 
-home=$(cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
+self=$(readlink -f -- "${BASH_SOURCE[0]}" 2> /dev/null || echo "${BASH_SOURCE[0]}")
+home=$(cd -P -- "$(dirname -- "$self")" && pwd)
 build=$home/build
 
 usage() {
@@ -115,16 +116,15 @@ compile() {         # $1: lean, or full (with what the book needs)
     mv "$new" "$build/$1.stamp"
 }
 
-pack() {            # jars, since an archive of loaded classes needs jars
+pack() (            # jars, since an archive of loaded classes needs jars
     cd "$build/classes"
-    local jar=$jdk/bin/jar toolkit=()
+    jar=$jdk/bin/jar toolkit=()
     [[ ! -d microgpt/toolkit ]] || toolkit=(microgpt/toolkit)
     "$jar" --create --file "$build/jar/engine.jar" \
         microgpt/*.class ${toolkit[@]+"${toolkit[@]}"}
     "$jar" --create --file "$build/jar/prompt.jar" microgpt/repl
     "$jar" --create --file "$build/jar/shell.jar" microgpt/cli
-    cd "$home"
-}
+)
 
 library() {         # the path of the library whose name starts with $1
     echo "$build"/lib/"$1"-[0-9]*.jar
@@ -132,7 +132,7 @@ library() {         # the path of the library whose name starts with $1
 
 # --- fast starts --------------------------------------------------------------
 
-quiet=(-Xlog:disable -Xlog:all=error:stderr)
+quiet=(-Xlog:disable)
 
 speed_flags() {     # sets flags: what makes a graph of small objects fast
     flags=("${quiet[@]}" -XX:+UseSerialGC -Xmn256m
@@ -187,6 +187,17 @@ prompt() {
         microgpt.repl.Main "$@"
 }
 
+book() {            # JRuby inside is fastest when it is compiled lightly
+    local flags=("${quiet[@]}" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+        -Xmx512m -XX:+IgnoreUnrecognizedVMOptions
+        --enable-native-access=ALL-UNNAMED
+        --sun-misc-unsafe-memory-access=allow
+        -Djruby.native.enabled=false -Djava.awt.headless=true
+        "-Dmicrogpt.data=$home/data/names.txt")
+    exec "$jdk/bin/java" "${flags[@]}" -cp "$build/classes:$build/lib/*" \
+        microgpt.book.Main --home "$home" "$@"
+}
+
 # --- the commands -----------------------------------------------------------
 
 command=${1:-help}
@@ -204,9 +215,15 @@ case $command in
         shift
         find_jdk
         compile lean
-        exec "$jdk/bin/jshell" --class-path "$(engine_path)" \
+        exec "$jdk/bin/jshell" \
+            --class-path "$(engine_path):$build/jar/prompt.jar" \
             "-R-Dmicrogpt.data=$home/data/names.txt" \
             --startup "$home/jshell/startup.jsh" "$@" ;;
+    book)
+        shift
+        find_jdk
+        compile full
+        book "$@" ;;
     train | sample)
         find_jdk
         compile lean

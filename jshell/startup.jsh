@@ -9,6 +9,7 @@ import java.util.function.*;
 import java.util.regex.*;
 import java.util.stream.*;
 import microgpt.*;
+import microgpt.toolkit.*;
 
 var trainer = Trainer.create(Config.microgpt(), Corpus.read(Path.of(System.getProperty("microgpt.data", "data/names.txt"))));
 var tokenizer = trainer.tokenizer();

@@ -35,11 +35,11 @@ class ArchitectureTest {
             "microgpt.repl.spi", "org.jline", "org.objectweb.asm"),
         "microgpt.book", Set.of("microgpt", "microgpt.toolkit",
             "microgpt.repl", "microgpt.repl.spi", "org.asciidoctor",
-            "org.jruby", "org.scilab.forge.jlatexmath", "picocli",
+            "org.jruby", "org.scilab.forge.jlatexmath", "picocli", "picocli",
             "com.google.gson"));
 
     private static final Pattern NAME = Pattern.compile(
-        "\\b((?:microgpt|org|com|picocli)(?:\\.[a-z]\\w*)*)(?:\\.[A-Z*])");
+        "\\b((?:microgpt|org|com(?!\\.sun)|picocli)(?:\\.[a-z]\\w*)*)(?:\\.[A-Z*])");
 
     @Test
     void packagesUseOnlyWhatTheyMay() throws IOException {

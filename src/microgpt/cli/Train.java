@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import microgpt.Checkpoint;
 import microgpt.Config;
 import microgpt.Corpus;
@@ -129,11 +131,11 @@ final class Train implements Callable<Integer> {
      * keep is kept: the virtual machine waits for its shutdown hook.
      */
     private void run(Trainer trainer) throws IOException {
-        Thread training = Thread.currentThread();
+        var finished = new CountDownLatch(1);
         var hook = new Thread(() -> {
             stop = true;
             try {
-                training.join(5000);
+                finished.await(10, TimeUnit.SECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -152,6 +154,7 @@ final class Train implements Callable<Integer> {
         if (out != null && saved != trainer.steps())
             Checkpoint.save(out, trainer);
         progress.end();
+        finished.countDown();
         if (!stop) Runtime.getRuntime().removeShutdownHook(hook);
     }
 }

@@ -1,10 +1,23 @@
 package microgpt.repl;
 
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.Documentation;
 
-/** Documentation of the JDK and of our own classes. */
+/** Documentation of the JDK and of our own classes, for a terminal. */
 final class Documents {
+
+    private static final int LINES = 24;
+    private static final Pattern SIGNATURE = Pattern.compile(
+        "(?:.*\\s)?([\\w.$]+?)(?:<.*>)?(?:\\.(\\w+))?\\((.*)\\).*");
 
     private final Session session;
 
@@ -12,14 +25,93 @@ final class Documents {
 
     /** Returns the documentation of what stands before the cursor, or "". */
     String at(String head) {
-        List<Documentation> found = session.shell().analysis()
-            .documentation(head, head.length(), true);
-        var text = new StringBuilder();
+        if (Session.isCommand(head)) return command(head);
+        String text = java(head);
+        return text.isEmpty() ? java(head + "(") : text;
+    }
+
+    private String command(String head) {
+        String[] words = head.strip().substring(1).split("\\s+", 2);
+        Commands commands = session.commands();
+        String usage = commands.builtin(words[0]).map(b ->
+                b.usage() + "\n    " + b.summary())
+            .or(() -> commands.toolkit(words[0]).map(c ->
+                c.usage() + "\n    " + c.summary())).orElse("");
+        return usage.isEmpty() ? "" : "/" + words[0] + " " + usage;
+    }
+
+    private String java(String head) {
+        SourceCodeAnalysis analysis = session.shell().analysis();
+        List<Documentation> found =
+            analysis.documentation(head, head.length(), true);
+        Set<String> texts = new LinkedHashSet<>();
         for (Documentation d : found) {
-            text.append(d.signature()).append('\n');
-            if (d.javadoc() != null)
-                text.append("    ").append(d.javadoc().strip()).append('\n');
+            String comment = d.javadoc() != null && !d.javadoc().isBlank()
+                ? d.javadoc() : own(d.signature()).orElse("");
+            texts.add(Ansi.bold(session.style(), d.signature())
+                + (comment.isBlank() ? "" : "\n" + plain(comment)));
         }
-        return text.toString().stripTrailing();
+        return cut(String.join("\n", texts));
+    }
+
+    private static String cut(String text) {
+        List<String> lines = text.lines().toList();
+        if (lines.size() <= LINES) return text;
+        return Stream.concat(lines.stream().limit(LINES),
+            Stream.of("    ...")).collect(Collectors.joining("\n"));
+    }
+
+    /** Returns the Javadoc of what has this signature, if it is ours. */
+    private Optional<String> own(String signature) {
+        SourceIndex index = session.sources();
+        Matcher m = SIGNATURE.matcher(signature);
+        if (!m.matches()) {
+            String name = signature.replaceFirst("<.*", "")
+                .replaceFirst("^microgpt\\.(\\w+\\.)?(?=[A-Z])", "");
+            return index.get(name).map(SourceIndex.Entry::text);
+        }
+        String types = Stream.of(m.group(3).split(",\\s*"))
+            .map(p -> SourceIndex.simple(p.strip().replaceFirst("\\s+\\w+$", "")))
+            .collect(Collectors.joining(","));
+        String owner = m.group(1).replaceFirst("^microgpt\\.", "");
+        String name = m.group(2) == null ? owner : owner + "." + m.group(2);
+        return index.get(name + "(" + types + ")")
+            .map(SourceIndex.Entry::text);
+    }
+
+    /** Returns the documentation of a name such as {@code Value.mul}, or "". */
+    String of(String name) {
+        String head = name.replaceFirst("\\(.*", "").strip();
+        String text = Stream.of(head, head + "(", "new " + head + "(")
+            .map(this::java).filter(s -> !s.isEmpty()).distinct()
+            .collect(Collectors.joining("\n"));
+        if (!text.isEmpty()) return text;
+        var lines = new ArrayList<String>();
+        for (SourceIndex.Entry e : session.sources().named(head))
+            lines.add(Ansi.bold(session.style(), e.key())
+                + (e.text().isBlank() ? "" : "\n" + plain(e.text())));
+        return String.join("\n", lines);
+    }
+
+    /** Javadoc without its markup, indented. */
+    static String plain(String comment) {
+        String text = comment
+            .replaceAll("(?s)<pre>|</pre>", "\n")
+            .replaceAll("\\{@(?:code|link|linkplain|literal|value)\\s+"
+                + "([^{}]*)}", "$1")
+            .replaceAll("\\{@\\w+\\s*}", "")
+            .replaceAll("(?i)<p>|<br>|<li>", "\n")
+            .replaceAll("</?[a-zA-Z][^>]*>", "")
+            .replace("&lt;", "<").replace("&gt;", ">").replace("&nbsp;", " ")
+            .replace("&amp;", "&")
+            .replaceAll("(?m)^\\s*@(?:param|return|throws|exception)\\b",
+                "  $0").replaceAll("(?m)^\\s*@(since|see|jls|author|serial|"
+                + "implSpec|implNote|apiNote|spec|Deprecated)\\b.*", "")
+            .replace("@", "");
+        return text.lines().map(String::strip)
+            .filter(line -> !line.isEmpty())
+            .map(line -> line.matches("(param|return|throws|exception)\\b.*")
+                ? "      " + line : "    " + line)
+            .collect(Collectors.joining("\n"));
     }
 }

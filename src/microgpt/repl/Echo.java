@@ -56,7 +56,8 @@ final class Echo {
         if (name != null && event.status() == Status.VALID) {
             if (event.value() != null) out.println(value(name, event.value()));
         } else if (snippet instanceof DeclarationSnippet declaration
-                && session.feedback() == Options.Feedback.NORMAL) {
+                && (session.feedback() == Options.Feedback.NORMAL
+                    || event.status() != Status.VALID)) {
             out.println("|  " + verb(event) + " " + describe(declaration)
                 + unresolved(event, declaration));
         }

@@ -2,7 +2,6 @@ package microgpt.repl;
 
 import java.io.PrintStream;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.Diag;
@@ -51,7 +50,7 @@ final class Problems {
     }
 
     private static String message(Diag error) {
-        return error.getMessage(Locale.ROOT).lines()
+        return error.getMessage(null).lines()
             .filter(line -> !line.strip().startsWith("location:"))
             .collect(Collectors.joining("\n"));
     }
@@ -105,7 +104,8 @@ final class Problems {
     private static String head(EvalException e) {
         String message = e.getMessage();
         return e.getExceptionClassName()
-            + (message == null ? "" : ": " + JShellText.visible(message));
+            + (message == null ? "" : ": " + JShellText.visible(
+                message.replaceAll("REPL\\.\\$JShell\\$\\w+\\.", "")));
     }
 
     private static int lineOf(StackTraceElement[] trace) {
@@ -144,7 +144,7 @@ final class Problems {
     }
 
     private static String again(int times) {
-        return times == 0 ? "" : "\n      ... and again, " + times + " times";
+        return times == 0 ? "" : "\n      ... and again, " + times + " times or more";
     }
 
     private static String frame(StackTraceElement f) {

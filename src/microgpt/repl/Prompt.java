@@ -44,7 +44,7 @@ final class Prompt {
                 line.line().substring(0, line.cursor()), candidates))
             .highlighter(new Painter(this::color))
             .variable(LineReader.SECONDARY_PROMPT_PATTERN, "%P ...> ")
-            .variable(LineReader.INDENTATION, 4)
+            .variable(LineReader.INDENTATION, Keys.INDENT)
             .variable(LineReader.BLINK_MATCHING_PAREN, 0)
             .variable(LineReader.HISTORY_SIZE, 5000)
             .variable(LineReader.HISTORY_FILE_SIZE, 10000)
@@ -55,7 +55,7 @@ final class Prompt {
             .option(Option.BRACKETED_PASTE, !dumb)
             .build();
         history.ifPresent(f -> reader.setVariable(LineReader.HISTORY_FILE, f));
-        new DocumentationKeys(reader, this::session).bind();
+        new Keys(reader, this::session).bind();
         open(options);
     }
 

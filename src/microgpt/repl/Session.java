@@ -34,6 +34,7 @@ public final class Session implements AutoCloseable {
     private Options.Feedback feedback;
     private Boolean color;
     private String editor = "";
+    private SourceIndex sources;
     private boolean raw;
     private Shell shell;
 
@@ -233,6 +234,15 @@ public final class Session implements AutoCloseable {
     void setFeedback(Options.Feedback feedback) { this.feedback = feedback; }
 
     Options options() { return options; }
+
+    /** Returns where the engine's sources are, and their documentation. */
+    synchronized SourceIndex sources() {
+        if (sources == null) {
+            Path source = options.home().resolve("src").resolve("microgpt");
+            sources = new SourceIndex(List.of(source, source.resolve("toolkit")));
+        }
+        return sources;
+    }
 
     Shell shell() { return shell; }
 

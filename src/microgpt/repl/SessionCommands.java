@@ -24,6 +24,9 @@ final class SessionCommands {
         return List.of(
             new Builtin("raw", "EXPR", "evaluate and print as jshell does",
                 "/raw model.forward(0)", this::raw),
+            new Builtin("doc", "NAME", "documentation of a class or method",
+                "/doc Value.mul   /doc model.forward   /doc Math.max", this::doc,
+                a -> session.sources().names()),
             new Builtin("history", "", "what was typed in this session",
                 "/history", this::history),
             new Builtin("reset", "", "forget everything and start anew",
@@ -54,6 +57,16 @@ final class SessionCommands {
         } finally {
             session.setRaw(before);
         }
+    }
+
+    private Result doc(String name) {
+        if (name.isBlank()) throw new IllegalArgumentException(
+            "/doc needs a name, such as /doc Value.mul");
+        String text = new Documents(session).of(name);
+        if (text.isEmpty()) throw new IllegalArgumentException(
+            "nothing is known of " + name);
+        session.streams().out().println(text);
+        return Result.OK;
     }
 
     private Result history(String arguments) {

@@ -172,6 +172,22 @@ class CommandLineTest {
     }
 
     @Test
+    void anInterruptedRunKeepsTheStepItHasReached() throws Exception {
+        Path model = folder.resolve("m");
+        Process process = start(List.of("train", "--data", data.toString(),
+            "--steps", "1000000", "--out", model.toString()));
+        while (!Files.exists(model)) Thread.sleep(5);
+        process.destroy();
+        assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+        int steps = microgpt.Checkpoint.load(model).steps();
+        String last = Files.readString(folder.resolve("out")).lines()
+            .reduce((a, b) -> b).orElseThrow();
+        assertTrue(last.startsWith("step " + steps + " loss "), last);
+        assertEquals(0, run("train", "--data", data, "--resume", model,
+            "--steps", steps + 5, "--out", model).code);
+    }
+
+    @Test
     void aKilledRunIsResumedToTheSameWeights() throws Exception {
         Path whole = folder.resolve("whole"), part = folder.resolve("part");
         Object[] train = {"train", "--data", data, "--steps", 3000,
