@@ -159,7 +159,7 @@ public final class Value {
 
     And `relu`, which turns negative numbers into 0, lets a nudge through
     where it let the number through.footnote:[At exactly 0 it has a kink and
-    no derivative; everybody takes 0 there.] Compare each line with its
+    no derivative; everybody takes 0 there.] Compare each line below with its
     operation above:
     */
 
