@@ -221,7 +221,7 @@ number of steps to go from there, and the two limits are the rates at the
 beginning and at the end. A straight line does nearly as well. That it should
 fall at all can be seen with our small model: 5,000 steps at the constant rate
 end with a held-out loss of 2.40, and with the rate falling in a straight
-line, of 2.29. With long steps one can't get to the bottom of a narrow valley.
+line, of 2.29. With long steps one cannot get to the bottom of a narrow valley.
 
 _Gradient clipping_ <<pascanu2013>> guards against the odd document. If the
 norm of all gradients together, the square root of the sum of their squares,
