@@ -272,6 +272,9 @@ public final class Safetensors {
 }
 
 /*
+[#safetensors-small]
+=== A small one
+
 A file with one vector of three numbers, as bytes:
 
 [source,jshell]
