@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.PersistentSnippet;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
@@ -212,10 +213,37 @@ public final class Session implements AutoCloseable {
         streams.freshLine();
         Integer exit = shell.control().exitStatus();
         if (exit != null && !options.interactive()) return Result.leave(exit);
+        if (dropImpossible(events)) return Result.failed(1);
         int line = echo.print(events);
         if (line > 0) return Result.failed(line);
         replayable.add(source);
         return Result.OK;
+    }
+
+    /**
+     * What passes JShell's checks and cannot be made into a class (a string of
+     * more than 65,535 bytes, a method of more than 64 kB) would stay with
+     * JShell and spoil every snippet after it: so JShell is exchanged.
+     */
+    private boolean dropImpossible(List<SnippetEvent> events) {
+        for (SnippetEvent e : events) {
+            if (e.causeSnippet() != null || e.exception() != null
+                || !(e.snippet() instanceof DeclarationSnippet d)
+                || e.status() != Snippet.Status.RECOVERABLE_NOT_DEFINED
+                    && e.status() != Snippet.Status.RECOVERABLE_DEFINED
+                || shell.jshell().unresolvedDependencies(d).findAny().isPresent())
+                continue;
+            shell.jshell().drop(d);
+            Shell spoilt = shell;
+            shell = new Shell(spoilt.engine(), streams, this::render);
+            Rebuild.move(spoilt, shell);
+            spoilt.close();
+            new Problems(this).print("Error:\nthis is too large for a class "
+                + "file: a constant string longer than 65,535 bytes,\n"
+                + "or too much code in one method");
+            return true;
+        }
+        return false;
     }
 
     /** A second class of that name would not fit the rest of the engine. */
