@@ -101,7 +101,7 @@ final class Backward {
                 Num.brief(p.grad())});
             formula.add((v.parents().size() > 1 ? k == 0 ? "left" : "right" : "parent")
                 + ".grad += " + rule(v.op(), k) + " · grad = " + Num.brief(locals[k]) + " · "
-                + Num.brief(v.grad()) + " = " + Num.brief(share));
+                + Formula.factor(v.grad()) + " = " + Num.brief(share));
         }
         String title = "Backward: " + v.op() + (name.isEmpty()
                 ? " on the way to " + regions.of(v) : " = " + name)

@@ -12,12 +12,12 @@ final class Formula {
     static String n(Value v) { return Num.brief(v.data()); }
 
     /** Returns a number, in brackets if it is negative. */
-    private static String factor(Value v) {
-        return v.data() < 0 ? "(" + n(v) + ")" : n(v);
+    static String factor(double x) {
+        return x < 0 ? "(" + Num.brief(x) + ")" : Num.brief(x);
     }
 
     static String dot(Value[] a, Value[] b) {
-        return join(a.length, i -> n(a[i]) + "·" + factor(b[i]));
+        return join(a.length, i -> n(a[i]) + "·" + factor(b[i].data()));
     }
 
     static String sum(Value[] a) { return join(a.length, i -> n(a[i])); }

@@ -1,5 +1,7 @@
 package microgpt.toolkit;
 
+import static microgpt.toolkit.Formula.factor;
+
 import java.util.ArrayList;
 import java.util.List;
 import microgpt.Config;
@@ -89,14 +91,14 @@ final class Update {
         var formula = new ArrayList<String>();
         formula.add("w = w - η·λ·w - η·m̂ / (√v̂ + ε), m̂ = m / (1 - β₁ᵗ), v̂ = v / (1 - β₂ᵗ)");
         formula.add("for " + name + ", whose gradient is the largest: g = " + Num.brief(g));
-        formula.add("m = " + c.beta1() + "·" + Num.brief(m0) + " + "
-            + Num.brief(1 - c.beta1()) + "·" + Num.brief(g) + " = " + Num.brief(m)
+        formula.add("m = " + c.beta1() + "·" + factor(m0) + " + "
+            + Num.brief(1 - c.beta1()) + "·" + factor(g) + " = " + Num.brief(m)
             + ", m̂ = m / (1 - " + c.beta1() + "^" + t + ") = " + Num.brief(mHat));
         formula.add("v = " + c.beta2() + "·" + Num.brief(v0) + " + "
-            + Num.brief(1 - c.beta2()) + "·" + Num.brief(g) + "² = " + Num.brief(v)
+            + Num.brief(1 - c.beta2()) + "·" + factor(g) + "² = " + Num.brief(v)
             + ", v̂ = v / (1 - " + c.beta2() + "^" + t + ") = " + Num.brief(vHat));
         formula.add("w = " + Num.brief(w0) + " - " + Num.brief(rate) + "·" + Num.brief(decay)
-            + "·" + Num.brief(w0) + " - " + Num.brief(rate) + "·" + Num.brief(mHat) + " / (√"
+            + "·" + factor(w0) + " - " + Num.brief(rate) + "·" + factor(mHat) + " / (√"
             + Num.brief(vHat) + " + " + Num.brief(c.epsilon()) + ") = " + Num.brief(w));
         var change = new double[p.rows().length][columns];
         for (int j = 0; j < gradients[i].length; j++)
