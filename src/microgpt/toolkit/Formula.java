@@ -16,11 +16,13 @@ final class Formula {
         return x < 0 ? "(" + Num.brief(x) + ")" : Num.brief(x);
     }
 
+    static String factor(Value v) { return factor(v.data()); }
+
     static String dot(Value[] a, Value[] b) {
-        return join(a.length, i -> n(a[i]) + "·" + factor(b[i].data()));
+        return join(a.length, i -> n(a[i]) + "·" + factor(b[i]));
     }
 
-    static String sum(Value[] a) { return join(a.length, i -> n(a[i])); }
+    static String sum(Value[] a) { return join(a.length, i -> i == 0 ? n(a[0]) : factor(a[i])); }
 
     /** Returns a quotient of exponentials. */
     static String softmax(Value[] scores, int of) {

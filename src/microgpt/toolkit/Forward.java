@@ -1,6 +1,7 @@
 package microgpt.toolkit;
 
 import static microgpt.toolkit.Formula.dot;
+import static microgpt.toolkit.Formula.factor;
 import static microgpt.toolkit.Formula.n;
 import static microgpt.toolkit.Formula.sum;
 
@@ -87,7 +88,7 @@ final class Forward {
         Value[] x = row("embedding", p);
         add(at + "embedding", "Embedding: a row for the token, a row for the position",
             List.of("x = wte[" + tokens[p] + "] + wpe[" + p + "]",
-                "x[0] = " + n(token[0]) + " + " + n(place[0]) + " = " + n(x[0])),
+                "x[0] = " + n(token[0]) + " + " + factor(place[0]) + " = " + n(x[0])),
             List.of(show("x", x)), "token_embedding", token, "position_embedding", place, "x", x);
         Value[] input = row("input", p);
         if (config.embeddingNorm()) norm(at + "embedding", "ln_e", x, input);
@@ -108,7 +109,7 @@ final class Forward {
         var formula = layer ? List.of("y = weight · (x - mean) / √(variance + ε) + bias",
                 "mean = " + Num.brief(mean) + ", variance = " + Num.brief(squares),
                 "y[0] = " + n(parameter(name + ".weight")) + " · (" + n(x[0]) + " - "
-                    + Num.brief(mean) + ") / " + scale + " + " + n(parameter(name + ".bias"))
+                    + factor(mean) + ") / " + scale + " + " + factor(parameter(name + ".bias"))
                     + " = " + n(y[0]))
             : List.of("y = x / √(mean of x² + ε)",
                 "y[0] = " + n(x[0]) + " / " + scale + " = " + n(y[0]));
@@ -185,7 +186,7 @@ final class Forward {
 
     private Value[] residual(String part, String name, Value[] change, Value[] x, Value[] sum) {
         add(part, "Residual: add to the vector, do not replace it",
-            List.of("x = " + name + " + x", "x[0] = " + n(change[0]) + " + " + n(x[0]) + " = "
+            List.of("x = " + name + " + x", "x[0] = " + n(change[0]) + " + " + factor(x[0]) + " = "
                 + n(sum[0])),
             List.of(show("x", sum)), "x", sum);
         return sum;
