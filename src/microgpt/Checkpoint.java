@@ -7,6 +7,12 @@ is needed to go on is written to a file: the weights, the optimizer's moments,
 the number of steps, the configuration, the alphabet, and where the random
 generator stood. A run that was interrupted and resumed ends with the very
 same weights as one that was not, to the last bit.
+
+Why the moments? Think of the three gradients in <<adamw>> that agree. The
+fourth step depends on the average of those three. An optimizer that has
+forgotten it takes another step, and from there on the two runs part. For
+every weight there are two moments, so the file is three times as large as the
+model.
 */
 package microgpt;
 
@@ -293,3 +299,114 @@ public final class Checkpoint {
         return "Checkpoint(" + model() + " after " + steps + " steps)";
     }
 }
+
+/*
+Is a resumed run the same? Let a trainer take ten steps and save it. Then let
+it and its copy from the file both go on, and compare their losses:
+
+[source,jshell]
+----
+jshell> var few = new Corpus(List.of("emma", "ava", "mia", "noah"))
+few ==> Corpus(4 documents, 0 held out)
+
+jshell> var first = Trainer.create(Config.microgpt(), few)
+first ==> Trainer(0 steps, Corpus(4 documents, 0 held out))
+
+jshell> first.train(10).number()
+$1 ==> 10
+
+jshell> Trainer copy() throws IOException {
+   ...>     Path file = Files.createTempFile("few", ".model");
+   ...>     Checkpoint.save(file, first);
+   ...>     var copy = Checkpoint.load(file).resume(few, 1000);
+   ...>     Files.delete(file);
+   ...>     return copy;
+   ...> }
+|  created method copy()
+
+jshell> var second = copy()
+second ==> Trainer(10 steps, Corpus(4 documents, 0 held out))
+
+jshell> first.train(10).loss() == second.train(10).loss()
+$2 ==> true
+----
+
+[#fine-tuning]
+=== In production
+
+A trained model is seldom the end. It is a beginning from which others are
+trained, on less text and with less effort: _fine-tuning_. There is nothing
+new to it. It is the same loop, which starts from weights that know something,
+and reads other documents.
+
+Here our model first learns names in general, and then 100 steps of only those
+that end in "lyn". Before and after, three names, and the loss on the held-out
+names of all kinds:
+
+[source,jshell]
+----
+jshell> trainer.train(1000).number()
+$3 ==> 1000
+
+jshell> void report() {
+   ...>     var poet = new Sampler(model, tokenizer, new PythonRandom(3));
+   ...>     for (int i = 0; i < 3; i++)
+   ...>         System.out.println(poet.sample(0.7));
+   ...>     System.out.println(Math.rint(100 * trainer.evaluate(200)) / 100);
+   ...> }
+|  created method report()
+
+jshell> report()
+anellad
+ba
+hamha
+2.45
+
+jshell> var lyn = new Corpus(corpus.training().stream()
+   ...>     .filter(name -> name.endsWith("lyn")).toList())
+lyn ==> Corpus(425 documents, 0 held out)
+
+jshell> var tuner = new Trainer(
+   ...>     model, tokenizer, lyn, new PythonRandom(4))
+tuner ==> Trainer(0 steps, Corpus(425 documents, 0 held out))
+
+jshell> tuner.train(100).number()
+$4 ==> 100
+
+jshell> report()
+dailyn
+rahyn
+kaelyn
+3.8
+----
+
+What a model learns anew it pays for with some of what it knew. Its loss on
+names of all kinds is now above that of a model which knows nothing, since it
+expects "lyn" everywhere. One can mix some of the old documents with the new,
+take a smaller rate, or stop earlier.
+
+A large model that has read the web can go on with any text, and answers a
+question perhaps with more questions, as it may have seen in a list of them.
+To make an assistant of it, one trains it on dialogues that people have
+written, and then, by more and other loops, towards the answers that people
+like better <<ouyang2022>>. This, besides size, is what lies between the
+program in this book and the assistants that one can talk to. To do it cheaply
+one can leave the weights as they are and learn a small correction to each
+matrix, the product of two narrow ones <<hu2022>>.
+
+[#checkpoint-try]
+=== Try it
+
+Save the model that ends its names in "lyn", leave the prompt, and write with
+it from the shell:
+
+[source]
+----
+Checkpoint.save(Path.of("lyn.model"), tuner);
+/exit
+./build.sh sample --model lyn.model --count 5 --prompt ma
+----
+
+Then look into the file with any program that reads safetensors. Which tensors
+are there besides the thirteen that <<count>> has listed?
+*/

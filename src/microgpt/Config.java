@@ -250,8 +250,8 @@ The list for a large model is not much longer than ours, but a mistake in it
 is dear: a run may take months, and nobody can try twice. So the knobs are
 turned on small models first. One trains a row of models, each a few times
 larger than the one before, looks at how the best setting moves with the size,
-and goes on along that line. What is learned in this way about size itself is
-a chapter section of its own, <<scaling-laws>>.
+and goes on along that line. What has been learned in this way about size
+itself is told in <<scaling-laws>>.
 
 There is a second habit to take from this. Whoever compares two settings
 changes one knob at a time, keeps the seed, and then changes the seed to see

@@ -162,11 +162,12 @@ token has on average. This makes models with different tokenizers comparable,
 which nats a token are not: longer tokens are fewer, and each is harder to
 guess.
 
-Bits have a meaning of their own. A model with a loss of stem:[b] bits a
-character can be used to pack a text into about stem:[b] bits a character.
-Predicting well and compressing well are the same thing, and the entropy of
-the text, how much surprise is really in it, is a floor for both. Names have a
-high one. Even a perfect model could not know who comes after "ma".
+Bits have a meaning of their own <<shannon1948>>. A model with a loss of
+stem:[b] bits a character can be used to pack a text into about stem:[b] bits
+a character. Predicting well and compressing well are the same thing, and the
+entropy of the text, how much surprise is really in it, is a floor for both.
+Names have a high one. Even a perfect model could not know who comes after
+"ma".
 
 [#loss-try]
 === Try it

@@ -2,11 +2,13 @@
 [#safetensors]
 == A file of numbers
 
-What a model has learned is a few thousand numbers. _Safetensors_ is a format
-for such files that many tools can read: eight bytes that say how long the
-header is, a header in JSON that lists each tensor's name, type, shape and
-place, and then the numbers, one after the other. It holds data only; unlike
-some older formats, reading it cannot run anybody's code.
+What a model has learned is a few thousand numbers. _Safetensors_
+<<safetensors>> is a format for such files that many tools can read: eight
+bytes that say how long the header is, a header in JSON that lists each
+tensor's name, type, shape and place, and then the numbers, one after the
+other. (A _tensor_ is an array of numbers of any shape: a vector, a matrix, or
+more.) It holds data only; unlike some older formats, reading it cannot run
+anybody's code.
 */
 package microgpt;
 
@@ -63,8 +65,8 @@ public final class Safetensors {
     === Writing
 
     A flipped bit in a weight would go unnoticed: it is still a number. So the
-    file also holds a checksum (CRC-32) of all its bytes, taken with zeros where
-    the checksum itself stands.
+    file also holds a checksum (CRC-32) of all its bytes, taken with zeros
+    where the checksum itself stands.
     */
 
     /** Returns the file's bytes. */
@@ -268,3 +270,56 @@ public final class Safetensors {
             + " bytes follow the last tensor");
     }
 }
+
+/*
+A file with one vector of three numbers, as bytes:
+
+[source,jshell]
+----
+jshell> byte[] bytes(double... numbers) {
+   ...>     var file = new Safetensors();
+   ...>     int[] shape = {numbers.length};
+   ...>     file.put(new Safetensors.Tensor("w", shape, numbers));
+   ...>     return file.toBytes();
+   ...> }
+|  created method bytes(double...)
+
+jshell> int header = bytes(1, 2, 3)[0]
+header ==> 96
+
+jshell> new String(bytes(1, 2, 3), 8, header)
+$1 ==> "{\"__metadata__\":{\"crc32\":\"5c28e582\"},\"w\":{\"dtype\":\"F64\",\"shape\":[3],\"data_offsets\":[0,24]}}     "
+
+jshell> bytes(1, 2, 3).length
+$2 ==> 128
+----
+
+Eight bytes for the length, 96 for the header, and three times eight for the
+numbers.
+
+[#safetensors-production]
+=== In production
+
+Weights used to be handed on as files of Python objects, and to read such a
+file is to run whatever it says. Safetensors was made to end that. Large
+models are spread over many files of some gigabytes each, in numbers of 16
+bits or fewer. A program can map such a file into memory and look at one
+matrix without reading the others, since the header says where it begins.
+
+[#safetensors-try]
+=== Try it
+
+Change a single bit of the last number, and read the file:
+
+[source,jshell]
+----
+jshell> Safetensors damaged(byte[] file) {
+   ...>     file[file.length - 1] ^= 1;
+   ...>     return Safetensors.fromBytes(file);
+   ...> }
+|  created method damaged(byte[])
+
+jshell> damaged(bytes(1, 2, 3))
+|  Exception java.lang.IllegalArgumentException: is damaged: the checksum does not match
+----
+*/

@@ -124,10 +124,10 @@ brings BOS, once in 27 letters. A thousand steps later:
 
 [source,jshell]
 ----
-jshell> var sampler = new Sampler(model, tokenizer, new PythonRandom(7))
-sampler ==> Sampler(Gpt(layers=1, heads=1, width=16, context=16, vocabulary=27, parameters=4256))
+jshell> var poet = new Sampler(model, tokenizer, new PythonRandom(7))
+poet ==> Sampler(Gpt(layers=1, heads=1, width=16, context=16, vocabulary=27, parameters=4256))
 
-jshell> sampler.sample(1)
+jshell> poet.sample(1)
 $1 ==> "ierbojbnblbclwdf"
 
 jshell> trainer.train(1000).number()
@@ -136,7 +136,7 @@ $2 ==> 1000
 jshell> void ten(double temperature) {
    ...>     var names = new ArrayList<String>();
    ...>     for (int i = 0; i < 10; i++)
-   ...>         names.add(sampler.sample(temperature));
+   ...>         names.add(poet.sample(temperature));
    ...>     System.out.println(String.join(" ", names));
    ...> }
 |  created method ten(double)
@@ -154,10 +154,10 @@ jshell> ten(2)
 cazldoap ureletoylez uttsenlaaihu k  zehdegr tiqvas srkcth zelyseee tau
 ----
 
-Are they names? Some could be, and hardly any of them is in the file. The
-model has not stored names to choose from. It has learned how they go. That is
-also all that it knows: it has no notion of whether a name exists. When a
-large model states in good English what is not so, it is doing the same thing.
+Are they names? Some could be, and few of them are in the file. The model has
+not stored names to choose from. It has learned how they go. That is also all
+that it knows: it has no notion of whether a name exists. When a large model
+states in good English what is not so, it is doing the same thing.
 
 [#sampler-production]
 === In production
@@ -187,7 +187,7 @@ A sampler can go on from a beginning:
 [source,jshell]
 ----
 jshell> for (int i = 0; i < 5; i++)
-   ...>     System.out.println(sampler.sample("mar", 0.7));
+   ...>     System.out.println(poet.sample("mar", 0.7));
 marilona
 marin
 mari

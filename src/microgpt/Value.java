@@ -35,7 +35,8 @@ Nudging costs one more calculation for every parameter. Our model has 4,256 of
 them and large ones have billions. There is a better way: calculate once,
 remember how, and walk the way back once. It gives the derivatives for all
 parameters together, at about the price of the calculation itself. This is
-_reverse-mode automatic differentiation_, or _backpropagation_.
+_reverse-mode automatic differentiation_, or _backpropagation_
+<<rumelhart1986>>.
 
 Java's `double` cannot help here. After `c = a * b` nothing in `c` points back
 at `a`. So we make a number that does not forget. A `Value` holds the number
