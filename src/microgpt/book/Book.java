@@ -40,6 +40,7 @@ final class Book {
         new References(document.getCatalog().getRefs().keySet(), problems::add)
             .walk(document, master);
         new FigurePlaces(figures, problems::add).walk(document, master);
+        if (!problems.none()) return Map.of();
         new Listings(names, new HtmlInk()).walk(document, master);
 
         var pages = new ArrayList<Page>();
@@ -68,7 +69,7 @@ final class Book {
     }
 
     private Page page(Document document, StructuralNode node, String html) {
-        String body = Listings.fold(CodeLinks.link(html, names));
+        String body = Listings.arrange(CodeLinks.link(html, names));
         if (node instanceof Section) body = Headings.raise(body);
         if (!(node instanceof Section section)) {
             String title = document.getDoctitle();

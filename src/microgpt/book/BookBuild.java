@@ -30,7 +30,7 @@ final class BookBuild {
     Output html(CompletableFuture<Asciidoctor> starting)
             throws IOException {
         var names = new SourceNames(contents.sources());
-        var figures = new Figures(Map.of());
+        var figures = Figures.of(new Runs(home));
         Asciidoctor asciidoctor = starting.join();
         LogHandler log = record -> {
             if (record.getSeverity().compareTo(Severity.WARN) < 0) return;
@@ -40,8 +40,9 @@ final class BookBuild {
             else problems.add(new Place(Path.of(cursor.getFile()),
                 cursor.getLineNumber()), record.getMessage());
         };
-        var extensions = asciidoctor.createGroup()
-            .includeProcessor(new WeaveInclude(problems));
+        var weave = new WeaveInclude(problems);
+        var extensions = asciidoctor.createGroup().includeProcessor(weave)
+            .includeProcessor(new NamesInclude(names, weave));
         asciidoctor.registerLogHandler(log);
         extensions.register();
         try {

@@ -26,6 +26,8 @@ final class CodeLinks {
     private static Optional<Definition> meaning(
             String code, SourceNames names) {
         boolean call = code.endsWith(")");
+        Definition exact = names.definitions().get(code.replace(" ", ""));
+        if (exact != null) return Optional.of(exact);
         String name = call ? code.substring(0, code.indexOf('(')) : code;
         if (name.isEmpty()) return Optional.empty();
         if (Character.isUpperCase(name.charAt(0))) return names.byPath(name);

@@ -27,6 +27,27 @@ final class Figures {
         this.registered = registered;
     }
 
+    /** Returns the figures that a book may name. */
+    static Figures of(Runs runs) {
+        var model = new ModelFigures(runs);
+        return new Figures(Map.ofEntries(
+            entry("value-graph", ValueFigures::graph),
+            entry("value-walk", ValueFigures::walk),
+            entry("softmax-bars", SoftmaxFigures::scoresAndProbabilities),
+            entry("temperature-bars", SoftmaxFigures::temperatures),
+            entry("mask-triangle", model::maskTriangle),
+            entry("attention-heat", model::attentionHeat),
+            entry("embedding-before", model::embeddingBefore),
+            entry("embedding-after", model::embeddingAfter),
+            entry("prediction-bars", model::predictionBars),
+            entry("block-shapes", () -> BlockFigure.draw(runs)),
+            entry("loss-curve", model::lossCurve)));
+    }
+
+    private static Map.Entry<String, Figure> entry(String name, Figure figure) {
+        return Map.entry(name, figure);
+    }
+
     /**
      * Returns a figure as SVG.
      *
@@ -58,8 +79,10 @@ final class Figures {
     String inline(String html) {
         return IMAGE.matcher(html).replaceAll(m -> {
             String svg = drawn.getOrDefault(m.group(1), "");
-            return Matcher.quoteReplacement(svg.replaceFirst("<svg ",
-                "<svg role=\"img\" aria-label=\"" + m.group(2) + "\" "));
+            return Matcher.quoteReplacement(svg
+                .replaceFirst("<title>.*?</title>\n", "")
+                .replaceFirst(" role=\"img\"", " role=\"img\" aria-label=\""
+                    + Matcher.quoteReplacement(m.group(2)) + "\""));
         });
     }
 }

@@ -32,6 +32,12 @@ record Formula(String tex, boolean display) {
         "(<pre\\b.*?</pre>|<code\\b.*?</code>)"
         + "|\\\\\\((.+?)\\\\\\)|\\\\\\[(.+?)\\\\\\]", Pattern.DOTALL);
 
+    /** The library sets the columns of {@code cases} without a gap. */
+    private static String spaced(String tex) {
+        return tex.replace("\\begin{cases}", "\\left\\{\\begin{array}{ll}")
+            .replace("\\end{cases}", "\\end{array}\\right.");
+    }
+
     private record Drawing(String elements, double width, double above,
             double below) {}
 
@@ -46,7 +52,7 @@ record Formula(String tex, boolean display) {
 
     private Drawing draw(FormulaPen.Glyphs glyphs) {
         try {
-            TeXIcon icon = new TeXFormula(tex).new TeXIconBuilder()
+            TeXIcon icon = new TeXFormula(spaced(tex)).new TeXIconBuilder()
                 .setStyle(display
                     ? TeXConstants.STYLE_DISPLAY : TeXConstants.STYLE_TEXT)
                 .setSize((float) EM).setTrueValues(true).build();

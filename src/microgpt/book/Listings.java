@@ -11,6 +11,9 @@ import org.asciidoctor.ast.StructuralNode;
 /** Colours all Java listings and transcripts of a document. */
 final class Listings extends Texts {
 
+    private static final Pattern MARGIN = Pattern.compile(
+        "(<pre\\b[^>]*><code\\b[^>]*>)(<span class=\"where\">.*?</span>)");
+
     private static final Pattern PREAMBLE = Pattern.compile(
         "(<div id=\"[^\"]*\" class=\"listingblock woven preamble\">)"
         + "(.*?</pre>\\s*</div>)", Pattern.DOTALL);
@@ -73,9 +76,14 @@ final class Listings extends Texts {
         block.setLines(List.of(markup.split("\n", -1)));
     }
 
-    /** Folds away packages and imports, which every file begins with. */
-    static String fold(String html) {
-        return PREAMBLE.matcher(html).replaceAll(m ->
+    /**
+     * Puts remarks into the margin, and folds away packages and imports, which
+     * every file begins with.
+     */
+    static String arrange(String html) {
+        String arranged = MARGIN.matcher(html).replaceAll(m ->
+            Matcher.quoteReplacement(m.group(2) + m.group(1)));
+        return PREAMBLE.matcher(arranged).replaceAll(m ->
             Matcher.quoteReplacement(m.group(1)
                 + "<details><summary>package and imports</summary>"
                 + m.group(2) + "</details>"));

@@ -15,12 +15,13 @@ final class SideNotes {
         "<sup class=\"footnote(?:ref)?\"[^>]*>\\[<a [^>]*?"
         + "href=\"#_footnotedef_(\\d+)\"[^>]*>\\d+</a>\\]</sup>");
 
+    /** Notes of a page are counted from 1. */
     static String place(String html, List<Footnote> notes) {
         return MARK.matcher(html).replaceAll(m -> {
-            long index = Long.parseLong(m.group(1));
-            String text = notes.stream()
-                .filter(n -> n.getIndex() == index)
-                .map(Footnote::getText).findFirst().orElse("");
+            int index = 0;
+            while (notes.get(index).getIndex() != Long.parseLong(m.group(1)))
+                index++;
+            String text = notes.get(index++).getText();
             return Matcher.quoteReplacement(
                 "<label class=\"note\" for=\"note-" + index + "\">" + index
                 + "</label><input type=\"checkbox\" class=\"note\" id=\"note-"

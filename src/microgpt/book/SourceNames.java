@@ -189,7 +189,7 @@ public final class SourceNames {
 
         private void define(String name, Tree tree, Tree before) {
             Element e = trees.getElement(getCurrentPath());
-            if (e == null || name.isEmpty()) return;
+            if (e == null || name.isEmpty() || !isNamed(e)) return;
             int from = Math.max(end(before),
                 (int) positions.getStartPosition(unit, tree));
             int at = wordAt(name, from);
@@ -200,7 +200,7 @@ public final class SourceNames {
             int line = (int) unit.getLineMap().getLineNumber(at);
             var definition = new Definition(id.replace(" ", ""), owner, name,
                 label, new Place(file, line),
-                e.getModifiers().contains(Modifier.PUBLIC), e.getKind());
+                isPublic(e), e.getKind());
             found.put(e, definition);
             definitions.put(definition.id(), definition);
             byPath.putIfAbsent(definition.path(), definition);
@@ -254,6 +254,21 @@ public final class SourceNames {
                 && !definition.isPublic();
             if (!local) mark(offset, definition, false);
         }
+    }
+
+    /** Returns whether it and all types around it are public. */
+    private static boolean isPublic(Element e) {
+        return !(e.getEnclosingElement() instanceof TypeElement owner)
+            ? e.getModifiers().contains(Modifier.PUBLIC)
+            : isPublic(owner) && (e.getModifiers().contains(Modifier.PUBLIC)
+                || owner.getKind() == ElementKind.INTERFACE);
+    }
+
+    /** Returns whether all types around it have names. */
+    private static boolean isNamed(Element e) {
+        Element owner = e.getEnclosingElement();
+        return !(owner instanceof TypeElement)
+            || !owner.getSimpleName().isEmpty() && isNamed(owner);
     }
 
     private static String owner(Element e) {

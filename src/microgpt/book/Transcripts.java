@@ -25,7 +25,7 @@ public final class Transcripts {
 
     /** Transcripts of the project in this folder, typed at its own prompt. */
     public static Transcripts of(Path home) {
-        return new Transcripts(home, () -> new JShellPrompt(home));
+        return new Transcripts(home, () -> new SessionPrompt(home));
     }
 
     /** A step that no longer tells the truth. */

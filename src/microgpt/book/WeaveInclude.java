@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.asciidoctor.ast.Document;
 import org.asciidoctor.extension.IncludeProcessor;
 import org.asciidoctor.extension.PreprocessorReader;
@@ -22,6 +23,7 @@ final class WeaveInclude extends IncludeProcessor {
     static final String PREFIX = "weave:";
 
     private final Problems problems;
+    private final TreeMap<Place, String> ids = new TreeMap<>();
 
     WeaveInclude(Problems problems) {
         this.problems = problems;
@@ -61,11 +63,17 @@ final class WeaveInclude extends IncludeProcessor {
         }
     }
 
-    private static List<String> listing(Chunk chunk, Path file) {
+    /** Returns the id of the listing in which a place is. */
+    String id(Place place) {
+        return ids.floorEntry(place).getValue();
+    }
+
+    private List<String> listing(Chunk chunk, Path file) {
         String name = file.getFileName().toString();
+        String id = name.replace(".java", "-") + chunk.line();
+        ids.put(new Place(file, chunk.line()), id);
         var lines = new ArrayList<String>();
-        lines.add("[source#" + name.replace(".java", "-")
-            + chunk.line() + ",java,woven=\"" + file + "\",line="
+        lines.add("[source#" + id + ",java,woven=\"" + file + "\",line="
             + chunk.line() + ",column=" + chunk.indent() + "]");
         lines.add(FENCE);
         lines.addAll(chunk.lines());

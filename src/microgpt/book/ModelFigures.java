@@ -1,0 +1,64 @@
+package microgpt.book;
+
+import java.util.Arrays;
+import microgpt.Trainer;
+import microgpt.toolkit.draw.ChartSvg;
+import microgpt.toolkit.view.AttentionView;
+import microgpt.toolkit.view.EmbeddingView;
+import microgpt.toolkit.view.PredictionView;
+
+/** Pictures of the book's model, before and after it was trained. */
+final class ModelFigures {
+
+    private static final String NAME = "emma";
+
+    private final Runs runs;
+
+    ModelFigures(Runs runs) {
+        this.runs = runs;
+    }
+
+    String lossCurve() {
+        return ChartSvg.curves("Loss", "step", "loss, nats a token",
+            runs.trained().losses(), 680, 320);
+    }
+
+    String embeddingBefore() {
+        Trainer trainer = runs.untrained();
+        return EmbeddingView.of(trainer.model(), trainer.tokenizer()).svg();
+    }
+
+    String embeddingAfter() {
+        Trainer trainer = runs.trained().trainer();
+        return EmbeddingView.of(trainer.model(), trainer.tokenizer()).svg();
+    }
+
+    String attentionHeat() {
+        Trainer trainer = runs.trained().trainer();
+        return AttentionView.of(trainer.model(), trainer.tokenizer(), NAME)
+            .svg();
+    }
+
+    /** What each position can see, read off the weights of a real pass. */
+    String maskTriangle() {
+        Trainer trainer = runs.untrained();
+        var view =
+            AttentionView.of(trainer.model(), trainer.tokenizer(), NAME);
+        double[][] weights = view.heads().get(0).weights();
+        var visible = new double[weights.length][weights.length];
+        for (int i = 0; i < weights.length; i++) {
+            Arrays.fill(visible[i], Double.NaN);
+            for (int j = 0; j < weights[i].length; j++)
+                if (weights[i][j] > 0) visible[i][j] = 1;
+        }
+        return ChartSvg.heat("The mask", view.symbols(), view.symbols(),
+            visible);
+    }
+
+    /** What the trained model expects at the start of a name. */
+    String predictionBars() {
+        Trainer trainer = runs.trained().trainer();
+        return PredictionView.of(trainer.model(), trainer.tokenizer(), "em")
+            .svg();
+    }
+}
