@@ -249,24 +249,27 @@ offsets.
 [#scale]
 === In production
 
-Here is our model in a row with larger ones.
+Here is our model in a row with larger ones, of each kind the largest and of
+GPT-2 also the smallest.
 
-[cols="<3,>1,>1,>1,>2,>2,>2"]
+[cols="<4,>2,>2,>2,>3,>3,>4"]
 |===
 | model | layers | heads | width | context | vocabulary | parameters
 
 | this one | 1 | 1 | 16 | 16 | 27 | 4,256
-| GPT-2, smallest | 12 | 12 | 768 | 1,024 | 50,257 | 124 million
-| GPT-2, largest | 48 | 25 | 1,600 | 1,024 | 50,257 | 1.6 billion
+| GPT-2 small | 12 | 12 | 768 | 1,024 | 50,257 | 124 million
+| GPT-2 XL | 48 | 25 | 1,600 | 1,024 | 50,257 | 1.6 billion
 | GPT-3 | 96 | 96 | 12,288 | 2,048 | 50,257 | 175 billion
-| Llama 3.1, largest | 126 | 128 | 16,384 | 131,072 | 128,256 | 405 billion
+| Llama 3.1 | 126 | 128 | 16,384 | 131,072 | 128,256 | 405 billion
 |===
 
 The sizes are from <<radford2019>>, <<brown2020>> and <<grattafiori2024>>;
-those of many newer models, GPT-4 among them, were not published. In the first
-four rows the term stem:[12 L d^2] gives nearly all the parameters: with the
-numbers of GPT-3, stem:[12 \cdot 96 \cdot 12288^2] is 174 billion. The
-vocabulary, which was a fifth of our model, hardly counts any more.
+those of many newer models, GPT-4 among them, were not published.footnote:[The
+paper on GPT-2 says 117 and 1,542 million; whoever counts the published
+weights finds 124 and 1,558.] In the first four rows the term stem:[12 L d^2]
+makes up most of the parameters, and the more so the larger the model: 3,072
+of 4,256 with us, 174 of 175 billion in GPT-3. The vocabulary, which was a
+fifth of our model, hardly counts any more.
 
 What the rows have in common is the program. Data flows through the same parts
 in the same order, the same loss is walked back, and the same kind of

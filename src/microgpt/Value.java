@@ -159,7 +159,7 @@ public final class Value {
 
     And `relu`, which turns negative numbers into 0, lets a nudge through
     where it let the number through.footnote:[At exactly 0 it has a kink and
-    no derivative; everybody takes 0 there.] Compare each line with its
+    no derivative; everybody takes 0 there.] Compare each line below with its
     operation above:
     */
 
@@ -292,7 +292,7 @@ public final class Value {
     them.
 
     .The order of the walk: a Value comes after all that was made from it
-    image::figure:value-walk[The graph of L = ab + a with numbers on the Values: first the sum L, then the product; the leaves a and b receive]
+    image::figure:value-walk["The graph of L = ab + a with numbers on the Values: first the sum L, then the product; the leaves a and b receive"]
     */
 
     /**
@@ -453,7 +453,7 @@ public final class Value {
     The same −2 and 2 as by nudging, from one walk.
 
     .The graph after `backward()`: operation, number and gradient
-    image::figure:value-graph[Leaves a = 2 and b = -3 feed a product of -6; the product and a feed the sum L = -4; gradients are -2 at a, 2 at b, 1 at the product and at L]
+    image::figure:value-graph["Leaves a = 2 and b = -3 feed a product of -6; the product and a feed the sum L = -4; gradients are -2 at a, 2 at b, 1 at the product and at L"]
 
     Gradients of leaves _accumulate_: a second `backward()` adds to what the
     first one left. That is useful, since the gradient of a sum of losses is

@@ -32,7 +32,8 @@ class ArchitectureTest {
         "microgpt.repl.spi", Set.of(),
         "microgpt.toolkit", Set.of("microgpt", "microgpt.repl.spi"),
         "microgpt.repl", Set.of(
-            "microgpt.repl.spi", "org.jline", "org.objectweb.asm"),
+            "microgpt.repl.spi", "org.jline", "org.objectweb.asm",
+            "com.sun.source", "com.sun.tools.attach"),
         "microgpt.book", Set.of("microgpt", "microgpt.toolkit",
             "microgpt.repl", "microgpt.repl.spi", "org.asciidoctor",
             "org.jruby", "org.scilab.forge.jlatexmath", "picocli", "picocli",

@@ -19,6 +19,7 @@ final class Commands {
     Commands(Session session) {
         this.session = session;
         new ListCommands(session).all().forEach(this::add);
+        new EditCommands(session).all().forEach(this::add);
         new FileCommands(session).all().forEach(this::add);
         new SessionCommands(session, this).all().forEach(this::add);
     }
@@ -97,7 +98,11 @@ final class Commands {
     }
 
     private Result runToolkit(Command command, String arguments) {
-        String expression = command.expression(arguments);
+        return runExpression(command.expression(arguments));
+    }
+
+    /** Prints an expression, evaluates it and shows its value. */
+    Result runExpression(String expression) {
         if (session.feedback() != Options.Feedback.SILENT)
             session.streams().out().println(
                 Ansi.dim(session.style(), "|  " + expression));

@@ -77,7 +77,8 @@ final class Echo {
 
     private static String verb(SnippetEvent event) {
         if (event.previousStatus() == Status.NONEXISTENT) return "created";
-        return event.isSignatureChange() ? "replaced" : "modified";
+        return event.snippet() instanceof TypeDeclSnippet
+            ? "replaced" : "modified";
     }
 
     static String describe(DeclarationSnippet snippet) {

@@ -1,11 +1,9 @@
 package microgpt.repl;
 
-import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import microgpt.repl.spi.Command;
 import microgpt.repl.spi.Console;
 import microgpt.repl.spi.Style;
@@ -42,9 +40,11 @@ final class Engine {
 
     List<Path> path() { return path; }
 
-    String classPath() {
-        return path.stream().map(Path::toString)
-            .collect(Collectors.joining(File.pathSeparator));
+    boolean hasToolkit() { return !(toolkit instanceof NoToolkit); }
+
+    /** Returns whether the engine has a class of that simple name. */
+    boolean has(String name) {
+        return loader.code("microgpt." + name).isPresent();
     }
 
     EngineLoader loader() { return loader; }

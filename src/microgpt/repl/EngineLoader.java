@@ -7,7 +7,11 @@ import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Loads the engine and its toolkit, woven so that Ctrl-C can stop them. It
@@ -16,6 +20,8 @@ import java.util.List;
  * share, {@code microgpt.repl}, is the parent's.
  */
 final class EngineLoader extends URLClassLoader {
+
+    private final Map<String, byte[]> replaced = new ConcurrentHashMap<>();
 
     EngineLoader(List<Path> path, ClassLoader parent) {
         super("engine", path.stream().map(EngineLoader::url).toArray(URL[]::new),
@@ -45,16 +51,43 @@ final class EngineLoader extends URLClassLoader {
         }
     }
 
+    /** Returns a class if it has been loaded. */
+    Optional<Class<?>> loaded(String name) {
+        return Optional.ofNullable(findLoadedClass(name));
+    }
+
+    /** Returns the code of a class as it is now, not woven. */
+    Optional<byte[]> code(String name) {
+        byte[] changed = replaced.get(name);
+        return changed != null ? Optional.of(changed) : read(name);
+    }
+
+    /** Notes the new code of a class, for when it is loaded or changed again. */
+    void replace(String name, byte[] code) { replaced.put(name, code); }
+
+    /** Returns the code that the replaced classes had at first. */
+    Map<String, byte[]> original() {
+        var original = new HashMap<String, byte[]>();
+        for (String name : replaced.keySet())
+            read(name).ifPresent(code -> original.put(name, code));
+        return original;
+    }
+
+    private Optional<byte[]> read(String name) {
+        URL url = findResource(name.replace('.', '/') + ".class");
+        if (url == null) return Optional.empty();
+        try (InputStream in = url.openStream()) {
+            return Optional.of(in.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(name, e);
+        }
+    }
+
     @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {
         if (!isEngine(name)) return super.findClass(name);
-        URL url = findResource(name.replace('.', '/') + ".class");
-        if (url == null) throw new ClassNotFoundException(name);
-        try (InputStream in = url.openStream()) {
-            byte[] woven = Weaver.weave(in.readAllBytes());
-            return defineClass(name, woven, 0, woven.length);
-        } catch (IOException e) {
-            throw new ClassNotFoundException(name, e);
-        }
+        byte[] woven = Weaver.weave(
+            code(name).orElseThrow(() -> new ClassNotFoundException(name)));
+        return defineClass(name, woven, 0, woven.length);
     }
 }

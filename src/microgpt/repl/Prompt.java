@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import microgpt.repl.spi.Style;
+import org.jline.builtins.Nano;
 import org.jline.reader.Candidate;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -68,6 +69,7 @@ final class Prompt {
                 Session session = Session.open(mine);
                 session.console().setLiveLine(
                     dumb ? ToolkitConsole.LiveLine.NONE : new Live());
+                session.setBuiltInEditor(this::nano);
                 session.shell().analysis().analyzeCompletion("1 + 1");
                 opening.complete(session);
             } catch (RuntimeException | Error e) {
@@ -137,6 +139,12 @@ final class Prompt {
             Thread.interrupted();
             output.calm();
         }
+    }
+
+    private void nano(Path file, int line) throws IOException {
+        var nano = new Nano(terminal, file.getParent());
+        nano.open(file.toString() + (line > 1 ? ":" + line : ""));
+        nano.run();
     }
 
     private void stop() {

@@ -8,7 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.PersistentSnippet;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
@@ -24,6 +30,10 @@ import microgpt.repl.spi.Toolkit;
  */
 public final class Session implements AutoCloseable {
 
+    private static final Pattern TYPE = Pattern.compile(
+        "\\s*(?:(?:public|final|abstract|static|sealed)\\s+)*"
+        + "(?:class|record|enum|interface)\\s+(\\w+)");
+
     private final Options options;
     private final Streams streams;
     private final ToolkitConsole console = new ToolkitConsole(this);
@@ -33,7 +43,9 @@ public final class Session implements AutoCloseable {
     private final List<String> replayable = new ArrayList<>();
     private Options.Feedback feedback;
     private Boolean color;
+    private final EngineEdits edits = new EngineEdits(this);
     private String editor = "";
+    private Editor builtInEditor;
     private SourceIndex sources;
     private boolean raw;
     private Shell shell;
@@ -42,7 +54,7 @@ public final class Session implements AutoCloseable {
         this.options = options;
         feedback = options.feedback();
         streams = new Streams(options.out(), options.err());
-        shell = newShell();
+        shell = newShell(options.engine());
     }
 
     /**
@@ -56,9 +68,8 @@ public final class Session implements AutoCloseable {
         return session;
     }
 
-    private Shell newShell() {
-        return new Shell(new Engine(options.engine(), console),
-            streams, this::render);
+    private Shell newShell(List<Path> engine) {
+        return new Shell(new Engine(engine, console), streams, this::render);
     }
 
     private void start() {
@@ -78,6 +89,8 @@ public final class Session implements AutoCloseable {
         } finally {
             feedback = said;
         }
+        if (shell.engine().hasToolkit())
+            shell.eval("import microgpt.toolkit.*;");
         shell.started();
         inputs.clear();
         replayable.clear();
@@ -85,9 +98,48 @@ public final class Session implements AutoCloseable {
 
     /** Starts over: a new engine, nothing declared but the start. */
     void reset() {
+        List<Path> engine = shell.engine().path();
         shell.close();
-        shell = newShell();
+        shell = newShell(engine);
         start();
+    }
+
+    /**
+     * Goes on with another engine: declarations are evaluated again, and what
+     * the models have learned is copied.
+     *
+     * @throws IllegalStateException if the new one cannot start; the session
+     *     then goes on with the old
+     */
+    void reloadEngine(List<Path> path) {
+        Shell old = shell;
+        Snippets snippets = new Snippets(this);
+        List<String> declarations = snippets.all(Snippet.class).stream()
+            .filter(s -> !Snippets.isStart(s) && snippets.isActive(s))
+            .filter(s -> s instanceof PersistentSnippet && s.subKind()
+                != Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND)
+            .map(Snippet::source).toList();
+        List<String> lines = inputs();
+        List<String> replay = replayable();
+        Map<String, Object> before = console.variables();
+        try {
+            shell = newShell(path);
+            start();
+        } catch (RuntimeException | LinkageError e) {
+            shell.close();
+            shell = old;
+            throw new IllegalStateException(
+                "the changed engine cannot start: " + e.getMessage(), e);
+        }
+        Options.Feedback said = feedback;
+        feedback = Options.Feedback.SILENT;
+        declarations.forEach(this::evalSnippet);
+        feedback = said;
+        inputs.addAll(lines);
+        replayable.clear();
+        replayable.addAll(replay);
+        Weights.copy(before, console.variables());
+        old.close();
     }
 
     /**
@@ -151,16 +203,55 @@ public final class Session implements AutoCloseable {
 
     /** Evaluates what is one snippet and says what became of it. */
     Result evalSnippet(String source) {
+        Matcher type = TYPE.matcher(source);
+        if (type.lookingAt() && shell.engine().has(type.group(1)))
+            return editInstead(type.group(1));
         String java = console.expand(source);
+        if (!java.equals(source)) return commands.runExpression(java);
         List<SnippetEvent> events = shell.eval(java);
         console.bindPending();
         streams.freshLine();
         Integer exit = shell.control().exitStatus();
         if (exit != null && !options.interactive()) return Result.leave(exit);
+        if (dropImpossible(events)) return Result.failed(1);
         int line = echo.print(events);
         if (line > 0) return Result.failed(line);
         replayable.add(source);
         return Result.OK;
+    }
+
+    /**
+     * What passes JShell's checks and cannot be made into a class (a string of
+     * more than 65,535 bytes, a method of more than 64 kB) would stay with
+     * JShell and spoil every snippet after it: so JShell is exchanged.
+     */
+    private boolean dropImpossible(List<SnippetEvent> events) {
+        for (SnippetEvent e : events) {
+            if (e.causeSnippet() != null || e.exception() != null
+                || !(e.snippet() instanceof DeclarationSnippet d)
+                || e.status() != Snippet.Status.RECOVERABLE_NOT_DEFINED
+                    && e.status() != Snippet.Status.RECOVERABLE_DEFINED
+                || shell.jshell().unresolvedDependencies(d).findAny().isPresent())
+                continue;
+            shell.jshell().drop(d);
+            Shell spoilt = shell;
+            shell = new Shell(spoilt.engine(), streams, this::render);
+            Rebuild.move(spoilt, shell);
+            spoilt.close();
+            new Problems(this).print("Error:\nthis is too large for a class "
+                + "file: a constant string longer than 65,535 bytes,\n"
+                + "or too much code in one method");
+            return true;
+        }
+        return false;
+    }
+
+    /** A second class of that name would not fit the rest of the engine. */
+    private Result editInstead(String name) {
+        new Problems(this).print(name + " is a class of the engine. /edit "
+            + name + " changes it, and everything goes on with the new code.");
+        return options.interactive() && feedback == Options.Feedback.NORMAL
+            ? commands.run("/edit " + name) : Result.failed(1);
     }
 
     /**
@@ -235,10 +326,51 @@ public final class Session implements AutoCloseable {
 
     Options options() { return options; }
 
+    /** Says something in jshell's way, unless values only are wanted. */
+    void say(String text) {
+        if (feedback == Options.Feedback.NORMAL)
+            streams.out().println("|  " + text);
+    }
+
+    EngineEdits edits() { return edits; }
+
+    void setBuiltInEditor(Editor editor) { builtInEditor = editor; }
+
+    /**
+     * Returns the editor that was set, or the user's, or the built-in one.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    Editor editorToUse() {
+        for (String command : new String[] {
+                editor, System.getenv("VISUAL"), System.getenv("EDITOR")})
+            if (command != null && !command.isBlank())
+                return Editor.command(command);
+        if (builtInEditor != null) return builtInEditor;
+        throw new IllegalArgumentException(
+            "there is no editor; /set editor COMMAND says which to use");
+    }
+
+    Path sourceFolder() { return options.home().resolve("src"); }
+
+    /** Returns the sources of engine and toolkit. */
+    List<Path> engineSources() throws IOException {
+        Path engine = sourceFolder().resolve("microgpt");
+        var files = new ArrayList<Path>();
+        try (Stream<Path> list = Files.list(engine)) {
+            list.filter(f -> f.toString().endsWith(".java")).forEach(files::add);
+        }
+        Path toolkit = engine.resolve("toolkit");
+        if (Files.isDirectory(toolkit)) try (Stream<Path> list = Files.walk(toolkit)) {
+            list.filter(f -> f.toString().endsWith(".java")).forEach(files::add);
+        }
+        return files;
+    }
+
     /** Returns where the engine's sources are, and their documentation. */
     synchronized SourceIndex sources() {
         if (sources == null) {
-            Path source = options.home().resolve("src").resolve("microgpt");
+            Path source = sourceFolder().resolve("microgpt");
             sources = new SourceIndex(List.of(source, source.resolve("toolkit")));
         }
         return sources;
@@ -258,6 +390,7 @@ public final class Session implements AutoCloseable {
 
     @Override
     public void close() {
+        edits.close();
         shell.close();
     }
 }

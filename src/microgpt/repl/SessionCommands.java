@@ -167,9 +167,8 @@ final class SessionCommands {
         commands.builtin(command).ifPresent(b -> out.println("/" + command + " "
             + b.usage() + "\n  " + b.summary() + "\n\n  "
             + b.details().replace("\n", "\n  ")));
-        commands.toolkit(command).ifPresent(c -> out.println("/" + command + " "
-            + c.usage() + "\n  " + c.summary() + "\n\n  "
-            + c.help().stripTrailing().replace("\n", "\n  ")));
+        commands.toolkit(command).ifPresent(
+            c -> out.println(c.help().stripTrailing()));
         return Result.OK;
     }
 

@@ -161,6 +161,14 @@ final class SnippetControl extends DirectExecutionControl {
         }
     }
 
+    /** Lets the thread end. */
+    @Override
+    public void close() {
+        super.close();
+        thread.abandon();
+        thread.interrupt();
+    }
+
     /** Notes the field behind a variable; the text is made elsewhere. */
     @Override
     public String varValue(String className, String name)

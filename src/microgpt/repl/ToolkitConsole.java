@@ -1,9 +1,11 @@
 package microgpt.repl;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import jdk.jshell.Snippet;
 import jdk.jshell.VarSnippet;
 import microgpt.repl.spi.Console;
 import microgpt.repl.spi.Style;
@@ -61,6 +63,19 @@ final class ToolkitConsole implements Console {
 
     @Override
     public void unbind(String name) { bind(name, null, null); }
+
+    @Override
+    public Map<String, Object> variables() {
+        Shell shell = session.shell();
+        var values = new LinkedHashMap<String, Object>();
+        shell.jshell().variables()
+            .filter(v -> shell.jshell().status(v) == Snippet.Status.VALID)
+            .forEach(v -> {
+                Object value = shell.get(v);
+                if (value != null) values.put(v.name(), value);
+            });
+        return values;
+    }
 
     @Override
     public boolean stopRequested() {

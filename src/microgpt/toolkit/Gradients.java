@@ -14,7 +14,7 @@ import microgpt.toolkit.view.GradView;
 final class Gradients {
 
     private static final int MOST_CHECKED = 24;
-    private static final double NUDGE = 1e-5;
+    private static final double[] NUDGES = {1e-3, 1e-4, 1e-5, 1e-6, 1e-7};
 
     static GradView table(Value root) {
         var replay = new Replay(root);
@@ -42,13 +42,30 @@ final class Gradients {
         List<Integer> from = named.isEmpty() ? leaves : named;
         var lines = new ArrayList<CheckView.Line>();
         for (int i : choose(from, again)) {
-            double x = again[i].data(), h = NUDGE * Math.max(1, Math.abs(x));
-            double slope = (result(replay.run(i, h)) - result(replay.run(i, -h)))
-                / ((x + h) - (x - h));
-            lines.add(new CheckView.Line(
-                names.of(replay.order().get(i)), x, again[i].grad(), slope));
+            lines.add(new CheckView.Line(names.of(replay.order().get(i)),
+                again[i].data(), again[i].grad(), slope(replay, i, again[i].data())));
         }
         return new CheckView(List.copyOf(lines), leaves.size());
+    }
+
+    /**
+     * Measures central differences over ever smaller nudges, and returns where
+     * two neighbours agree best: large ones suffer from the curve, small ones
+     * from rounding.
+     */
+    private static double slope(Replay replay, int leaf, double x) {
+        double best = Double.NaN, least = Double.POSITIVE_INFINITY, last = Double.NaN;
+        for (double nudge : NUDGES) {
+            double h = nudge * Math.max(1, Math.abs(x));
+            double slope = (result(replay.run(leaf, h)) - result(replay.run(leaf, -h)))
+                / ((x + h) - (x - h));
+            if (Math.abs(slope - last) < least) {
+                least = Math.abs(slope - last);
+                best = slope;
+            }
+            last = slope;
+        }
+        return best;
     }
 
     private static double result(Value[] all) { return all[all.length - 1].data(); }

@@ -31,8 +31,10 @@ final class History {
     }
 
     /** Notes a way back, before the trainer is changed. */
-    void mark(Trainer trainer) {
-        undos.push(new Snapshot(trainer));
+    void mark(Trainer trainer) { mark(new Snapshot(trainer)); }
+
+    void mark(Snapshot before) {
+        undos.push(before);
         if (undos.size() > MOST_UNDOS) undos.removeLast();
     }
 

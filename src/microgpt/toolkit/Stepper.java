@@ -1,7 +1,316 @@
 package microgpt.toolkit;
+
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import microgpt.Probe;
+import microgpt.Trainer;
+import microgpt.Value;
+import microgpt.toolkit.draw.Num;
+import microgpt.toolkit.draw.Text;
+import microgpt.toolkit.view.Note;
+import microgpt.toolkit.view.StageView;
+
+/**
+ * One training step, taken by hand: forward stage by stage, backward Value by
+ * Value, and the update parameter by parameter, with a way back from
+ * everywhere. Finished, it has done exactly what {@link Trainer#step} does.
+ *
+ * <p>The numbers are the engine's own. When a weight was changed in between,
+ * the next move computes everything anew; while the update is shown, weights
+ * are what AdamW made of them.
+ */
 public final class Stepper {
-    static Map<String, String> shortcuts() { return Map.of(); }
-    static Optional<String> promptLabel() { return Optional.empty(); }
+
+    private static volatile Stepper open;
+
+    private final Trainer trainer;
+    private final String document;
+    private final int number;
+    private final Map<String, Object> bound = new TreeMap<>();
+
+    private Snapshot weights;       // as the forward pass saw them
+    private Value loss;
+    private List<Stage> forward;
+    private Backward backward;
+    private Update update;          // null until it is reached
+    private int at;
+    private boolean marked;
+
+    /** Opens the trainer's next step. */
+    public Stepper(Trainer trainer) { this(trainer, null); }
+
+    /** Opens a step on that document; null for the next one. */
+    public Stepper(Trainer trainer, String document) {
+        this.trainer = trainer;
+        if (document == null) trainer.begin();
+        else trainer.begin(document);
+        this.document = trainer.document();
+        number = trainer.steps() + 1;
+        compute();
+    }
+
+    /** Opens a step at the prompt, where n, b, l, f and q then move in it. */
+    public static StageView open(Trainer trainer) { return open(trainer, null); }
+
+    /** As {@link #open(Trainer)}, on that document. */
+    public static StageView open(Trainer trainer, String document) {
+        var stepper = new Stepper(trainer, document);
+        Stepper old = open;
+        if (old != null) old.unbind();
+        open = stepper;
+        Session.console().bind("stepper", "Stepper", stepper);
+        return stepper.show(0).with("n next, b back, l layer, f finish, q leave");
+    }
+
+    private void compute() {
+        int[] tokens = trainer.begin(document);
+        weights = new Snapshot(trainer);
+        var seen = new Probe.Record();
+        var regions = new Regions();
+        Names names = Session.names();
+        names.put(trainer.model());
+        trainer.watch((name, position, rows) -> {
+            seen.see(name, position, rows);
+            regions.see(name, position, rows);
+            names.see(name, position, rows);
+        });
+        Value[][] logits;
+        try {
+            logits = trainer.forward();
+        } finally {
+            trainer.watch(Probe.NONE);
+        }
+        loss = trainer.loss();
+        names.put(loss, "loss");
+        regions.seeLoss(loss);
+        forward = Forward.stages(
+            trainer.model(), trainer.tokenizer(), document, seen, tokens, logits, loss);
+        backward = new Backward(loss, names, regions);
+        update = null;
+    }
+
+    /** Returns how many stages there are. */
+    public int size() { return firstUpdate() + trainer.model().parameters().size(); }
+
+    /** Returns the number of the stage that is shown, from 0. */
+    public int at() { return at; }
+
+    /** Returns whether the step is done. */
+    public boolean isDone() { return at == size() - 1; }
+
+    private int firstUpdate() { return forward.size() + backward.size(); }
+
+    /** Goes to the next stage. */
+    public StageView next() {
+        check();
+        return isDone() ? view(1).with("this is the end of the step") : move(at + 1);
+    }
+
+    /** Goes back to the stage before, also through the update. */
+    public StageView back() {
+        check();
+        return at == 0 ? view(1).with("this is the beginning of the step") : move(at - 1);
+    }
+
+    /** Goes on to the first stage of the next part of the model. */
+    public StageView layer() {
+        check();
+        if (isDone()) return next();
+        if (at >= firstUpdate()) return move(size() - 1);
+        if (at >= forward.size())
+            return move(forward.size() + backward.endOfPart(at - forward.size()));
+        int next = at;
+        while (next < forward.size() && forward.get(next).part().equals(forward.get(at).part()))
+            next++;
+        return move(next);
+    }
+
+    /** Goes to the end: the step is done, as by {@link Trainer#step}. */
+    public Trainer.Step finish() {
+        check();
+        if (!isDone()) move(size() - 1);
+        return update.report();
+    }
+
+    /** Goes to the stage of that number. */
+    public StageView goTo(int stage) {
+        check();
+        if (stage < 0 || stage >= size()) throw new IllegalArgumentException(
+            "stage " + stage + " is not in 0.." + (size() - 1));
+        return move(stage);
+    }
+
+    /** Computes everything anew with the weights as they are now. */
+    public StageView rerun() {
+        check();
+        if (at >= firstUpdate()) throw new IllegalStateException(
+            "the update has begun; go back before it to change a weight");
+        return ripple();
+    }
+
+    /** Leaves; a step that is not done is dropped, and nothing was learned. */
+    public Note quit() {
+        if (open == this) open = null;
+        unbind();
+        if (isDone()) return new Note("step " + number + " is done");
+        if (trainer.steps() == number - 1) {
+            if (update != null && at >= firstUpdate()) update.show(0);
+            trainer.begin(document);
+        }
+        backward.clear();
+        return new Note("step " + number + " was dropped; nothing was learned");
+    }
+
+    private void check() {
+        int expected = isDone() ? number : number - 1;
+        if (trainer.steps() == expected) return;
+        if (open == this) open = null;
+        throw new IllegalStateException("the trainer has gone on to step " + trainer.steps()
+            + " without this stepper; open a new one");
+    }
+
+    private StageView move(int to) {
+        boolean changed = at < firstUpdate() && weights.changes(trainer) > 0;
+        if (changed) {
+            int changes = weights.changes(trainer);
+            double was = loss.data();
+            compute();
+            return show(to).with(ripples(changes, was));
+        }
+        return show(to);
+    }
+
+    private StageView ripple() {
+        int changes = weights.changes(trainer);
+        double was = loss.data();
+        compute();
+        return show(at).with(ripples(changes, was));
+    }
+
+    private String ripples(int changes, double was) {
+        return Text.count(changes, "weight") + " changed: computed anew, the loss went from "
+            + Num.brief(was, 6) + " to " + Num.brief(loss.data(), 6);
+    }
+
+    private StageView show(int to) {
+        int from = at, updated = to - firstUpdate() + 1;
+        if (updated > 0 && update == null) {
+            backward.clear();
+            if (!isCurrent()) compute();
+            update = new Update(trainer);
+        }
+        int handed = Math.max(0, Math.min(backward.size(), to - forward.size() + 1));
+        if (update == null || updated <= 0) {
+            if (update != null && from >= firstUpdate()) {
+                update.show(0);
+                backward.again(handed);
+            } else backward.goTo(handed);
+        } else {
+            backward.again(handed);
+            update.show(updated);
+            update.clearGradients(updated);
+        }
+        at = to;
+        remember();
+        bind();
+        return view(Math.max(1, to - Math.max(from, forward.size() - 1)));
+    }
+
+    /** Returns whether the trainer still stands at this stepper's loss. */
+    private boolean isCurrent() {
+        try {
+            return trainer.loss() == loss;
+        } catch (IllegalStateException e) {
+            return false;
+        }
+    }
+
+    /** Keeps the curve and the way back in step with where this is. */
+    private void remember() {
+        History history = History.of(trainer);
+        if (isDone() && !marked) {
+            history.mark(update.before());
+            history.add(update.report());
+        } else if (!isDone() && marked) {
+            history.unmark();
+            history.forgetAfter(number - 1);
+        }
+        marked = isDone();
+    }
+
+    /** Returns the stage that is shown. */
+    public StageView view() { return view(1); }
+
+    private StageView view(int passed) {
+        int i = at - forward.size(), k = at - firstUpdate();
+        if (k >= 0) return update.view(place("update · " + (k + 1) + " of "
+            + update.size() + " parameters"), k);
+        if (i >= 0) return backward.view(place(backward.part(i) + " · Value " + (i + 1)
+            + " of " + backward.size()), i, passed);
+        Stage stage = forward.get(at);
+        return new StageView(place(stage.part() + " · stage " + (at + 1) + " of "
+            + forward.size()), stage.title(), stage.formula().get(), stage.results().get(), "");
+    }
+
+    private String place(String where) {
+        return "step " + number + " · \"" + Text.safe(document) + "\" · " + where;
+    }
+
+    private void bind() {
+        Map<String, Object> names = new LinkedHashMap<>();
+        String position = at < forward.size() ? forward.get(at).part().split(" · ")[0] : "";
+        for (int i = 0; i <= Math.min(at, forward.size() - 1); i++)
+            if (i == 0 || position.isEmpty() || forward.get(i).part().startsWith(position))
+                names.putAll(forward.get(i).bindings());
+        int node = at - forward.size(), parameter = at - firstUpdate();
+        if (node >= 0) names.put("node", backward.node(Math.min(node, backward.size() - 1)));
+        if (parameter >= 0) {
+            names.put("parameter", update.parameter(parameter));
+            names.put("gradient", update.gradient(parameter));
+            names.put("m", update.firstMoments(parameter));
+            names.put("v", update.secondMoments(parameter));
+        }
+        for (String old : List.copyOf(bound.keySet()))
+            if (!names.containsKey(old)) {
+                Session.console().unbind(old);
+                bound.remove(old);
+            }
+        names.forEach((name, value) -> {
+            if (bound.put(name, value) != value)
+                Session.console().bind(name, type(value), value);
+        });
+    }
+
+    private static String type(Object value) {
+        if (value instanceof Integer) return "int";
+        return value.getClass().getSimpleName().equals("Parameter")
+            ? "Parameters.Parameter" : value.getClass().getSimpleName();
+    }
+
+    private void unbind() {
+        for (String name : bound.keySet()) Session.console().unbind(name);
+        bound.clear();
+    }
+
+    /** Returns the words that move in the open step. */
+    static Map<String, String> shortcuts() {
+        return open == null ? Map.of() : Map.of("n", "stepper.next()", "b", "stepper.back()",
+            "l", "stepper.layer()", "f", "stepper.finish()", "q", "stepper.quit()");
+    }
+
+    static Optional<String> promptLabel() {
+        Stepper s = open;
+        return s == null ? Optional.empty() : Optional.of("step " + s.number
+            + (s.isDone() ? " done" : s.at >= s.firstUpdate() ? " update"
+                : s.at >= s.forward.size() ? " backward" : " forward"));
+    }
+
+    @Override
+    public String toString() {
+        return "Stepper(step " + number + ", \"" + document + "\", stage " + at + " of "
+            + size() + ")";
+    }
 }

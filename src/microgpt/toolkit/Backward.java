@@ -1,0 +1,123 @@
+package microgpt.toolkit;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import microgpt.Value;
+import microgpt.toolkit.draw.Num;
+import microgpt.toolkit.view.Graphs;
+import microgpt.toolkit.view.StageView;
+import microgpt.toolkit.view.StageView.Result;
+
+/**
+ * The engine's backward walk from a loss, at any point of it: to go back is to
+ * start over and to take fewer steps.
+ */
+final class Backward {
+
+    private final Value loss;
+    private final Names names;
+    private final Regions regions;
+    private final List<Value> all;
+    private final List<Value> order = new ArrayList<>();
+    private final Map<String, Integer> lastOfPart = new HashMap<>();
+    private Value.Backward walk;
+    private int done;
+
+    Backward(Value loss, Names names, Regions regions) {
+        this.loss = loss;
+        this.names = names;
+        this.regions = regions;
+        all = new ArrayList<>(Graphs.reach(loss));
+        start();
+        while (walk.hasNext()) {
+            order.add(walk.next());
+            lastOfPart.put(part(order.size() - 1), order.size() - 1);
+        }
+        clear();
+    }
+
+    private void start() {
+        if (walk != null) walk.close();
+        for (Value v : all) v.zeroGrad();
+        walk = loss.backwardWalk();
+        done = 0;
+    }
+
+    /** Ends the walk and sets every gradient back to 0. */
+    void clear() {
+        if (walk != null) walk.close();
+        for (Value v : all) v.zeroGrad();
+        walk = null;
+        done = 0;
+    }
+
+    int size() { return order.size(); }
+
+    /** Goes to where that many Values have handed their gradient on. */
+    void goTo(int count) {
+        if (count == 0) {
+            clear();
+            return;
+        }
+        if (walk == null || count < done) start();
+        while (done < count) {
+            walk.next();
+            done++;
+        }
+    }
+
+    /** Takes the walk again from the start, gradients and all. */
+    void again(int count) {
+        clear();
+        goTo(count);
+    }
+
+    Value node(int i) { return order.get(i); }
+
+    String part(int i) { return "backward · " + regions.of(order.get(i)).part(); }
+
+    /**
+     * Returns the place after the last Value of the part that this one
+     * belongs to; the walk may have been in other parts in between.
+     */
+    int endOfPart(int i) { return lastOfPart.get(part(i)) + 1; }
+
+    /** Tells what a Value has just handed to its parents. */
+    StageView view(String place, int i, int passed) {
+        Value v = order.get(i);
+        String name = names.of(v);
+        var rows = new ArrayList<String[]>();
+        rows.add(new String[] {"parent", "data", "local derivative", "× grad = share",
+            "its grad now"});
+        double[] locals = v.localGrads();
+        var formula = new ArrayList<String>();
+        for (int k = 0; k < v.parents().size(); k++) {
+            Value p = v.parents().get(k);
+            double share = locals[k] * v.grad();
+            rows.add(new String[] {names.of(p).isEmpty() ? p.op() : names.of(p),
+                Num.brief(p.data()), Num.brief(locals[k]), Num.brief(share),
+                Num.brief(p.grad())});
+            formula.add((v.parents().size() > 1 ? k == 0 ? "left" : "right" : "parent")
+                + ".grad += " + rule(v.op(), k) + " · grad = " + Num.brief(locals[k]) + " · "
+                + Formula.factor(v.grad()) + " = " + Num.brief(share));
+        }
+        String title = "Backward: " + v.op() + (name.isEmpty()
+                ? " on the way to " + regions.of(v) : " = " + name)
+            + ", data " + Num.brief(v.data()) + ", grad " + Num.brief(v.grad());
+        return new StageView(place, title, formula, List.of(Result.table(rows)),
+            passed > 1 ? String.format("%,d", passed) + " Values handed their gradients on" : "");
+    }
+
+    private static String rule(String op, int parent) {
+        switch (op) {
+            case "mul": return parent == 0 ? "right" : "left";
+            case "pow": return "n·xⁿ⁻¹";
+            case "exp": return "eˣ";
+            case "log": return "1/x";
+            case "relu": return "(x > 0)";
+            default: return "1";
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package microgpt.toolkit;
+
+import java.util.ArrayDeque;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import microgpt.Probe;
+import microgpt.Value;
+import microgpt.toolkit.view.Graphs;
+
+/**
+ * Which part of a model computed a Value: a probe that marks, from each result
+ * that it is shown, what lies below and was not marked before.
+ */
+final class Regions implements Probe {
+
+    /** A named result at a position, that a Value was computed for. */
+    record Region(String name, int position) {
+
+        /** Returns the part of the model, as {@link Stage} names it. */
+        String part() {
+            String at = "position " + position + " · ";
+            int dot = name.indexOf('.');
+            if (dot > 0) return at + name.substring(0, dot) + (name.startsWith("mlp", dot + 1)
+                || name.startsWith("ln_2", dot + 1) ? " MLP" : " attention");
+            return name.equals("logits") ? at + "head" : name.equals("loss") ? "loss"
+                : name.equals("cross_entropy") ? at + "head" : at + "embedding";
+        }
+
+        @Override
+        public String toString() {
+            return name.equals("loss") ? "loss" : name + " at position " + position;
+        }
+    }
+
+    private final Map<Value, Region> regions = new IdentityHashMap<>();
+
+    @Override
+    public void see(String name, int position, Value[]... rows) {
+        var region = new Region(name, position);
+        var toDo = new ArrayDeque<Value>();
+        for (Value[] row : rows) for (Value v : row) mark(v, region, toDo);
+        while (!toDo.isEmpty())
+            for (Value p : toDo.pop().parents()) mark(p, region, toDo);
+    }
+
+    private void mark(Value v, Region region, ArrayDeque<Value> toDo) {
+        if (!v.parents().isEmpty() && regions.putIfAbsent(v, region) == null) toDo.push(v);
+    }
+
+    /** Marks what is between the logits and the loss, by position. */
+    void seeLoss(Value loss) {
+        Map<Value, Integer> last = new IdentityHashMap<>();
+        for (Value v : Graphs.parentsFirst(loss)) {
+            Region known = regions.get(v);
+            int position = known != null ? known.position : -1;
+            if (known == null)
+                for (Value p : v.parents())
+                    position = Math.max(position, last.getOrDefault(p, -1));
+            last.put(v, position);
+            if (known == null && !v.parents().isEmpty())
+                regions.put(v, sums(v, last) || v == loss
+                    ? new Region("loss", position) : new Region("cross_entropy", position));
+        }
+    }
+
+    /** Returns whether it brings several positions together. */
+    private static boolean sums(Value v, Map<Value, Integer> last) {
+        int found = -1;
+        for (Value p : v.parents()) {
+            int there = last.getOrDefault(p, -1);
+            if (there >= 0 && found >= 0 && there != found) return true;
+            if (there >= 0) found = there;
+        }
+        return false;
+    }
+
+    Region of(Value v) { return regions.getOrDefault(v, new Region("loss", 0)); }
+}

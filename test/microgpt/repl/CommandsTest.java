@@ -1,0 +1,150 @@
+package microgpt.repl;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands that jshell has too. */
+@Timeout(60)
+class CommandsTest {
+
+    private Session session;
+
+    @BeforeEach
+    void open() {
+        session = Sessions.open();
+        session.setRaw(true);
+    }
+
+    @AfterEach
+    void close() { session.close(); }
+
+    private String answer(String input) { return session.eval(input).output(); }
+
+    @Test
+    void listShowsWhatWasTypedUnderJshellsIds() {
+        answer("int a = 1");
+        answer("a + 1");
+        answer("nonsense");
+        assertEquals("\n   1 : int a = 1;\n   2 : a + 1\n", answer("/list"));
+        assertEquals("\n   2 : a + 1\n", answer("/list $2"));
+        assertTrue(answer("/list -all").contains("\n  e1 : nonsense"));
+        assertTrue(answer("/list -start").contains("\n  s1 : import java.io.*;"));
+    }
+
+    @Test
+    void anIdOrABangEvaluatesAgain() {
+        answer("int a = 1");
+        answer("a = a + 1");
+        assertTrue(answer("/2").endsWith(" ==> 3\n"), answer("/list -all"));
+        assertTrue(answer("/!").endsWith(" ==> 4\n"));
+        assertTrue(session.eval("/-1").ok());
+    }
+
+    @Test
+    void variablesMethodsTypesAndImportsAreListed() {
+        answer("int a = 1");
+        answer("double f(int x) { return x; }");
+        answer("record P(int x) { }");
+        assertTrue(answer("/vars").contains("|    int a = 1\n"));
+        assertTrue(answer("/vars").contains("|    Gpt model = Gpt("));
+        assertEquals("|    double f(int)\n", answer("/methods"));
+        assertEquals("|    record P\n", answer("/types"));
+        assertTrue(answer("/imports").contains("|    import microgpt.*\n"));
+    }
+
+    @Test
+    void aDroppedVariableIsUnknown() {
+        answer("int a = 1");
+        assertEquals("|  dropped variable a\n", answer("/drop a"));
+        assertFalse(session.eval("a").ok());
+        assertEquals("|  no such snippet: a\n", answer("/drop a"));
+    }
+
+    @Test
+    void aUniqueBeginningIsEnough() {
+        assertTrue(answer("/im").contains("import"));
+        assertTrue(answer("/re").startsWith("|  /re could be /revert, /reset, /reload"),
+            answer("/re"));
+        assertTrue(answer("/hlep").contains("/help?"));
+    }
+
+    @Test
+    void whatIsSavedCanBeOpened(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("with space.jsh");
+        answer("int a = 41;\nint f(int x) {\n  return x + 1;\n}");
+        assertTrue(session.eval("/save " + file).ok());
+        assertEquals(List.of("int a = 41;", "int f(int x) {", "  return x + 1;", "}"),
+            Files.readAllLines(file));
+        answer("/reset");
+        assertFalse(session.eval("a").ok());
+        assertTrue(session.eval("/open " + file).ok());
+        assertTrue(answer("f(a)").endsWith(" ==> 42\n"));
+    }
+
+    @Test
+    void aFileThatCannotBeReadOrWrittenIsNamed(@TempDir Path folder) {
+        assertEquals("|  " + folder + "/none: no such file\n",
+            answer("/open " + folder + "/none"));
+        assertEquals("|  " + folder + "/none/x: cannot be written\n",
+            answer("/save " + folder + "/none/x"));
+    }
+
+    @Test
+    void reloadEvaluatesAgain() {
+        answer("int a = 1");
+        answer("a = 5");
+        answer("int b = 2");
+        answer("/drop b");
+        answer("/reload");
+        assertTrue(answer("a").endsWith("a ==> 5\n"));
+        assertFalse(session.eval("b").ok());
+    }
+
+    @Test
+    void exitTakesAnExpression() {
+        assertEquals(0, session.eval("/exit").exit());
+        assertEquals(7, session.eval("/exit 3 + 4").exit());
+        assertFalse(session.eval("/exit \"x\"").ok());
+    }
+
+    @Test
+    void everyCommandHasHelp() {
+        for (String name : session.commands().names())
+            assertTrue(answer("/help " + name).startsWith("/" + name), name);
+        assertTrue(answer("/help").contains("/list"));
+    }
+
+    @Test
+    void documentationOfOurClassesComesFromTheirSources() {
+        assertTrue(answer("/doc Value.mul").contains("Returns this × other."));
+        assertTrue(answer("/doc tokenizer.encode").contains(
+            "int[] Tokenizer.encode(String text)\n    Returns the ids"));
+        assertTrue(answer("/doc Nothing").contains("nothing is known of Nothing"));
+    }
+
+    @Test
+    void anEditedSnippetIsEvaluatedAgain(@TempDir Path folder) throws Exception {
+        answer("int f() { return 1; }");
+        session.setBuiltInEditor((file, line) -> Files.writeString(
+            file, Files.readString(file).replace("1", "2")));
+        assertTrue(session.eval("/edit f").ok());
+        assertTrue(answer("f()").endsWith(" ==> 2\n"));
+    }
+
+    @Test
+    void historyTellsWhatWasTyped() {
+        answer("int a = 1");
+        answer("/vars a");
+        assertEquals("int a = 1\n/vars a\n/history\n", answer("/history"));
+    }
+}

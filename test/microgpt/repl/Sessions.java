@@ -1,0 +1,40 @@
+package microgpt.repl;
+
+import com.google.gson.Gson;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import microgpt.Value;
+import org.apache.commons.rng.RestorableUniformRandomProvider;
+import org.apache.commons.rng.core.source32.MersenneTwister;
+
+/** Makes sessions as the prompt does, for tests. */
+final class Sessions {
+
+    static final Path ROOT = Path.of(System.getProperty("project.root", ".."))
+        .toAbsolutePath().normalize();
+
+    private Sessions() {}
+
+    static Options options() {
+        return Options.fromProperties().withHome(ROOT).withEngine(engine());
+    }
+
+    static Session open() { return Session.open(options()); }
+
+    /** Where the engine's classes and libraries were loaded from. */
+    static List<Path> engine() {
+        return Stream.of(Value.class, Gson.class, MersenneTwister.class,
+            RestorableUniformRandomProvider.class).map(Sessions::origin).toList();
+    }
+
+    static Path origin(Class<?> c) {
+        try {
+            return Path.of(c.getProtectionDomain().getCodeSource()
+                .getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

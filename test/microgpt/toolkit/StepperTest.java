@@ -1,0 +1,215 @@
+package microgpt.toolkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import microgpt.Config;
+import microgpt.Trainer;
+import microgpt.Value;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StepperTest {
+
+    private final Small.TestConsole console = new Small.TestConsole();
+
+    @BeforeEach
+    void attach() { Session.attach(console); }
+
+    @AfterEach
+    void detach() { Session.attach(null); }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void anyWalkThatIsFinishedEndsWhereAStepEnds(long seed) {
+        Config config = seed % 2 == 0 ? Small.CONFIG
+            : Config.karpathy().with(Map.of("width", "8", "context", "5"));
+        Trainer plain = Small.trainer(config), stepped = Small.trainer(config);
+        var random = new Random(seed);
+        for (int step = 0; step < 3; step++) {
+            Trainer.Step expected = plain.step();
+            var stepper = new Stepper(stepped);
+            for (int i = 0; i < 60; i++) walk(stepper, random);
+            Trainer.Step report = stepper.finish();
+            for (int i = 0; i < random.nextInt(4); i++) stepper.back();
+            if (!stepper.isDone()) report = stepper.finish();
+            stepper.quit();
+            assertEquals(expected.toString(), report.toString());
+            assertEquals(Small.state(plain), Small.state(stepped));
+        }
+    }
+
+    private static void walk(Stepper stepper, Random random) {
+        switch (random.nextInt(8)) {
+            case 0: stepper.back(); break;
+            case 1: stepper.finish(); break;
+            case 2: stepper.goTo(random.nextInt(stepper.size())); break;
+            case 3: case 4: stepper.layer(); break;
+            default: stepper.next();
+        }
+    }
+
+    @Test
+    void goingBackFromTheEndRestoresEveryNumberOfEveryStage() {
+        Trainer trainer = Small.trainer();
+        trainer.train(2);
+        var before = Small.state(trainer);
+        var stepper = new Stepper(trainer);
+        int last = stepper.size() - 1;
+        int[] stages = {0, 5, last / 2, last - 30, last - 8, last - 1};
+        var texts = new String[stages.length];
+        for (int i = 0; i < stages.length; i++)
+            texts[i] = stepper.goTo(stages[i]).results().stream()
+                .map(StepperTest::numbers).toList().toString() + Small.state(trainer);
+        stepper.finish();
+        for (int i = stages.length - 1; i >= 0; i--)
+            assertEquals(texts[i], stepper.goTo(stages[i]).results().stream()
+                .map(StepperTest::numbers).toList().toString() + Small.state(trainer));
+        assertEquals(before, Small.state(trainer));
+    }
+
+    private static String numbers(microgpt.toolkit.view.StageView.Result r) {
+        var text = new StringBuilder(java.util.Arrays.deepToString(r.rows()));
+        for (String[] row : r.cells()) text.append(String.join("|", row));
+        return text.toString();
+    }
+
+    @Test
+    void aStepThatIsLeftTeachesNothing() {
+        Trainer trainer = Small.trainer(), untouched = Small.trainer();
+        for (int stop : new int[] {3, 400, 100_000}) {
+            var stepper = new Stepper(trainer);
+            stepper.goTo(Math.min(stop, stepper.size() - 2));
+            stepper.quit();
+            assertEquals(Small.state(untouched), Small.state(trainer));
+        }
+        assertEquals(untouched.step().toString(), trainer.step().toString());
+        assertEquals(Small.state(untouched), Small.state(trainer));
+    }
+
+    @Test
+    void aChangedWeightIsSeenByTheNextMoveAndByTheUpdate() {
+        Trainer stepped = Small.trainer(), plain = Small.trainer();
+        for (int stage : new int[] {4, 700}) {
+            var stepper = new Stepper(stepped);
+            stepper.goTo(stage);
+            stepped.model().parameter("lm_head").rows()[0][1].setData(0.7);
+            plain.model().parameter("lm_head").rows()[0][1].setData(0.7);
+            String note = stepper.next().note();
+            assertTrue(note.contains("1 weight changed"), note);
+            stepper.finish();
+            plain.step();
+            assertEquals(Small.state(plain), Small.state(stepped));
+            stepper.quit();
+        }
+    }
+
+    @Test
+    void gradientsInTheWalkAreTheEnginesOwn() {
+        Trainer stepped = Small.trainer(), plain = Small.trainer();
+        var stepper = new Stepper(stepped);
+        int forward = 0;
+        while (!stepper.goTo(forward).title().startsWith("Backward")) forward++;
+        int parameters = stepped.model().parameters().size();
+        stepper.goTo(stepper.size() - parameters - 1);
+        plain.begin();
+        plain.forward();
+        plain.loss();
+        plain.backward();
+        for (int i = 0; i < parameters; i++) {
+            Value[][] a = plain.model().parameters().get(i).rows();
+            Value[][] b = stepped.model().parameters().get(i).rows();
+            for (int r = 0; r < a.length; r++)
+                for (int c = 0; c < a[r].length; c++)
+                    assertEquals(a[r][c].grad(), b[r][c].grad());
+        }
+        stepper.goTo(forward - 1);
+        assertEquals(0, stepped.gradientNorm());
+    }
+
+    @Test
+    void everyMovementIsPassedInOrder() {
+        var stepper = new Stepper(Small.trainer());
+        Set<String> titles = new HashSet<>();
+        while (!stepper.isDone()) titles.add(stepper.layer().title().replaceFirst(":.*", ""));
+        for (int i = 0; i < 20; i++) titles.add(stepper.goTo(i).title().replaceFirst(":.*", ""));
+        for (String movement : new String[] {"Tokens", "Embedding", "Norm",
+                "Query, key and value", "Scores", "Mask", "Weights", "Output", "Residual", "MLP",
+                "Logits", "Loss of the document", "Backward", "AdamW"})
+            assertTrue(titles.contains(movement), movement + " is not in " + titles);
+    }
+
+    @Test
+    void intermediatesAreBoundToTheirNamesAndUnboundOnTheWayBack() {
+        Trainer trainer = Small.trainer();
+        Stepper.open(trainer);
+        var stepper = (Stepper) console.variables.get("stepper");
+        assertFalse(console.variables.containsKey("q"));
+        while (!stepper.next().title().startsWith("Query")) { }
+        assertEquals(4, ((Value[]) console.variables.get("q")).length);
+        while (!stepper.next().title().startsWith("Loss")) { }
+        assertEquals(trainer.tokenizer().size(),
+            ((Value[]) console.variables.get("logits")).length);
+        assertTrue(((Value) console.variables.get("loss")).data() > 0);
+        stepper.goTo(1);
+        assertFalse(console.variables.containsKey("q"));
+        stepper.goTo(stepper.size() - 20);
+        assertTrue(console.variables.get("node") instanceof Value);
+        assertEquals(Map.of("n", "stepper.next()", "b", "stepper.back()", "l", "stepper.layer()",
+            "f", "stepper.finish()", "q", "stepper.quit()"), Stepper.shortcuts());
+        stepper.quit();
+        assertEquals(Map.of(), Stepper.shortcuts());
+        assertEquals(Set.of("stepper"), console.variables.keySet());
+    }
+
+    @Test
+    void trainingOnWithoutTheStepperClosesIt() {
+        Trainer trainer = Small.trainer();
+        var stepper = new Stepper(trainer);
+        trainer.step();
+        String message = assertThrows(IllegalStateException.class, stepper::next).getMessage();
+        assertTrue(message.contains("has gone on to step 1"), message);
+    }
+
+    @Test
+    void lookingAtTheModelInBetweenDoesNotChangeTheStep() {
+        Trainer stepped = Small.trainer(), plain = Small.trainer();
+        var stepper = new Stepper(stepped);
+        stepper.goTo(500);
+        Show.predict(stepped.model(), stepped.tokenizer(), "an");
+        Show.check(stepped.loss());
+        stepped.begin();            // a user's own try, dropped by the next move
+        stepped.forward();
+        stepper.finish();
+        plain.step();
+        assertEquals(Small.state(plain), Small.state(stepped));
+    }
+
+    @Test
+    void aFinishedStepCanBeUndoneAndIsOnTheCurve() {
+        Trainer trainer = Small.trainer();
+        var before = Small.state(trainer);
+        var stepper = new Stepper(trainer);
+        stepper.finish();
+        assertEquals(1, Show.loss(trainer).steps().length);
+        stepper.back();
+        assertEquals(0, Show.loss(trainer).steps().length);
+        stepper.finish();
+        stepper.quit();
+        assertNotEquals(before, Small.state(trainer));
+        Train.undo(trainer);
+        assertEquals(before, Small.state(trainer));
+        assertSame(0, Show.loss(trainer).steps().length);
+    }
+}

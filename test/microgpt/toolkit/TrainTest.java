@@ -1,0 +1,169 @@
+package microgpt.toolkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import microgpt.Trainer;
+import microgpt.toolkit.view.CurveView;
+import microgpt.toolkit.view.TrainingView;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainTest {
+
+    private final Small.TestConsole console = new Small.TestConsole();
+
+    @BeforeEach
+    void attach() { Session.attach(console); }
+
+    @AfterEach
+    void detach() { Session.attach(null); }
+
+    @Test
+    void trainingWithALiveLineIsTheTrainersOwnTraining() {
+        Trainer watched = Small.trainer(), plain = Small.trainer();
+        TrainingView run = Train.run(watched, 30);
+        plain.train(30);
+        assertEquals(Small.state(plain), Small.state(watched));
+        assertEquals(30, run.to() - run.from());
+        assertEquals(plain.evaluate(50), run.heldOut());
+        assertEquals("", console.live.get(console.live.size() - 1));
+    }
+
+    @Test
+    void undoGoesBackThroughSeveralCommandsBitForBit() {
+        Trainer trainer = Small.trainer();
+        var start = Small.state(trainer);
+        Train.run(trainer, 7);
+        Show.sample(trainer, 3, 1);
+        var middle = Small.state(trainer);
+        Train.run(trainer, 5);
+        Train.undo(trainer);
+        assertEquals(middle, Small.state(trainer));
+        Train.undo(trainer);
+        assertEquals(start, Small.state(trainer));
+        String message = assertThrows(
+            IllegalArgumentException.class, () -> Train.undo(trainer)).getMessage();
+        assertEquals("there is no training command to undo", message);
+    }
+
+    @Test
+    void trainingThatWasUndoneGivesTheSameNumbersAgain() {
+        Trainer trainer = Small.trainer();
+        Train.run(trainer, 9);
+        var after = Small.state(trainer);
+        Train.undo(trainer);
+        Train.run(trainer, 9);
+        assertEquals(after, Small.state(trainer));
+    }
+
+    @Test
+    void aStopComesBetweenTwoStepsAndKeepsThoseThatWereTaken() {
+        Trainer trainer = Small.trainer(), plain = Small.trainer();
+        console.stop = () -> trainer.steps() > 2;
+        TrainingView run = Train.run(trainer, 100_000);
+        assertTrue(run.stopped());
+        plain.train(trainer.steps());
+        assertEquals(Small.state(plain), Small.state(trainer));
+        Train.undo(trainer);
+        assertEquals(Small.state(Small.trainer()), Small.state(trainer));
+    }
+
+    @Test
+    void anEndForcedOnTheCallersThreadStillComesBetweenTwoSteps() {
+        Trainer trainer = Small.trainer(), plain = Small.trainer();
+        var calls = new AtomicInteger();
+        console.stop = () -> {
+            if (calls.incrementAndGet() > 3) throw new Error("ended by the prompt");
+            return false;
+        };
+        Error end = assertThrows(Error.class, () -> Train.run(trainer, 100_000));
+        assertEquals("ended by the prompt", end.getMessage());
+        plain.train(trainer.steps());
+        assertEquals(Small.state(plain), Small.state(trainer));
+        assertTrue(console.printed.get(0).contains("(stopped)"), console.printed.toString());
+    }
+
+    @Test
+    void anInterruptStopsBetweenTwoStepsAndIsPassedOn() {
+        Trainer trainer = Small.trainer();
+        Thread.currentThread().interrupt();
+        TrainingView run = Train.run(trainer, 100_000);
+        assertTrue(Thread.interrupted());
+        assertTrue(run.stopped());
+    }
+
+    @Test
+    void aStepThatFailsLeavesNothingBehind() {
+        Trainer trainer = Small.trainer(), plain = Small.trainer();
+        trainer.watch((name, position, rows) -> {
+            if (trainer.steps() == 4 && name.equals("logits") && position == 2)
+                throw new IllegalStateException("broken");
+        });
+        assertThrows(IllegalStateException.class, () -> Train.run(trainer, 10));
+        plain.train(4);
+        assertEquals(Small.state(plain), Small.state(trainer));
+        assertEquals(4, Show.loss(trainer).steps().length);
+    }
+
+    @Test
+    void noStepsAreRefusedInOneLine() {
+        String message = assertThrows(IllegalArgumentException.class,
+            () -> Train.run(Small.trainer(), 0)).getMessage();
+        assertEquals("train 0: at least 1 step is needed", message);
+    }
+
+    @Test
+    void theCurveHoldsEveryLossAndItsRunningMean() {
+        Trainer trainer = Small.trainer(), plain = Small.trainer();
+        Train.run(trainer, 4);
+        CurveView curve = Show.loss(trainer);
+        double mean = 0;
+        for (int i = 0; i < 4; i++) {
+            double loss = plain.step().loss();
+            mean += loss;
+            assertEquals(loss, curve.losses()[i]);
+            assertEquals(mean / (i + 1), curve.smooth()[i], 1e-12);
+        }
+        assertEquals(1, curve.heldOut().length);
+    }
+
+    @Test
+    void stepsThatWentUnwatchedAreTold() {
+        Trainer trainer = Small.trainer();
+        Train.run(trainer, 2);
+        trainer.train(3);
+        Train.run(trainer, 2);
+        String text = Show.loss(trainer).toString();
+        assertTrue(text.contains("3 steps in between went unwatched"), text);
+    }
+
+    @Test
+    void aModelGoesOnFromItsCheckpointAndTheSessionMeansIt(@TempDir Path folder)
+            throws Exception {
+        System.setProperty("microgpt.data", folder.resolve("names.txt").toString());
+        java.nio.file.Files.write(folder.resolve("names.txt"), Small.NAMES);
+        Trainer trainer = Small.trainer();
+        Train.run(trainer, 3);
+        String file = folder.resolve("m.safetensors").toString();
+        Train.save(trainer, file);
+        try {
+            Trainer again = Train.load(file, Session.documents());
+            assertEquals(Small.state(trainer), Small.state(again));
+            assertEquals(again, console.variables.get("trainer"));
+            assertEquals(again.model(), console.variables.get("model"));
+            assertFalse(again == trainer);
+            Train.run(trainer, 2);
+            Train.run(again, 2);
+            assertEquals(Small.state(trainer), Small.state(again));
+        } finally {
+            System.clearProperty("microgpt.data");
+        }
+    }
+}
