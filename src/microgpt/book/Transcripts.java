@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import microgpt.book.Transcript.Step;
 
@@ -36,7 +37,8 @@ public final class Transcripts implements AutoCloseable {
         @Override
         public String toString() {
             var text = new StringBuilder();
-            text.append("this transcript does not tell the truth\n");
+            text.append(place)
+                .append(": this transcript does not tell the truth\n");
             String prompt = Transcript.PROMPT;
             for (String line : step.input()) {
                 text.append("    ").append(prompt).append(line).append('\n');
@@ -89,6 +91,12 @@ public final class Transcripts implements AutoCloseable {
         return lies;
     }
 
+    /** Returns what is to be said about lies; nothing about none. */
+    static String report(List<Lie> lies) {
+        return lies.stream().map(Lie::toString)
+            .collect(Collectors.joining("\n"));
+    }
+
     @Override
     public void close() {
         if (used != null) used.close();
@@ -135,8 +143,8 @@ public final class Transcripts implements AutoCloseable {
             List<Lie> found = transcripts.lies(file);
             lies += found.size();
             if (update && !found.isEmpty()) transcripts.rewrite(file, found);
-            if (!update) found.forEach(
-                l -> System.out.println(l.place() + ": " + l));
+            if (!update && !found.isEmpty())
+                System.out.println(report(found));
         }
         if (lies > 0) System.out.println(
             lies + (update ? " rewritten" : " do not tell the truth"));

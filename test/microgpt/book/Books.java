@@ -1,0 +1,57 @@
+package microgpt.book;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.asciidoctor.Asciidoctor;
+
+/** Books for tests: the project's own, and copies of it that are broken. */
+final class Books {
+
+    static final Path HOME = Path.of(System.getProperty("project.root", ".."))
+        .toAbsolutePath().normalize();
+
+    /** One Asciidoctor for all tests: it takes seconds to start. */
+    static final CompletableFuture<Asciidoctor> ASCIIDOCTOR =
+        BookBuild.startAsciidoctor();
+
+    /** Returns the pages of a project's book; fails if it has problems. */
+    static Map<String, String> pages(Path home) throws IOException {
+        var build = new BookBuild(home);
+        Output output = build.html(ASCIIDOCTOR);
+        if (!build.problems().none()) throw new AssertionError(
+            String.join("\n", build.problems().all()));
+        var pages = new TreeMap<String, String>();
+        output.files().forEach((name, bytes) -> {
+            if (name.endsWith(".html")) pages.put(name,
+                new String(bytes, java.nio.charset.StandardCharsets.UTF_8));
+        });
+        return pages;
+    }
+
+    /** Returns what is wrong with a project's book. */
+    static List<String> problems(Path home) throws IOException {
+        var build = new BookBuild(home);
+        build.html(ASCIIDOCTOR);
+        return build.problems().all();
+    }
+
+    /** Copies what the book is made of. */
+    static void copyProject(Path to) throws IOException {
+        for (String part : List.of("docs", "data", "src/microgpt", "jshell"))
+            try (Stream<Path> all = Files.walk(HOME.resolve(part))) {
+                for (Path file : all.toList()) {
+                    Path copy = to.resolve(HOME.relativize(file).toString());
+                    if (Files.isDirectory(file)) Files.createDirectories(copy);
+                    else Files.copy(file, copy);
+                }
+            }
+    }
+
+    private Books() {}
+}

@@ -1,0 +1,101 @@
+package microgpt.book;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What sources and manual claim the prompt says, it says. */
+class TranscriptsTest {
+
+    private static final boolean UPDATE = Boolean.getBoolean("update");
+
+    private static final Transcripts TRANSCRIPTS = Transcripts.of(Books.HOME);
+
+    @AfterAll
+    static void leave() {
+        TRANSCRIPTS.close();
+    }
+
+    @TestFactory
+    List<DynamicTest> everyTranscriptTellsTheTruth() throws IOException {
+        var tests = new ArrayList<DynamicTest>();
+        for (Path file : TRANSCRIPTS.files())
+            tests.add(DynamicTest.dynamicTest(
+                file.getFileName().toString(), () -> check(file)));
+        return tests;
+    }
+
+    private static void check(Path file) throws IOException {
+        List<Transcripts.Lie> lies = TRANSCRIPTS.lies(file);
+        if (UPDATE) TRANSCRIPTS.rewrite(file, lies);
+        else assertEquals("", Transcripts.report(lies));
+    }
+
+    @Test
+    void everyChapterHasSomethingToType() throws IOException {
+        for (Path source : new Contents(Books.HOME).sources())
+            assertTrue(!Transcript.steps(source).isEmpty()
+                || source.endsWith("RoundedMath.java"),
+                source + " has no transcript");
+    }
+
+    @Test
+    void aLieIsToldWithItsFileAndLineAndCanBeRewritten(@TempDir Path folder)
+            throws IOException {
+        Path file = folder.resolve("manual.adoc");
+        Files.writeString(file, """
+            Some text.
+
+            [source,jshell]
+            ----
+            jshell> var a = new Value(2)
+            a ==> Value(data=3.0, grad=0.0)
+
+            jshell> a.data() +
+               ...>     1
+            $7 ==> 3.0
+            ----
+            """);
+        var lies = TRANSCRIPTS.lies(file);
+        assertEquals(1, lies.size());
+        assertEquals(file + ":5", lies.get(0).place().toString());
+        assertEquals("""
+            %s:5: this transcript does not tell the truth
+                jshell> var a = new Value(2)
+              - a ==> Value(data=3.0, grad=0.0)
+              + a ==> Value(data=2.0, grad=0.0)""".formatted(file),
+            Transcripts.report(lies));
+        TRANSCRIPTS.rewrite(file, lies);
+        assertEquals(List.of(), TRANSCRIPTS.lies(file));
+    }
+
+    @Test
+    void anIndentedTranscriptKeepsItsIndentationWhenRewritten(
+            @TempDir Path folder) throws IOException {
+        Path file = folder.resolve("Some.java");
+        Files.writeString(file, """
+            class Some {
+                /*
+                [source,jshell]
+                ----
+                jshell> 1 + 1
+                $1 ==> 3
+                ----
+                */
+            }
+            """);
+        TRANSCRIPTS.rewrite(file, TRANSCRIPTS.lies(file));
+        assertTrue(Files.readString(file).contains(
+            "    jshell> 1 + 1\n    $1 ==> 2\n    ----\n"));
+    }
+}
