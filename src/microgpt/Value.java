@@ -552,4 +552,7 @@ mul -2.0
 The first 1 came from the sum, the −3 from the product. Now make `a` negative
 and put a `relu()` around it before it is used. Which gradient does it get,
 and why?
+
+`/graph L` draws the graph in the terminal, and `/check L` holds the gradient
+of each of its leaves against a measured slope.
 */
