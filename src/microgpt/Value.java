@@ -337,6 +337,13 @@ public final class Value {
         private boolean open;
         private boolean counted;
 
+        /*
+        The count comes first. Starting from the result, every computed Value
+        adds one to the count of each of its parents. A parent that is met for
+        the first time gets the gradient 0 and is looked into in its turn.
+        Leaves keep the gradient they have, and what comes is added to it.
+        */
+
         private Backward(Value root) {
             this.root = root;
             Backward abandoned = OPEN.get();
@@ -362,6 +369,13 @@ public final class Value {
                 push(parent);
             }
         }
+
+        /*
+        Then the walk. Each step takes a Value that is ready and gives every
+        parent its share: the local derivative times the gradient, which is
+        the chain rule in one line. A parent that has got its last share is
+        ready itself.
+        */
 
         @Override
         public boolean hasNext() {
