@@ -199,10 +199,11 @@ shorter, since the direction is in doubt. They do not turn round at once.
 [#adamw-production]
 === In production
 
-Large models take AdamW as it is, with stem:[\beta_2 = 0.95],
-stem:[\lambda = 0.1] and a smaller rate: 0.0006 for the smallest GPT-3 and
-0.00006 for the largest <<brown2020>>. Our 0.01 would throw them off their
-course; a small model bears it.
+The authors of Adam proposed stem:[\beta_1 = 0.9] and stem:[\beta_2 = 0.999];
+a run as short as ours needs a shorter memory. Large models take AdamW as it
+is, with stem:[\beta_2 = 0.95], stem:[\lambda = 0.1] and a smaller rate:
+0.0006 for the smallest GPT-3 and 0.00006 for the largest <<brown2020>>. Our
+0.01 would throw them off their course; a small model bears it.
 
 The rate changes over the run. It begins near 0 and rises for a while, the
 _warm-up_: stem:[\hat v] rests on few gradients at first, and a long step on
@@ -220,7 +221,7 @@ number of steps to go from there, and the two limits are the rates at the
 beginning and at the end. A straight line does nearly as well. That it should
 fall at all can be seen with our small model: 5,000 steps at the constant rate
 end with a held-out loss of 2.40, and with the rate falling in a straight
-line, of 2.29. With long steps one can't get to the bottom of a narrow valley.
+line, of 2.29. With long steps one cannot get to the bottom of a narrow valley.
 
 _Gradient clipping_ <<pascanu2013>> guards against the odd document. If the
 norm of all gradients together, the square root of the sum of their squares,
@@ -253,6 +254,6 @@ jshell> for (double g : new double[] {500, 5, 5, 5}) {
 -0.0036762559998297917
 ----
 
-The large one moved it by 0.005. Plain gradient descent would have
-moved it by 5. But its trace stays: the steps after it go on in its direction.
+The large one moved it by 0.005. Plain gradient descent would have moved it by
+5. But its trace stays: the steps after it go on in its direction.
 */

@@ -144,7 +144,7 @@ public final class Attention {
     exponential of that is 0, so it is the same thing.
 
     .The mask: row by row, what each position may look at
-    image::figure:mask-triangle[A square of cells, filled on the diagonal and below, empty above]
+    image::figure:mask-triangle["A square of cells, filled on the diagonal and below, empty above"]
     */
 
     /**
@@ -247,7 +247,7 @@ $3 ==> true
 === What it looks at
 
 .Who looks at whom after training: a row for each position
-image::figure:attention-heat[A triangle of cells, one row a position, darker where the weight is larger]
+image::figure:attention-heat["A triangle of cells, one row a position, darker where the weight is larger"]
 
 Read the figure row by row. A row is a position that looks; its cells are the
 positions that it looks at, and they add up to 1. The first row has a single

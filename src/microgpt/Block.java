@@ -24,7 +24,7 @@ of the sum with respect to stem:[x]. Gradients reach the earliest layers
 undiminished, however many blocks are stacked.
 
 .One block. The numbers beside the arrows are how many numbers flow there.
-image::figure:block-shapes[Input of 16 numbers; norm, attention, plus; norm, MLP with 64 inside, plus; output of 16]
+image::figure:block-shapes["Input of 16 numbers; norm, attention, plus; norm, MLP with 64 inside, plus; output of 16"]
 
 So one may think of the sixteen numbers of a position as a notice board that
 goes from the embedding to the end. Each part reads it, and adds a note.

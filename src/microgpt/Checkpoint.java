@@ -385,14 +385,20 @@ names of all kinds is now above that of a model which knows nothing, since it
 expects "lyn" everywhere. One can mix some of the old documents with the new,
 take a smaller rate, or stop earlier.
 
-A large model that has read the web can go on with any text, and answers a
-question perhaps with more questions, as it may have seen in a list of them.
-To make an assistant of it, one trains it on dialogues that people have
-written, and then, by more and other loops, towards the answers that people
-like better <<ouyang2022>>. This, besides size, is what lies between the
-program in this book and the assistants that one can talk to. To do it cheaply
-one can leave the weights as they are and learn a small correction to each
-matrix, the product of two narrow ones <<hu2022>>.
+A large model that has read the web can go on with any text. A question it may
+answer with three more questions, since that is how lists of questions go. To
+make an assistant of it, one trains it on dialogues that people have written,
+and then, with a loss that rates whole answers, towards those that people
+prefer <<ouyang2022>>. This, besides size, is what lies between the program in
+this book and the assistants that one can talk to. To do it cheaply one can
+leave the weights as they are and learn a small correction to each matrix, the
+product of two narrow ones <<hu2022>>.
+
+What is built on top of such a model leaves the model alone. A program may
+look something up and put what it found into the context, before the question
+(_retrieval_). Or it may read in what the model writes that something should
+be done, do it, and add the result to the context (an _agent_). In both cases
+the model does what ours does: it reads tokens, and says what could come next.
 
 [#checkpoint-try]
 === Try it

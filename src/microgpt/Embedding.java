@@ -24,7 +24,7 @@ x = \mathrm{wte}_c + \mathrm{wpe}_p
 Here stem:[\mathrm{wte}_c] is row stem:[c] of the token table and
 stem:[\mathrm{wpe}_p] is row stem:[p] of the position table. So the same
 letter looks a little different at the beginning of a name and at its end.
-Without the second table the model could tell which letters came before, but
+Without the second table this model could tell which letters came before, but
 not in which order: what reads them, in <<attention>>, takes an average, and
 an average has no order.
 */
@@ -97,10 +97,10 @@ with them. Nobody told the model about vowels. It found out because that helps
 to guess the next letter.
 
 .The 27 rows of `wte` before training
-image::figure:embedding-before[Letters scattered without order]
+image::figure:embedding-before["Letters scattered without order"]
 
 .The same after 1,000 steps
-image::figure:embedding-after[Letters in a plane; the vowels and y lie apart]
+image::figure:embedding-after["Letters in a plane; the vowels and y lie apart"]
 
 [#rope]
 === In production

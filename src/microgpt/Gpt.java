@@ -263,10 +263,12 @@ Here is our model in a row with larger ones.
 |===
 
 The sizes are from <<radford2019>>, <<brown2020>> and <<grattafiori2024>>;
-those of many newer models, GPT-4 among them, were not published. In the first
-four rows the term stem:[12 L d^2] gives nearly all the parameters: with the
-numbers of GPT-3, stem:[12 \cdot 96 \cdot 12288^2] is 174 billion. The
-vocabulary, which was a fifth of our model, hardly counts any more.
+those of many newer models, GPT-4 among them, were not published.footnote:[The
+paper on GPT-2 says 117 and 1,542 million; whoever counts the published
+weights finds 124 and 1,558.] In the first four rows the term stem:[12 L d^2]
+makes up most of the parameters, and the more so the larger the model: 3,072
+of 4,256 with us, 174 of 175 billion in GPT-3. The vocabulary, which was a
+fifth of our model, hardly counts any more.
 
 What the rows have in common is the program. Data flows through the same parts
 in the same order, the same loss is walked back, and the same kind of

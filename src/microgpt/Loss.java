@@ -24,7 +24,7 @@ largest, lest the exponential of a large score overflow. That largest is a
 plain number: no gradient needs to flow through something that cancels.
 
 .Scores and what softmax makes of them
-image::figure:softmax-bars[Bars for the scores 2, 1, 0 beside bars for the probabilities 0.67, 0.24, 0.09]
+image::figure:softmax-bars["Bars for the scores 2, 1, 0 beside bars for the probabilities 0.67, 0.24, 0.09"]
 */
 package microgpt;
 

@@ -15,8 +15,9 @@ not a straight line, and the two together can do what neither can alone: say
 
 Our bend is the _squared ReLU_: negative numbers become 0, the others are
 squared. So −2, 0.5 and 3 turn into 0, 0.25 and 9. So et al. found it by
-letting a program search for better transformers <<so2021>>. With stem:[W_1]
-for the matrix that widens and stem:[W_2] for the one that narrows:
+letting a program search for better transformers, and with it their models
+needed fewer steps than with the bends in use <<so2021>>. With stem:[W_1] for
+the matrix that widens and stem:[W_2] for the one that narrows:
 
 [stem]
 ++++

@@ -186,5 +186,5 @@ A row of `wte` is the description of one letter, and row 0 is that of `a`. One
 step of training has moved its first number by almost exactly 0.01, the
 learning rate; <<adamw>> says why. Look at the row of a letter that is not in
 the step's name: it has hardly moved. And ask for a parameter that does not
-exist, `wtf` for instance: the answer lists those that do.
+exist, `wxe` for instance: the answer lists those that do.
 */

@@ -202,12 +202,12 @@ public final class PythonRandom {
 [#random-production]
 === In production
 
-A Mersenne Twister is one long chain: the thousandth number needs the 999
-before it. A machine that fills a matrix with thousands of threads at once
-cannot wait for that. So GPU libraries use _counter-based_ generators
-<<salmon2011>>, which scramble a seed and a counter directly into a number:
-each thread computes its own. Neither kind is fit for secrets. A Mersenne
-Twister's future can be told from 624 of its 32-bit numbers.
+A Mersenne Twister is one long chain: the way to the thousandth number leads
+through the 999 before it. A machine that fills a matrix with thousands of
+threads at once cannot wait for that. So GPU libraries use _counter-based_
+generators <<salmon2011>>, which scramble a seed and a counter directly into a
+number: each thread computes its own. Neither kind is fit for secrets. A
+Mersenne Twister's future can be told from 624 of its 32-bit numbers.
 
 [#random-try]
 === Try it

@@ -3,7 +3,7 @@
 == A file of numbers
 
 What a model has learned is a few thousand numbers. _Safetensors_
-<<safetensors>> is a format for such files that many tools can read: eight
+<<safetensors2022>> is a format for such files that many tools can read: eight
 bytes that say how long the header is, a header in JSON that lists each
 tensor's name, type, shape and place, and then the numbers, one after the
 other. (A _tensor_ is an array of numbers of any shape: a vector, a matrix, or
@@ -272,6 +272,9 @@ public final class Safetensors {
 }
 
 /*
+[#safetensors-small]
+=== A small one
+
 A file with one vector of three numbers, as bytes:
 
 [source,jshell]

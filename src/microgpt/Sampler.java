@@ -27,7 +27,7 @@ Towards 0 only the likeliest token is left; that is _greedy_ decoding. The
 order of the tokens never changes.
 
 .The same three logits at four temperatures
-image::figure:temperature-bars[Bars for three tokens; the colder, the more the first one gets]
+image::figure:temperature-bars["Bars for three tokens; the colder, the more the first one gets"]
 */
 package microgpt;
 

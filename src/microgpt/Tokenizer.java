@@ -143,10 +143,10 @@ that was never seen would have no id.
 Large models go between, with _byte-pair encoding_ <<sennrich2016>>. Start
 with single bytes, 256 of them, so that every text in every script can be
 written. Find the pair of neighbours that occurs most often in a large sample,
-make it a new token, and write the sample anew with it. Repeat some ten
-thousand times. Frequent words end up as one token, rare ones as a few pieces,
-and no text is ever unknown. GPT-2 made 50,000 such merges and has, with the
-bytes and one token for the end of a text, a vocabulary of 50,257
+make it a new token, and write the sample anew with it. Repeat tens of
+thousands of times. Frequent words end up as one token, rare ones as a few
+pieces, and no text is ever unknown. GPT-2 made 50,000 such merges and has,
+with the bytes and one token for the end of a text, a vocabulary of 50,257
 <<radford2019>>. Newer models have one to two hundred thousand and more.
 SentencePiece <<kudo2018>> and tiktoken are two well-known programs for the
 purpose.

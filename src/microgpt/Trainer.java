@@ -334,7 +334,7 @@ jshell> for (int k = 0; k < 3; k++) {
 ----
 
 .Training loss, step by step, and held-out loss over a thousand steps
-image::figure:loss-curve[A restless line of single losses falls from 3.3; a smooth one, the held-out loss, falls through it to 2.44]
+image::figure:loss-curve["A restless line of single losses falls from 3.3; a smooth one, the held-out loss, falls through it to 2.44"]
 
 Is 2.44 good? Compare it with what simpler means can do on the same held-out
 names:
@@ -396,6 +396,24 @@ else. In the end it does worse than a model that knows nothing. This is
 _overfitting_. It is why one measures on what was held out, and stops when
 that no longer falls. The remedy is more text. With 29,032 names our model
 does not come to that.
+
+[#trouble]
+=== When it does not learn
+
+Somebody who changes a part will sooner or later see a loss that does not
+fall. The parts of this book say where to look.
+
+* The loss starts far above stem:[\ln V]: the first scores are too large, so
+  the initial weights are, or a norm is missing.
+* It stays at stem:[\ln V]: no gradient arrives. Look at the gradients of one
+  parameter after another, from the head back to the embedding, and see where
+  they are 0. Or the learning rate is much too small.
+* It stops at 2.82: the model knows how frequent letters are and nothing about
+  the ones before. Attention does not get through.
+* It leaps up, or is NaN: the steps are too long. Look at the gradient norm
+  just before.
+* It falls on training documents only: overfitting, as above.
+* It is too good to be true: the model can see the answer, as in <<mask>>.
 
 [#trainer-production]
 === In production

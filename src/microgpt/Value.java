@@ -159,7 +159,7 @@ public final class Value {
 
     And `relu`, which turns negative numbers into 0, lets a nudge through
     where it let the number through.footnote:[At exactly 0 it has a kink and
-    no derivative; everybody takes 0 there.] Compare each line with its
+    no derivative; everybody takes 0 there.] Compare each line below with its
     operation above:
     */
 
@@ -292,7 +292,7 @@ public final class Value {
     them.
 
     .The order of the walk: a Value comes after all that was made from it
-    image::figure:value-walk[The graph of L = ab + a with numbers on the Values: first the sum L, then the product; the leaves a and b receive]
+    image::figure:value-walk["The graph of L = ab + a with numbers on the Values: first the sum L, then the product; the leaves a and b receive"]
     */
 
     /**
@@ -343,7 +343,7 @@ public final class Value {
             if (abandoned != null) abandoned.close();
             OPEN.set(this);
             open = true;
-            root.grad = root.isLeaf() ? root.grad + 1 : 1;
+            root.grad = root.state == LEAF ? root.grad + 1 : 1;
             push(root);
             while (count > 0) {
                 Value v = ready[--count];
@@ -355,9 +355,10 @@ public final class Value {
         }
 
         private void countChild(Value parent) {
-            if (parent.isLeaf()) return;
-            parent.state += CHILD;
-            if (parent.state < 2 * CHILD) {     // seen for the first time
+            int state = parent.state;
+            if (state == LEAF) return;
+            parent.state = state + CHILD;
+            if (state < CHILD) {            // seen for the first time
                 parent.grad = 0;
                 push(parent);
             }
@@ -385,9 +386,10 @@ public final class Value {
         }
 
         private void release(Value parent) {
-            if (parent.isLeaf()) return;
-            parent.state -= CHILD;
-            if (parent.state < CHILD) push(parent);
+            int state = parent.state;
+            if (state == LEAF) return;
+            parent.state = state - CHILD;
+            if (state < 2 * CHILD) push(parent);
         }
 
         private void push(Value v) {
@@ -429,8 +431,6 @@ public final class Value {
 
     private int operation() { return state & 7; }
 
-    private boolean isLeaf() { return a == null; }
-
     /*
     Let us try it where it is easiest to get wrong. In stem:[L = a b + a] the
     value `a` is used twice, so its gradient has two parts: stem:[b] from the
@@ -453,7 +453,7 @@ public final class Value {
     The same −2 and 2 as by nudging, from one walk.
 
     .The graph after `backward()`: operation, number and gradient
-    image::figure:value-graph[Leaves a = 2 and b = -3 feed a product of -6; the product and a feed the sum L = -4; gradients are -2 at a, 2 at b, 1 at the product and at L]
+    image::figure:value-graph["Leaves a = 2 and b = -3 feed a product of -6; the product and a feed the sum L = -4; gradients are -2 at a, 2 at b, 1 at the product and at L"]
 
     Gradients of leaves _accumulate_: a second `backward()` adds to what the
     first one left. That is useful, since the gradient of a sum of losses is
