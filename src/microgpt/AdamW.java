@@ -221,7 +221,8 @@ number of steps to go from there, and the two limits are the rates at the
 beginning and at the end. A straight line does nearly as well. That it should
 fall at all can be seen with our small model: 5,000 steps at the constant rate
 end with a held-out loss of 2.40, and with the rate falling in a straight
-line, of 2.29. With long steps one cannot get to the bottom of a narrow valley.
+line, of 2.29. With long steps one cannot get to the bottom of a narrow
+valley.
 
 _Gradient clipping_ <<pascanu2013>> guards against the odd document. If the
 norm of all gradients together, the square root of the sum of their squares,
@@ -254,6 +255,7 @@ jshell> for (double g : new double[] {500, 5, 5, 5}) {
 -0.0036762559998297917
 ----
 
-The large one moved it by 0.005. Plain gradient descent would have moved it by
-5. But its trace stays: the steps after it go on in its direction.
+The large one moved it by 0.005. Plain gradient descent, at the same rate,
+would have moved it by 5. But its trace stays: the steps after it go on in its
+direction.
 */

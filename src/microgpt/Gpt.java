@@ -249,17 +249,18 @@ offsets.
 [#scale]
 === In production
 
-Here is our model in a row with larger ones.
+Here is our model in a row with larger ones, of each kind the largest and of
+GPT-2 also the smallest.
 
-[cols="<3,>1,>1,>1,>2,>2,>2"]
+[cols="<4,>2,>2,>2,>3,>3,>4"]
 |===
 | model | layers | heads | width | context | vocabulary | parameters
 
 | this one | 1 | 1 | 16 | 16 | 27 | 4,256
-| GPT-2, smallest | 12 | 12 | 768 | 1,024 | 50,257 | 124 million
-| GPT-2, largest | 48 | 25 | 1,600 | 1,024 | 50,257 | 1.6 billion
+| GPT-2 small | 12 | 12 | 768 | 1,024 | 50,257 | 124 million
+| GPT-2 XL | 48 | 25 | 1,600 | 1,024 | 50,257 | 1.6 billion
 | GPT-3 | 96 | 96 | 12,288 | 2,048 | 50,257 | 175 billion
-| Llama 3.1, largest | 126 | 128 | 16,384 | 131,072 | 128,256 | 405 billion
+| Llama 3.1 | 126 | 128 | 16,384 | 131,072 | 128,256 | 405 billion
 |===
 
 The sizes are from <<radford2019>>, <<brown2020>> and <<grattafiori2024>>;

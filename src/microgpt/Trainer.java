@@ -296,7 +296,10 @@ public final class Trainer {
 }
 
 /*
-Here is the hundredth step, by hand:
+[#by-hand]
+=== By hand
+
+Here is the hundredth step, a movement at a time:
 
 [source,jshell]
 ----
@@ -317,6 +320,10 @@ $7 ==> 1.5960544343116214
 jshell> trainer.update()
 $8 ==> step 100: abeeha, loss 2.5519, gradient norm 1.5961, rate 0.01000
 ----
+
+`begin` gave eight tokens: six letters between two BOS. `forward` made seven
+predictions, one for each token but the last. Before `backward` the gradient
+of the loss is 0, as is every other.
 
 [#curve]
 === A thousand steps
