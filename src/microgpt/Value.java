@@ -350,7 +350,7 @@ public final class Value {
             if (abandoned != null) abandoned.close();
             OPEN.set(this);
             open = true;
-            root.grad = root.isLeaf() ? root.grad + 1 : 1;
+            root.grad = root.state == LEAF ? root.grad + 1 : 1;
             push(root);
             while (count > 0) {
                 Value v = ready[--count];
@@ -362,9 +362,10 @@ public final class Value {
         }
 
         private void countChild(Value parent) {
-            if (parent.isLeaf()) return;
-            parent.state += CHILD;
-            if (parent.state < 2 * CHILD) {     // seen for the first time
+            int state = parent.state;
+            if (state == LEAF) return;
+            parent.state = state + CHILD;
+            if (state < CHILD) {            // seen for the first time
                 parent.grad = 0;
                 push(parent);
             }
@@ -399,9 +400,10 @@ public final class Value {
         }
 
         private void release(Value parent) {
-            if (parent.isLeaf()) return;
-            parent.state -= CHILD;
-            if (parent.state < CHILD) push(parent);
+            int state = parent.state;
+            if (state == LEAF) return;
+            parent.state = state - CHILD;
+            if (state < 2 * CHILD) push(parent);
         }
 
         private void push(Value v) {
@@ -442,8 +444,6 @@ public final class Value {
     static final int CHILD = 8;
 
     private int operation() { return state & 7; }
-
-    private boolean isLeaf() { return a == null; }
 
     /*
     Let us try it where it is easiest to get wrong. In stem:[L = a b + a] the

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import microgpt.repl.spi.Command;
 import microgpt.repl.spi.Console;
+import microgpt.repl.spi.Lesson;
 import microgpt.repl.spi.Style;
 import microgpt.repl.spi.Toolkit;
 import microgpt.toolkit.command.AllCommands;
@@ -32,4 +33,7 @@ public final class Tools implements Toolkit {
 
     @Override
     public Optional<String> promptLabel() { return Stepper.promptLabel(); }
+
+    @Override
+    public List<Lesson> lessons() { return Lessons.all(); }
 }

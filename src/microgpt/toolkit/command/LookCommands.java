@@ -66,6 +66,10 @@ final class LookCommands {
                 "Value.relu", """
                 Names are those of the engine: Value, Value.add, Trainer.step.
                 """, LookCommands::source, words::sources),
+            new Entry("lesson", "[N]", "lists the lessons, or plays one", "1", """
+                There is one for each chapter of the book. They are files that plain
+                jshell runs, too: jshell/lessons.
+                """, LookCommands::lesson, NONE),
             new Entry("time", "EXPR", "evaluates and tells how long it took",
                 "trainer.evaluate(5)", """
                 The time of one evaluation, and the memory that it asked for.
@@ -100,6 +104,13 @@ final class LookCommands {
             ? a.lastWord() : "";
         String start = "Show.probe(model, tokenizer, " + quote(a.text());
         return name.isEmpty() ? start + ")" : start + ", " + quote(name) + ")";
+    }
+
+    private static String lesson(Arguments a) {
+        if (a.isEmpty()) return "Lessons.list()";
+        int number = a.whole("the lesson", a.lastWord(), 1);
+        a.end();
+        return "Lessons.show(" + number + ")";
     }
 
     private static String source(Arguments a) {
