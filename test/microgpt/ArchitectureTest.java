@@ -37,7 +37,7 @@ class ArchitectureTest {
         "microgpt.book", Set.of("microgpt", "microgpt.toolkit",
             "microgpt.repl", "microgpt.repl.spi", "org.asciidoctor",
             "org.jruby", "org.scilab.forge.jlatexmath", "picocli",
-            "com.google.gson"));
+            "com.google.gson", "org.apache.commons.rng"));
 
     private static final Pattern NAME = Pattern.compile(
         "\\b((?:microgpt|org|com(?!\\.sun)|picocli)(?:\\.[a-z]\\w*)*)(?:\\.[A-Z*])");

@@ -8,6 +8,9 @@ interface Prompt extends AutoCloseable {
     /** Evaluates what was typed; returns the answer's lines. */
     List<String> answer(String input);
 
+    /** Forgets what was typed and starts over, as far as that is seen. */
+    void restart();
+
     @Override
     void close();
 
