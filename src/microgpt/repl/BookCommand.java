@@ -48,11 +48,12 @@ final class BookCommand {
         if (words.isEmpty()) return open ? open(session.options().home().resolve("build")
             .resolve("book").resolve("index.html"), "") : list(contents);
         String all = String.join(" ", words), first = words.get(0);
-        Chapter chapter = contents.find(first).or(() -> contents.find(all)).orElse(null);
-        String name = chapter == null ? first : contents.find(first).isEmpty() ? ""
-            : all.substring(first.length()).strip();
-        if (chapter == null) chapter = contents.withSection(first)
+        Chapter whole = contents.find(all).orElse(null);
+        Chapter chapter = whole != null ? whole : contents.find(first)
+            .or(() -> contents.withSection(first))
             .orElseThrow(() -> unknown(contents, first));
+        String name = whole != null ? "" : contents.find(first).isEmpty() ? first
+            : all.substring(first.length()).strip();
         Chapter.Section section = name.isEmpty() ? null : section(contents, chapter, name);
         return open ? open(contents.page(chapter), section == null ? "" : section.id())
             : show(contents, chapter, section);

@@ -83,10 +83,11 @@ final class BlockParser {
     }
 
     private void heading(Matcher m) {
-        int level = m.group(1).length() - 1;
+        boolean discrete = attributes.contains("discrete");
+        int level = Math.max(m.group(1).length() - 1, discrete ? 2 : 1);
         Matcher id = ID.matcher(attributes);
         String number = "";
-        if (!chapter.isEmpty() && !attributes.contains("discrete")) {
+        if (!chapter.isEmpty() && !discrete) {
             counts[level]++;
             Arrays.fill(counts, level + 1, counts.length, 0);
             var text = new StringBuilder(chapter);

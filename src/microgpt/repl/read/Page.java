@@ -175,7 +175,7 @@ public final class Page {
     private void code(AttributedString line) {
         if (line.length() == 0) lines.add(AttributedString.EMPTY);
         else for (AttributedString part : line.columnSplitLength(
-                Math.max(20, style.width() - 1 - INSET.length()), false, true))
+                Math.max(20, style.width() - INSET.length()), false, true))
             lines.add(join(INSET, part));
     }
 

@@ -104,7 +104,7 @@ sealed interface Tex {
             var parts = new ArrayList<Tex>();
             for (skipBlanks(); peek() != null; skipBlanks()) {
                 if (!ends.isEmpty() && List.of(ends.split(" ")).contains(peek())) break;
-                Tex part = atom(parts);
+                Tex part = peek().matches("[\\^_]") ? new Row(List.of()) : atom(parts);
                 if (part != null) parts.add(scripts(part));
             }
             return new Row(parts);
@@ -207,8 +207,10 @@ sealed interface Tex {
         /** Returns whether a sign that comes now belongs to what follows. */
         private static boolean isPrefix(List<Tex> before) {
             if (before.isEmpty()) return true;
-            return before.get(before.size() - 1) instanceof Symbol s && switch (s.kind()) {
-                case OPERATION, RELATION, OPEN, COMMA, FUNCTION, SPACE -> true;
+            Tex last = before.get(before.size() - 1);
+            if (last instanceof Script s) last = s.base();
+            return last instanceof Symbol s && switch (s.kind()) {
+                case OPERATION, RELATION, OPEN, COMMA, SUM, SPACE -> true;
                 default -> false;
             };
         }
