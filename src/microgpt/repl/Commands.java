@@ -21,6 +21,7 @@ final class Commands {
         new ListCommands(session).all().forEach(this::add);
         new EditCommands(session).all().forEach(this::add);
         new FileCommands(session).all().forEach(this::add);
+        add(new BookCommand(session, microgpt.repl.read.Browser.ofSystem()).builtin());
         new SessionCommands(session, this).all().forEach(this::add);
     }
 

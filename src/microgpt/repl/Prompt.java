@@ -70,6 +70,7 @@ final class Prompt {
                 session.console().setLiveLine(
                     dumb ? ToolkitConsole.LiveLine.NONE : new Live());
                 session.setBuiltInEditor(this::nano);
+                if (!dumb) session.setPager(Pager.on(terminal));
                 session.shell().analysis().analyzeCompletion("1 + 1");
                 opening.complete(session);
             } catch (RuntimeException | Error e) {

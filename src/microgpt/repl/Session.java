@@ -49,6 +49,7 @@ public final class Session implements AutoCloseable {
     private SourceIndex sources;
     private boolean raw;
     private Shell shell;
+    private Pager pager = Pager.NONE;
 
     private Session(Options options) {
         this.options = options;
@@ -375,6 +376,10 @@ public final class Session implements AutoCloseable {
         }
         return sources;
     }
+
+    Pager pager() { return pager; }
+
+    void setPager(Pager pager) { this.pager = pager; }
 
     Shell shell() { return shell; }
 
