@@ -406,6 +406,11 @@ public final class Value {
             if (state < 2 * CHILD) push(parent);
         }
 
+        @Override
+        public String toString() {
+            return "Backward(" + count + " ready)";
+        }
+
         private void push(Value v) {
             if (count == ready.length)
                 ready = Arrays.copyOf(ready, 2 * count);
