@@ -46,6 +46,12 @@ public final class Main {
         return isTerminal() ? interactive() : script(Path.of("-"));
     }
 
+    /** See no-color.org. */
+    private static boolean wantsNoColor() {
+        String value = System.getenv("NO_COLOR");
+        return value != null && !value.isEmpty();
+    }
+
     /**
      * Types a few lines at a terminal that is not there, so that an archive of
      * the classes that a start needs can be made.
@@ -60,7 +66,7 @@ public final class Main {
                 + "/he\t\ntrainer.step()\n/exit\n")
                 .getBytes(StandardCharsets.UTF_8));
             return new Prompt(terminal, Options.fromProperties(),
-                Optional.empty()).run();
+                Optional.empty(), false).run();
         }
     }
 
@@ -83,7 +89,7 @@ public final class Main {
         try (Terminal terminal = TerminalBuilder.builder().name("microgpt")
                 .system(true).graphemeCluster(false).build()) {
             return new Prompt(terminal, Options.fromProperties(),
-                History.file()).run();
+                History.file(), wantsNoColor()).run();
         }
     }
 
