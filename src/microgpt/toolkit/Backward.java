@@ -89,8 +89,7 @@ final class Backward {
         Value v = order.get(i);
         String name = names.of(v);
         var rows = new ArrayList<String[]>();
-        rows.add(new String[] {"parent", "data", "local derivative", "× grad = share",
-            "its grad now"});
+        rows.add(new String[] {"parent", "data", "local", "× grad", "grad now"});
         double[] locals = v.localGrads();
         var formula = new ArrayList<String>();
         for (int k = 0; k < v.parents().size(); k++) {

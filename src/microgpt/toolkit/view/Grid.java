@@ -112,7 +112,8 @@ public final class Grid {
         int cell = cellWidth(rows);
         int labels = String.valueOf(rows.length - 1).length() + 3;
         if (labels + columns * (cell + 1) <= style.width()) return "\n" + table(cell, style);
-        return "\n" + heat(Math.min(columns, Math.max(1, (style.width() - labels) / 2)), style);
+        int room = style.width() - labels;
+        return "\n" + heat(2 * columns <= room ? columns : Math.max(1, (room - 2) / 2), style);
     }
 
     private String wrapped(double[] row, Style style) {
