@@ -135,6 +135,27 @@ class RenderTest {
     }
 
     @Test
+    void probabilitiesOfTheVocabularyAreSortedBars() {
+        int n = trainer.tokenizer().size();
+        var p = new double[n];
+        p[0] = 0.25;
+        p[3] = 0.75;
+        String[] lines = plain(p).split("\n");
+        assertEquals("      e   75.0% " + "█".repeat(50), lines[lines.length - n].replace(
+            trainer.tokenizer().symbol(3), "e"));
+        assertTrue(lines[lines.length - n + 1].startsWith("      a   25.0% █"));
+        assertFalse(plain(new double[n + 1]).contains("%"));
+    }
+
+    @Test
+    void aRowOfLogitsTellsWhatItMakesLikely() {
+        var row = new Value[trainer.tokenizer().size()];
+        for (int i = 0; i < row.length; i++) row[i] = new Value(i == 1 ? Math.log(9) : 0);
+        String text = plain(row);
+        assertTrue(text.contains("as logits:  b 50.0%  a 5.6%"), text);
+    }
+
+    @Test
     void aMatrixThatDoesNotFitBecomesAHeatMap() {
         var wide = new double[2][40];
         wide[0][0] = 1;
