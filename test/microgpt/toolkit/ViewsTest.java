@@ -137,6 +137,21 @@ class ViewsTest {
         }
     }
 
+    @Test
+    void aPictureOfAttentionHasEveryHeadsWeights() throws Exception {
+        AttentionView view = Show.attention(model, tokenizer, "bob");
+        String svg = view.svg();
+        for (AttentionView.Head head : view.heads()) assertTrue(svg.contains(head.name()), svg);
+        assertEquals(4 * 16, parse(svg).getElementsByTagName("rect").getLength());
+    }
+
+    @Test
+    void powersAreSignedWithTheirExponents() {
+        Value x = new Value(2);
+        assertTrue(Show.graph(x.pow(-0.5)).svg().contains(">x⁻⁰·⁵<"));
+        assertTrue(Show.graph(x.pow(1e-9)).svg().contains(">xⁿ<"));
+    }
+
     private static org.w3c.dom.Element parse(String svg) throws Exception {
         return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(
             new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8))).getDocumentElement();

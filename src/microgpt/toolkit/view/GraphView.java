@@ -56,9 +56,10 @@ public record GraphView(List<Node> nodes, long total) implements Picture {
         String label() { return op.equals("pow") ? "pow " + Num.brief(exponent) : op; }
 
         private static String superscript(String n) {
+            if (!n.matches("-?[0-9.]+")) return "ⁿ";
             var s = new StringBuilder();
             for (char c : n.toCharArray())
-                s.append(c == '-' ? "⁻" : c == '.' ? "·" : "⁰¹²³⁴⁵⁶⁷⁸⁹".charAt(c - '0') + "");
+                s.append(c == '-' ? '⁻' : c == '.' ? '·' : "⁰¹²³⁴⁵⁶⁷⁸⁹".charAt(c - '0'));
             return s.toString();
         }
     }
