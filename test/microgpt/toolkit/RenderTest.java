@@ -167,6 +167,16 @@ class RenderTest {
     }
 
     @Test
+    void aTallMatrixShowsItsFirstAndItsLastRows() {
+        var tall = new double[300_000][2];
+        tall[299_999][1] = 7;
+        String[] lines = plain(tall).split("\n");
+        assertEquals(1 + 28 + 1 + 3, lines.length);
+        assertTrue(lines[29].contains("299,969 more rows"), lines[29]);
+        assertEquals("  299999 0 7", lines[32]);
+    }
+
+    @Test
     void tokensStandAboveTheirCharacters() {
         String text = plain(trainer.tokenizer().encode("ada"));
         assertTrue(text.startsWith("int[5]  \"ada\""), text);
