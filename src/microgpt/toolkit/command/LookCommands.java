@@ -35,7 +35,8 @@ final class LookCommands {
                 Every leaf (of a large graph: some) is moved up and down by a
                 little, and the slope of the result compared with the gradient.
                 """, a -> "Show.check(" + a.java() + ")", NONE),
-            new Entry("predict", "[TEXT] [-o FILE.svg]", "tells what the model expects to come next",
+            new Entry("predict", "[TEXT] [-o FILE.svg]",
+                "tells what the model expects to come next",
                 "emm", """
                 Before that it tells how much each character of the text itself
                 surprised the model, in nats and in bits.
