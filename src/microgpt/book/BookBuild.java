@@ -1,11 +1,16 @@
 package microgpt.book;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.logging.Logger;
 import org.asciidoctor.Asciidoctor;
+import org.asciidoctor.Attributes;
+import org.asciidoctor.Options;
+import org.asciidoctor.SafeMode;
+import org.asciidoctor.extension.ExtensionGroup;
 import org.asciidoctor.log.LogHandler;
 import org.asciidoctor.log.Severity;
 
@@ -31,28 +36,73 @@ final class BookBuild {
             throws IOException {
         var names = new SourceNames(contents.sources());
         var figures = Figures.of(new Runs(home));
+        var weave = new WeaveInclude(problems);
+        var output = new Output();
+        output.addAll(home.resolve("docs/theme"));
         Asciidoctor asciidoctor = starting.join();
+        watched(asciidoctor, asciidoctor.createGroup().includeProcessor(weave)
+            .includeProcessor(new NamesInclude(names, weave)), () -> {
+                Map<String, String> pages = new Book(
+                    contents, names, figures, problems).html(asciidoctor);
+                pages.forEach(output::add);
+                Links.check(pages, output.files().keySet(), problems);
+            });
+        return output;
+    }
+
+    /** Writes the book as one PDF file. */
+    void pdf(CompletableFuture<Asciidoctor> starting, Path file)
+            throws IOException {
+        var names = new SourceNames(contents.sources());
+        var figures = Figures.of(new Runs(home));
+        var weave = new WeaveInclude(problems);
+        Path work = home.resolve("build/pdf");
+        Path fonts = work.resolve("fonts");
+        var glyphs = new Glyphs(
+            PdfFonts.into(fonts, home.resolve("docs/pdf")));
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        Asciidoctor asciidoctor = starting.join();
+        watched(asciidoctor, asciidoctor.createGroup().includeProcessor(weave)
+            .includeProcessor(new NamesInclude(names, weave))
+            .treeprocessor(new PdfTree(names, figures, weave, work, glyphs,
+                problems::add)), () -> asciidoctor.convertFile(
+                    contents.master().toFile(), Options.builder()
+                        .backend("pdf").safe(SafeMode.UNSAFE).sourcemap(true)
+                        .catalogAssets(true).toFile(file.toFile())
+                        .attributes(Attributes.builder()
+                            .attribute("xrefstyle", "short")
+                            .attribute("idprefix", "")
+                            .attribute("idseparator", "-")
+                            .attribute("toc", "")
+                            .attribute("toclevels", "1")
+                            .attribute("reproducible", "")
+                            .attribute("pdf-themesdir",
+                                home.resolve("docs/pdf").toString())
+                            .attribute("pdf-theme", "book")
+                            .attribute("pdf-fontsdir", fonts.toString())
+                            .build())
+                        .build()));
+    }
+
+    /** No font has a glyph for the end of a line, and none is needed. */
+    private static final String LINE_END = "the character `\n'";
+
+    /** Does something with extensions in place and every warning noted. */
+    private void watched(Asciidoctor asciidoctor, ExtensionGroup extensions,
+            Runnable work) {
         LogHandler log = record -> {
-            if (record.getSeverity().compareTo(Severity.WARN) < 0) return;
+            if (record.getSeverity().compareTo(Severity.WARN) < 0
+                || record.getMessage().contains(LINE_END)) return;
             var cursor = record.getCursor();
             if (cursor == null || cursor.getFile() == null)
                 problems.add(record.getMessage());
             else problems.add(new Place(Path.of(cursor.getFile()),
                 cursor.getLineNumber()), record.getMessage());
         };
-        var weave = new WeaveInclude(problems);
-        var extensions = asciidoctor.createGroup().includeProcessor(weave)
-            .includeProcessor(new NamesInclude(names, weave));
         asciidoctor.registerLogHandler(log);
         extensions.register();
         try {
-            var output = new Output();
-            output.addAll(home.resolve("docs/theme"));
-            Map<String, String> pages =
-                new Book(contents, names, figures, problems).html(asciidoctor);
-            pages.forEach(output::add);
-            Links.check(pages, output.files().keySet(), problems);
-            return output;
+            work.run();
         } finally {
             extensions.unregister();
             asciidoctor.unregisterLogHandler(log);

@@ -87,14 +87,35 @@ record Formula(String tex, boolean display) {
         var glyphs = new FormulaPen.Glyphs();
         Drawing d = draw(glyphs);
         double unit = points * GROWTH / EM;
-        double height = d.above + d.below;
+        return svg(glyphs, d, unit, 0, d.above + d.below);
+    }
+
+    private static String svg(FormulaPen.Glyphs glyphs, Drawing d,
+            double unit, double top, double height) {
         return "<svg xmlns=\"http://www.w3.org/2000/svg\""
             + " xmlns:xlink=\"http://www.w3.org/1999/xlink\" width=\""
             + n(d.width * unit) + "\" height=\"" + n(height * unit)
-            + "\" viewBox=\"0 0 " + n(d.width) + " " + n(height) + "\">"
-            + glyphs.defs() + d.elements.replace("href=", "xlink:href=")
-            + "</svg>\n";
+            + "\" viewBox=\"0 " + n(top) + " " + n(d.width) + " " + n(height)
+            + "\">" + glyphs.defs()
+            + d.elements.replace("href=", "xlink:href=") + "</svg>\n";
     }
+
+    /**
+     * As {@link #file}, for a formula among words. A PDF puts the middle of an
+     * image on the middle of the line, so what is above or below the line's
+     * middle is filled up until both are the same.
+     */
+    String inLine(double points) {
+        var glyphs = new FormulaPen.Glyphs();
+        Drawing d = draw(glyphs);
+        double unit = points * GROWTH / EM;
+        double middle = LINE_MIDDLE * EM / GROWTH;
+        double half = Math.max(d.above - middle, d.below + middle);
+        return svg(glyphs, d, unit, d.above - middle - half, 2 * half);
+    }
+
+    /** The middle of a line of Noto Serif, above its base line, in em. */
+    private static final double LINE_MIDDLE = 0.388;
 
     /** Draws all formulas of a page, but not what looks like one in code. */
     static String drawAll(String html, FormulaPen.Glyphs glyphs) {

@@ -19,6 +19,9 @@ public final class Main implements java.util.concurrent.Callable<Integer> {
         description = "where the pages go (default: HOME/build/book)")
     private Path out;
 
+    @Option(names = "--pdf", description = "one PDF file instead of pages")
+    private boolean pdf;
+
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new Main()).execute(arguments));
     }
@@ -27,13 +30,17 @@ public final class Main implements java.util.concurrent.Callable<Integer> {
     public Integer call() throws IOException {
         if (out == null) out = home.resolve("build/book");
         var build = new BookBuild(home);
-        Output output = build.html(BookBuild.startAsciidoctor());
+        Path file = pdf ? out.resolveSibling("book.pdf")
+            : out.resolve("index.html");
+        Output output = new Output();
+        if (pdf) build.pdf(BookBuild.startAsciidoctor(), file);
+        else output = build.html(BookBuild.startAsciidoctor());
         if (!build.problems().none()) {
             build.problems().all().forEach(System.err::println);
             return 1;
         }
-        output.writeTo(out);
-        System.out.println(out.resolve("index.html"));
+        if (!pdf) output.writeTo(out);
+        System.out.println(file);
         return 0;
     }
 }

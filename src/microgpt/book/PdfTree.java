@@ -1,0 +1,122 @@
+package microgpt.book;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.asciidoctor.ast.Block;
+import org.asciidoctor.ast.Document;
+import org.asciidoctor.ast.StructuralNode;
+import org.asciidoctor.extension.Treeprocessor;
+
+/**
+ * Prepares a document for paper: listings in colour, and every formula and
+ * figure as a file, since a PDF has no style sheet that could draw them.
+ */
+final class PdfTree extends Treeprocessor {
+
+    private static final double POINTS = 10;
+
+    /** Line ends that mean a space; the font for code has no glyph for them. */
+    private static final Pattern JOIN = Pattern.compile("(?<! \\+)\n");
+
+    private final SourceNames names;
+    private final Figures figures;
+    private final WeaveInclude listings;
+    private final Path work;
+    private final Glyphs glyphs;
+    private final BiConsumer<Place, String> problem;
+    private int count;
+
+    PdfTree(SourceNames names, Figures figures, WeaveInclude listings,
+            Path work, Glyphs glyphs, BiConsumer<Place, String> problem) {
+        this.names = names;
+        this.figures = figures;
+        this.listings = listings;
+        this.work = work;
+        this.glyphs = glyphs;
+        this.problem = problem;
+    }
+
+    @Override
+    public Document process(Document document) {
+        Place master = new Place(Path.of(
+            (String) document.getAttribute("docfile")), 0);
+        new References(document.getCatalog().getRefs().keySet(), problem)
+            .walk(document, master);
+        new FigurePlaces(figures, problem).walk(document, master);
+        glyphs.check(problem).walk(document, master);
+        new Listings(names, new PdfInk(listings)).walk(document, master);
+        new Pictures().walk(document, master);
+        return document;
+    }
+
+    /** Puts image files in the places of formulas and figures. */
+    private final class Pictures extends Texts {
+
+        @Override
+        StructuralNode block(StructuralNode block, Place place) {
+            String title = block.getTitle();
+            if (title != null && title.contains("\\("))
+                block.setTitle(title.replaceAll("<[^>]*>", "")
+                    .replaceAll("\\\\\\((.+?)\\\\\\)", "$1"));
+            if (block.getContext().equals("image")) figure(block);
+            if (!block.getContext().equals("stem")) return block;
+            var attributes = new HashMap<String, Object>(Map.of(
+                "target", formula(((Block) block).getSource(), true),
+                "alt", "formula", "align", "center"));
+            return createBlock((StructuralNode) block.getParent(), "image",
+                (String) null, attributes, new HashMap<>());
+        }
+
+        @Override
+        String text(String text, Place place) {
+            String pictured = References.STEM.matcher(text).replaceAll(m ->
+                Matcher.quoteReplacement("image:" + formula(
+                    m.group(1).replace("\\]", "]"), false)
+                    + "[formula,fit=none]"));
+            return JOIN.matcher(pictured).replaceAll(" ");
+        }
+    }
+
+    private void figure(StructuralNode block) {
+        String target = (String) block.getAttribute("target");
+        if (!target.startsWith(Figures.PREFIX)) return;
+        String name = target.substring(Figures.PREFIX.length());
+        String svg = figures.svg(name)
+            .replaceAll("var\\(--[\\w-]+,([^)]*)\\)", "$1")
+            .replaceAll("font-family=\"[^\"]*\"",
+                "font-family=\"DejaVu Sans Mono\"");
+        block.setAttribute("target", file(name, svg), true);
+        block.setAttribute("pdfwidth", width(svg), true);
+    }
+
+    /** Pixels are three quarters of a point, but no wider than the text. */
+    private static String width(String svg) {
+        var m = Pattern.compile(" width=\"([\\d.]+)\"")
+            .matcher(svg);
+        double pixels = m.find() ? Double.parseDouble(m.group(1)) : 400;
+        return Math.round(Math.min(440, pixels * 0.72)) + "pt";
+    }
+
+    private String formula(String tex, boolean display) {
+        var formula = new Formula(tex, display);
+        return file("formula-" + ++count,
+            display ? formula.file(POINTS) : formula.inLine(POINTS));
+    }
+
+    private String file(String name, String svg) {
+        try {
+            Files.createDirectories(work);
+            return Files.writeString(work.resolve(name + ".svg"), svg)
+                .toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
