@@ -111,7 +111,7 @@ final class Formula {
         FormulaBox of = box(r.of());
         if (of.height() > 1) return of.rooted();
         String s = of.lines().get(0);
-        boolean one = FormulaBox.columns(s) == 1 || r.of() instanceof Tex.Symbol
+        boolean one = FormulaBox.columns(s) <= 1 || r.of() instanceof Tex.Symbol
             || r.of() instanceof Tex.Row w && w.parts().size() == 1
                 && w.parts().get(0) instanceof Symbol;
         return FormulaBox.of(one ? "√" + s : "√(" + s + ")");

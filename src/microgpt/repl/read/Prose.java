@@ -151,7 +151,7 @@ final class Prose {
 
     private int macro(AttributedStringBuilder out, String s, int i, AttributedStyle style) {
         Matcher m = MACRO.matcher(s).region(i, s.length());
-        if (wordAt(s, i - 1) || !m.lookingAt()) return i;
+        if (!m.lookingAt() || wordAt(s, i - 1) && "kbd link xref".contains(m.group(1))) return i;
         int end = closing(s, m.end());
         if (end < 0) return i;
         String inside = s.substring(m.end(), end);
@@ -211,17 +211,21 @@ final class Prose {
             boolean end = i == s.length();
             if (!end && s.charAt(i) != ' ' && s.charAt(i) != '\n') continue;
             if (last > start && text.subSequence(start, i).columnLength() > width) {
-                lines.add(text.subSequence(start, last));
+                add(lines, text.subSequence(start, last), width);
                 start = last + 1;
             }
             last = i;
             if (end || s.charAt(i) == '\n') {
-                for (AttributedString part : text.subSequence(start, i)
-                    .columnSplitLength(Math.max(1, width), false, true)) lines.add(part);
+                add(lines, text.subSequence(start, i), width);
                 start = i + 1;
             }
         }
         return lines.stream().map(Prose::soft).toList();
+    }
+
+    /** Adds a line, or several if it is a word that is wider than the page. */
+    private static void add(List<AttributedString> lines, AttributedString line, int width) {
+        lines.addAll(line.columnSplitLength(Math.max(1, width), false, true));
     }
 
     /** Makes hard blanks ordinary ones again. */

@@ -181,7 +181,7 @@ class PageTest {
 
     @Test
     void aFootnoteStandsBelowItsParagraph() throws IOException {
-        assertEquals(List.of("One¹ two.", "  ¹ A note with x₁, in brackets [so].", "", "Next."),
+        assertEquals(List.of("One¹ two.", "    ¹ A note with x₁, in brackets [so].", "", "Next."),
             prose("Onefootnote:[A note with stem:[x_1], in brackets [so].] two.\n\nNext."));
     }
 
