@@ -122,7 +122,13 @@ pack() (            # jars, since an archive of loaded classes needs jars
     [[ ! -d microgpt/toolkit ]] || toolkit=(microgpt/toolkit)
     "$jar" --create --file "$build/jar/engine.jar" \
         microgpt/*.class ${toolkit[@]+"${toolkit[@]}"}
-    "$jar" --create --file "$build/jar/prompt.jar" microgpt/repl
+    cat > "$build/prompt.manifest" <<END
+Main-Class: microgpt.repl.Main
+Class-Path: ../lib/$(basename "$(library jline)") ../lib/$(basename "$(library asm)")
+Enable-Native-Access: ALL-UNNAMED
+END
+    "$jar" --create --file "$build/jar/prompt.jar" \
+        --manifest "$build/prompt.manifest" microgpt/repl
     "$jar" --create --file "$build/jar/shell.jar" microgpt/cli
 )
 
@@ -161,7 +167,7 @@ rehearse_shell() {  # all but the user's arguments, and a short run
 }
 
 rehearse_prompt() {
-    "$jdk/bin/java" "${@:1:$# - user_arguments}" <<< 'trainer.step()'
+    "$jdk/bin/java" -Dmicrogpt.rehearsal=true "${@:1:$# - user_arguments}"
 }
 
 shell_command() {   # train and sample
@@ -180,11 +186,10 @@ prompt() {
     local flags user_arguments=$#
     speed_flags
     start prompt rehearse_prompt "${flags[@]}" \
-        --enable-native-access=ALL-UNNAMED \
+        -Djdk.attach.allowAttachSelf=true -XX:+EnableDynamicAgentLoading \
         "-Dmicrogpt.engine=$(engine_path)" \
         "-Dmicrogpt.data=$home/data/names.txt" \
-        -cp "$build/jar/prompt.jar:$(library jline):$(library asm)" \
-        microgpt.repl.Main "$@"
+        -jar "$build/jar/prompt.jar" "$@"
 }
 
 book() {            # JRuby inside is fastest when it is compiled lightly

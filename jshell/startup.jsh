@@ -11,8 +11,8 @@ import java.util.stream.*;
 import microgpt.*;
 import microgpt.toolkit.*;
 
-var trainer = Trainer.create(Config.microgpt(), Corpus.read(Path.of(System.getProperty("microgpt.data", "data/names.txt"))));
-var tokenizer = trainer.tokenizer();
-var corpus = trainer.corpus();
-var model = trainer.model();
-var sampler = new Sampler(model, tokenizer, trainer.random());
+Trainer trainer = Trainer.create(Config.microgpt(), Corpus.read(Path.of(System.getProperty("microgpt.data", "data/names.txt"))));
+Tokenizer tokenizer = trainer.tokenizer();
+Corpus corpus = trainer.corpus();
+Gpt model = trainer.model();
+Sampler sampler = new Sampler(model, tokenizer, trainer.random());

@@ -274,4 +274,7 @@ names that there are. Then make a model twice as wide, with
 `Trainer.create(Config.microgpt().with("width", "32"),
 corpus)`, and ask its `model()` for its `parameterCount()`. Is it twice as
 many?
+
+`/new karpathy` starts over with the other preset, and
+`/new microgpt width=32` with a wider model.
 */

@@ -189,4 +189,6 @@ $4 ==> -0.5594998831885177
 ----
 
 Which letter is most like `y`?
+
+`/embedding` draws the map of all letters in the terminal.
 */

@@ -344,4 +344,6 @@ BOS 0.03510089929011961
 ----
 
 Take a hundred steps, `trainer.train(100)`, and ask again.
+
+`/predict` does the same for any beginning, with bars.
 */

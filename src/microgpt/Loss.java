@@ -204,4 +204,7 @@ surprise ==> 2.8228344947995407
 So a model that does not look back at all can get from 3.30 to 2.82 nats. Only
 what is below 2.82 shows that a model has learned something about which
 letters follow which.
+
+`/predict em` shows the surprise at each letter of "em", and what the model
+expects to come next.
 */

@@ -187,4 +187,6 @@ step of training has moved its first number by almost exactly 0.01, the
 learning rate; <<adamw>> says why. Look at the row of a letter that is not in
 the step's name: it has hardly moved. And ask for a parameter that does not
 exist, `wxe` for instance: the answer lists those that do.
+
+`/params` lists all parameters with their sizes, and `/params wte` draws one.
 */

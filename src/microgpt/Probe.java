@@ -166,4 +166,6 @@ $2 ==> true
 ----
 
 Which of the stations before has the largest gradient?
+
+`/probe emma layer0.q` draws what has that name while the model reads "emma".
 */

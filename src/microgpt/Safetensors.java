@@ -22,6 +22,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,10 +72,9 @@ public final class Safetensors {
 
     /** Returns the file's bytes. */
     public byte[] toBytes() {
-        String header = header();
-        byte[] json = (header
-            + " ".repeat(Math.floorMod(-header.length(), 8)))
-            .getBytes(StandardCharsets.UTF_8);
+        byte[] header = header().getBytes(StandardCharsets.UTF_8);
+        byte[] json = Arrays.copyOf(header, (header.length + 7) / 8 * 8);
+        Arrays.fill(json, header.length, json.length, (byte) ' ');
         int size = 8 + json.length;
         for (Tensor t : tensors.values()) size += 8 * t.numbers.length;
         var out = ByteBuffer.allocate(size)
@@ -240,7 +240,7 @@ public final class Safetensors {
         if (offsets[1] - offsets[0] != size)
             throw bad("is damaged: tensor " + name + " needs " + size
                 + " bytes and has " + (offsets[1] - offsets[0]));
-        return new Place(name, java.util.Arrays.stream(shape)
+        return new Place(name, Arrays.stream(shape)
             .mapToInt(n -> (int) n).toArray(), offsets[0], offsets[1]);
     }
 

@@ -196,4 +196,7 @@ mariele
 ----
 
 How many of a thousand names at temperature 1 are in the file? And at 0.5?
+
+`/sample 5 temperature 0.5` draws five names and marks those that stand in the
+corpus.
 */

@@ -467,4 +467,8 @@ x 9.42
 q 6.44
 BOS 3.3
 ----
+
+`/step` takes one step of training apart, from the tokens to the update; at
+each stage you can go on, go back, and change a number to see what follows
+from it. `/loss` draws the curve of all steps so far.
 */

@@ -337,13 +337,20 @@ public final class Value {
         private boolean open;
         private boolean counted;
 
+        /*
+        The count comes first. Starting from the result, every computed Value
+        adds one to the count of each of its parents. A parent that is met for
+        the first time gets the gradient 0 and is looked into in its turn.
+        Leaves keep the gradient they have, and what comes is added to it.
+        */
+
         private Backward(Value root) {
             this.root = root;
             Backward abandoned = OPEN.get();
             if (abandoned != null) abandoned.close();
             OPEN.set(this);
             open = true;
-            root.grad = root.isLeaf() ? root.grad + 1 : 1;
+            root.grad = root.state == LEAF ? root.grad + 1 : 1;
             push(root);
             while (count > 0) {
                 Value v = ready[--count];
@@ -355,13 +362,21 @@ public final class Value {
         }
 
         private void countChild(Value parent) {
-            if (parent.isLeaf()) return;
-            parent.state += CHILD;
-            if (parent.state < 2 * CHILD) {     // seen for the first time
+            int state = parent.state;
+            if (state == LEAF) return;
+            parent.state = state + CHILD;
+            if (state < CHILD) {            // seen for the first time
                 parent.grad = 0;
                 push(parent);
             }
         }
+
+        /*
+        Then the walk. Each step takes a Value that is ready and gives every
+        parent its share: the local derivative times the gradient, which is
+        the chain rule in one line. A parent that has got its last share is
+        ready itself.
+        */
 
         @Override
         public boolean hasNext() {
@@ -385,9 +400,15 @@ public final class Value {
         }
 
         private void release(Value parent) {
-            if (parent.isLeaf()) return;
-            parent.state -= CHILD;
-            if (parent.state < CHILD) push(parent);
+            int state = parent.state;
+            if (state == LEAF) return;
+            parent.state = state - CHILD;
+            if (state < 2 * CHILD) push(parent);
+        }
+
+        @Override
+        public String toString() {
+            return "Backward(" + count + " ready)";
         }
 
         private void push(Value v) {
@@ -428,8 +449,6 @@ public final class Value {
     static final int CHILD = 8;
 
     private int operation() { return state & 7; }
-
-    private boolean isLeaf() { return a == null; }
 
     /*
     Let us try it where it is easiest to get wrong. In stem:[L = a b + a] the
@@ -552,4 +571,7 @@ mul -2.0
 The first 1 came from the sum, the −3 from the product. Now make `a` negative
 and put a `relu()` around it before it is used. Which gradient does it get,
 and why?
+
+`/graph L` draws the graph in the terminal, and `/check L` holds the gradient
+of each of its leaves against a measured slope.
 */

@@ -36,7 +36,7 @@ class ArchitectureTest {
             "com.sun.source", "com.sun.tools.attach"),
         "microgpt.book", Set.of("microgpt", "microgpt.toolkit",
             "microgpt.repl", "microgpt.repl.spi", "org.asciidoctor",
-            "org.jruby", "org.scilab.forge.jlatexmath", "picocli", "picocli",
+            "org.jruby", "org.scilab.forge.jlatexmath", "picocli",
             "com.google.gson", "org.apache.commons.rng"));
 
     private static final Pattern NAME = Pattern.compile(

@@ -21,6 +21,7 @@ final class Commands {
         new ListCommands(session).all().forEach(this::add);
         new EditCommands(session).all().forEach(this::add);
         new FileCommands(session).all().forEach(this::add);
+        add(new BookCommand(session, microgpt.repl.read.Browser.ofSystem()).builtin());
         new SessionCommands(session, this).all().forEach(this::add);
     }
 
@@ -106,7 +107,14 @@ final class Commands {
         if (session.feedback() != Options.Feedback.SILENT)
             session.streams().out().println(
                 Ansi.dim(session.style(), "|  " + expression));
-        List<SnippetEvent> events = session.evalPassing(expression);
+        try {
+            return outcome(session.evalPassing(expression));
+        } finally {
+            session.console().bindPending();
+        }
+    }
+
+    private Result outcome(List<SnippetEvent> events) {
         Options.Feedback said = session.feedback();
         session.setFeedback(Options.Feedback.SILENT);
         int line;

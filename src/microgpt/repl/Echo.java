@@ -44,7 +44,7 @@ final class Echo {
             return 1;
         }
         if (event.exception() != null)
-            return problems.printException(event.exception());
+            return problems.printException(event.exception(), event.snippet());
         if (session.feedback() != Options.Feedback.SILENT) printSuccess(event);
         return 0;
     }

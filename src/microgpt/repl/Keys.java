@@ -39,6 +39,12 @@ final class Keys {
             keys.bind(new Reference("complete-or-document"), "\t");
             keys.bind(new Reference("close"), ")", "]", "}");
         }
+        KeyMap<Binding> dumb = reader.getKeyMaps().get(LineReader.DUMB);
+        dumb.bind(new Reference("document"), KeyMap.alt('h'));
+        dumb.bind(new Reference("complete-or-document"), "\t");
+        dumb.bind(new Reference(LineReader.KILL_WHOLE_LINE), KeyMap.ctrl('U'));
+        dumb.bind(new Reference(LineReader.BACKWARD_DELETE_CHAR),
+            KeyMap.ctrl('H'), KeyMap.del());
     }
 
     private String head() {

@@ -71,7 +71,7 @@ final class ListCommands {
     /** A value is shown short, on one line, as jshell would print it. */
     private String describe(VarSnippet variable) {
         String head = variable.typeName() + " " + variable.name() + " = ";
-        int room = Math.max(20, session.style().width() - head.length() - 8);
+        int room = Math.max(20, session.style().width() - head.length() - 10);
         String text = session.shell().control().text(
             session.shell().get(variable)).replace('\n', ' ');
         return head + (text.length() <= room ? text

@@ -2,9 +2,13 @@ package microgpt.repl;
 
 import java.io.Console;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import microgpt.repl.spi.Style;
@@ -38,7 +42,32 @@ public final class Main {
             return 2;
         }
         if (arguments.length == 1) return script(Path.of(arguments[0]));
+        if (Boolean.getBoolean("microgpt.rehearsal")) return rehearsal();
         return isTerminal() ? interactive() : script(Path.of("-"));
+    }
+
+    /** See no-color.org. */
+    private static boolean wantsNoColor() {
+        String value = System.getenv("NO_COLOR");
+        return value != null && !value.isEmpty();
+    }
+
+    /**
+     * Types a few lines at a terminal that is not there, so that an archive of
+     * the classes that a start needs can be made.
+     */
+    private static int rehearsal() throws IOException {
+        var typed = new PipedInputStream(1024);
+        try (var keys = new PipedOutputStream(typed);
+             Terminal terminal = TerminalBuilder.builder().name("microgpt")
+                .system(false).streams(typed, OutputStream.nullOutputStream())
+                .type("xterm-256color").build()) {
+            keys.write(("var a = new Value(2)\na.mu\t2)\na * a\nmodel.\t\025"
+                + "/he\t\ntrainer.step()\n/exit\n")
+                .getBytes(StandardCharsets.UTF_8));
+            return new Prompt(terminal, Options.fromProperties(),
+                Optional.empty(), false).run();
+        }
     }
 
     /** Returns whether a person is typing; asked without touching JLine. */
@@ -60,7 +89,7 @@ public final class Main {
         try (Terminal terminal = TerminalBuilder.builder().name("microgpt")
                 .system(true).graphemeCluster(false).build()) {
             return new Prompt(terminal, Options.fromProperties(),
-                History.file()).run();
+                History.file(), wantsNoColor()).run();
         }
     }
 

@@ -13,7 +13,7 @@ import org.jline.utils.AttributedStyle;
  * one at the cursor. The colours are of the sixteen that the user's terminal
  * defines, so they are legible on its background.
  */
-final class Painter implements Highlighter {
+public final class Painter implements Highlighter {
 
     /** Above this length only the text is shown; colours would slow typing. */
     private static final int LIMIT = 20_000;
@@ -30,6 +30,9 @@ final class Painter implements Highlighter {
             ? reader.getBuffer().cursor() : -1;
         return paint(line, cursor);
     }
+
+    /** Returns the input as it looks when it has been typed, with ANSI colours. */
+    public static String ansi(String input) { return paint(input, -1).toAnsi(); }
 
     static AttributedString paint(String line, int cursor) {
         var text = new AttributedStringBuilder();

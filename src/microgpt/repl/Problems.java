@@ -80,7 +80,7 @@ final class Problems {
     }
 
     /** Prints an exception; returns the line of the snippet, from 1. */
-    int printException(JShellException exception) {
+    int printException(JShellException exception, Snippet snippet) {
         if (exception instanceof UnresolvedReferenceException u) {
             DeclarationSnippet s = u.getSnippet();
             print("attempted to use " + Echo.describe(s)
@@ -98,7 +98,7 @@ final class Problems {
         Throwable thrown = session.shell().control().thrown();
         new Hints(session).forException(thrown)
             .ifPresent(hint -> print("Hint: " + hint));
-        return lineOf(e.getStackTrace());
+        return lineOf(e.getStackTrace(), "#" + snippet.id());
     }
 
     private static String head(EvalException e) {
@@ -108,9 +108,10 @@ final class Problems {
                 message.replaceAll("REPL\\.\\$JShell\\$\\w+\\.", "")));
     }
 
-    private static int lineOf(StackTraceElement[] trace) {
+    private static int lineOf(StackTraceElement[] trace, String file) {
         for (StackTraceElement f : trace)
-            if (isSnippet(f) && f.getLineNumber() > 0) return f.getLineNumber();
+            if (file.equals(f.getFileName()) && f.getLineNumber() > 0)
+                return f.getLineNumber();
         return 1;
     }
 

@@ -15,6 +15,7 @@ import org.jline.reader.LineReader;
 import org.jline.reader.LineReader.Option;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
 import org.jline.utils.AttributedString;
@@ -34,11 +35,21 @@ final class Prompt {
     private final LineReader reader;
     private final CompletableFuture<Session> opening = new CompletableFuture<>();
     private final boolean dumb;
+    private final boolean plain;
 
-    Prompt(Terminal terminal, Options options, Optional<Path> history) {
+    /**
+     * A prompt on that terminal.
+     *
+     * @param history where lines are kept, if anywhere
+     * @param plain whether the user wants no colours
+     */
+    Prompt(Terminal terminal, Options options, Optional<Path> history,
+            boolean plain) {
         this.terminal = terminal;
+        this.plain = plain;
         dumb = terminal.getType().startsWith("dumb");
         output = new PromptOutput(terminal);
+        hideControlKeys();
         reader = LineReaderBuilder.builder().terminal(terminal).appName(NAME)
             .parser(new InputParser(this::session))
             .completer((r, line, candidates) -> complete(
@@ -60,6 +71,13 @@ final class Prompt {
         open(options);
     }
 
+    /** A Ctrl-C shall not leave its ^C in the middle of what is drawn. */
+    private void hideControlKeys() {
+        Attributes attributes = terminal.getAttributes();
+        attributes.setLocalFlag(Attributes.LocalFlag.ECHOCTL, false);
+        terminal.setAttributes(attributes);
+    }
+
     private void open(Options options) {
         var out = new PrintStream(output, true, StandardCharsets.UTF_8);
         Options mine = options.withStreams(out, out).withStyle(this::style)
@@ -70,6 +88,7 @@ final class Prompt {
                 session.console().setLiveLine(
                     dumb ? ToolkitConsole.LiveLine.NONE : new Live());
                 session.setBuiltInEditor(this::nano);
+                if (!dumb) session.setPager(Pager.on(terminal));
                 session.shell().analysis().analyzeCompletion("1 + 1");
                 opening.complete(session);
             } catch (RuntimeException | Error e) {
@@ -88,10 +107,9 @@ final class Prompt {
     }
 
     private Style style() {
-        String noColor = System.getenv("NO_COLOR");
         int columns = terminal.getSize().getColumns();
         return new Style(columns > 0 ? columns : 80,
-            !dumb && (noColor == null || noColor.isEmpty()), false);
+            !dumb && !plain, false);
     }
 
     private void complete(String head, List<Candidate> candidates) {

@@ -49,6 +49,7 @@ public final class Session implements AutoCloseable {
     private SourceIndex sources;
     private boolean raw;
     private Shell shell;
+    private Pager pager = Pager.NONE;
 
     private Session(Options options) {
         this.options = options;
@@ -209,8 +210,15 @@ public final class Session implements AutoCloseable {
         String java = console.expand(source);
         if (!java.equals(source)) return commands.runExpression(java);
         List<SnippetEvent> events = shell.eval(java);
-        console.bindPending();
-        streams.freshLine();
+        console.settle();
+        try {
+            return outcome(source, events);
+        } finally {
+            console.bindPending();
+        }
+    }
+
+    private Result outcome(String source, List<SnippetEvent> events) {
         Integer exit = shell.control().exitStatus();
         if (exit != null && !options.interactive()) return Result.leave(exit);
         if (dropImpossible(events)) return Result.failed(1);
@@ -256,7 +264,8 @@ public final class Session implements AutoCloseable {
 
     /**
      * Evaluates an expression for a command, and forgets the variable that
-     * jshell makes for its value.
+     * jshell makes for its value. What it bound is still to be declared, by
+     * {@link ToolkitConsole#bindPending}.
      *
      * @return how it went; the value is at {@link SnippetControl#value}
      */
@@ -266,8 +275,7 @@ public final class Session implements AutoCloseable {
             if (e.causeSnippet() == null && e.snippet() instanceof VarSnippet v
                 && v.subKind() == Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND)
                 shell.jshell().drop(v);
-        console.bindPending();
-        streams.freshLine();
+        console.settle();
         return events;
     }
 
@@ -375,6 +383,10 @@ public final class Session implements AutoCloseable {
         }
         return sources;
     }
+
+    Pager pager() { return pager; }
+
+    void setPager(Pager pager) { this.pager = pager; }
 
     Shell shell() { return shell; }
 

@@ -70,6 +70,8 @@ final class SnippetControl extends DirectExecutionControl {
     protected String invoke(Method snippet) throws Exception {
         SnippetThread worker = thread;
         worker.stopping = false;
+        worker.polite = false;
+        worker.asked = false;
         worker.exitStatus = null;
         var task = new FutureTask<String>(() -> {
             Object result = snippet.invoke(null);
@@ -101,12 +103,19 @@ final class SnippetControl extends DirectExecutionControl {
         }
     }
 
-    /** Stops the snippet that runs, from another thread. */
+    /**
+     * Stops the snippet that runs, from another thread. One that looks by
+     * itself is only asked the first time.
+     */
     @Override
     public void stop() {
         FutureTask<String> task = running;
         if (task == null) return;
         SnippetThread worker = thread;
+        if (worker.polite && !worker.asked) {
+            worker.asked = true;
+            return;
+        }
         worker.stopping = true;
         StopSwitch.pulled = true;
         worker.interrupt();

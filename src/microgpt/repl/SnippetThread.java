@@ -23,6 +23,15 @@ final class SnippetThread extends Thread {
     /** Whether the running snippet has been asked to stop. */
     volatile boolean stopping;
 
+    /**
+     * Whether the running snippet looks by itself whether it shall stop, as
+     * training does between two steps; then it is asked before it is made to.
+     */
+    volatile boolean polite;
+
+    /** Whether such a snippet has been asked. */
+    volatile boolean asked;
+
     /** What a snippet gave to {@code System.exit}, or null. */
     volatile Integer exitStatus;
 

@@ -79,12 +79,20 @@ final class ToolkitConsole implements Console {
 
     @Override
     public boolean stopRequested() {
-        return Thread.currentThread() instanceof SnippetThread t && t.stopping;
+        SnippetThread thread = SnippetThread.owner();
+        if (thread == null) return false;
+        thread.polite = true;
+        return thread.asked || thread.stopping;
+    }
+
+    /** Ends the live line, and one that a snippet has begun. */
+    void settle() {
+        liveLine.clear();
+        session.streams().freshLine();
     }
 
     /** Makes the variables that were asked for. */
     void bindPending() {
-        liveLine.clear();
         List<Binding> todo;
         synchronized (pending) {
             todo = List.copyOf(pending);

@@ -1,12 +1,14 @@
 package microgpt.toolkit;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import microgpt.Value;
 import microgpt.toolkit.draw.Num;
-import microgpt.toolkit.view.Graphs;
 import microgpt.toolkit.view.StageView;
 import microgpt.toolkit.view.StageView.Result;
 
@@ -19,8 +21,8 @@ final class Backward {
     private final Value loss;
     private final Names names;
     private final Regions regions;
-    private final List<Value> all;
     private final List<Value> order = new ArrayList<>();
+    private List<Value> leaves = List.of();
     private final Map<String, Integer> lastOfPart = new HashMap<>();
     private Value.Backward walk;
     private int done;
@@ -29,18 +31,23 @@ final class Backward {
         this.loss = loss;
         this.names = names;
         this.regions = regions;
-        all = new ArrayList<>(Graphs.reach(loss));
+        Set<Value> found = Collections.newSetFromMap(new IdentityHashMap<>());
+        Map<Regions.Region, Integer> last = new HashMap<>();
         start();
         while (walk.hasNext()) {
-            order.add(walk.next());
-            lastOfPart.put(part(order.size() - 1), order.size() - 1);
+            Value v = walk.next();
+            last.put(regions.of(v), order.size());
+            order.add(v);
+            for (Value p : v.parents()) if (p.parents().isEmpty()) found.add(p);
         }
+        leaves = List.copyOf(found);
+        last.forEach((region, i) -> lastOfPart.merge(region.part(), i, Math::max));
         clear();
     }
 
     private void start() {
         if (walk != null) walk.close();
-        for (Value v : all) v.zeroGrad();
+        zero();
         walk = loss.backwardWalk();
         done = 0;
     }
@@ -48,9 +55,14 @@ final class Backward {
     /** Ends the walk and sets every gradient back to 0. */
     void clear() {
         if (walk != null) walk.close();
-        for (Value v : all) v.zeroGrad();
+        zero();
         walk = null;
         done = 0;
+    }
+
+    private void zero() {
+        for (Value v : order) v.zeroGrad();
+        for (Value v : leaves) v.zeroGrad();
     }
 
     int size() { return order.size(); }
@@ -82,15 +94,14 @@ final class Backward {
      * Returns the place after the last Value of the part that this one
      * belongs to; the walk may have been in other parts in between.
      */
-    int endOfPart(int i) { return lastOfPart.get(part(i)) + 1; }
+    int endOfPart(int i) { return lastOfPart.get(regions.of(order.get(i)).part()) + 1; }
 
     /** Tells what a Value has just handed to its parents. */
     StageView view(String place, int i, int passed) {
         Value v = order.get(i);
         String name = names.of(v);
         var rows = new ArrayList<String[]>();
-        rows.add(new String[] {"parent", "data", "local derivative", "× grad = share",
-            "its grad now"});
+        rows.add(new String[] {"parent", "data", "local", "× grad", "grad now"});
         double[] locals = v.localGrads();
         var formula = new ArrayList<String>();
         for (int k = 0; k < v.parents().size(); k++) {

@@ -2,10 +2,10 @@ package microgpt.toolkit;
 
 import java.util.ArrayDeque;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import microgpt.Probe;
 import microgpt.Value;
-import microgpt.toolkit.view.Graphs;
 
 /**
  * Which part of a model computed a Value: a probe that marks, from each result
@@ -49,29 +49,32 @@ final class Regions implements Probe {
 
     /** Marks what is between the logits and the loss, by position. */
     void seeLoss(Value loss) {
-        Map<Value, Integer> last = new IdentityHashMap<>();
-        for (Value v : Graphs.parentsFirst(loss)) {
-            Region known = regions.get(v);
-            int position = known != null ? known.position : -1;
-            if (known == null)
-                for (Value p : v.parents())
-                    position = Math.max(position, last.getOrDefault(p, -1));
-            last.put(v, position);
-            if (known == null && !v.parents().isEmpty())
-                regions.put(v, sums(v, last) || v == loss
-                    ? new Region("loss", position) : new Region("cross_entropy", position));
+        var toDo = new ArrayDeque<Value>(List.of(loss));
+        while (!toDo.isEmpty()) {
+            Value v = toDo.peek();
+            boolean ready = true;
+            for (Value p : v.parents())
+                if (!p.parents().isEmpty() && !regions.containsKey(p)) {
+                    toDo.push(p);
+                    ready = false;
+                }
+            if (!ready) continue;
+            toDo.pop();
+            regions.putIfAbsent(v, v == loss ? new Region("loss", 0) : above(v));
         }
     }
 
-    /** Returns whether it brings several positions together. */
-    private static boolean sums(Value v, Map<Value, Integer> last) {
-        int found = -1;
+    /** What brings several positions together belongs to the loss. */
+    private Region above(Value v) {
+        int position = -1;
         for (Value p : v.parents()) {
-            int there = last.getOrDefault(p, -1);
-            if (there >= 0 && found >= 0 && there != found) return true;
-            if (there >= 0) found = there;
+            Region r = regions.get(p);
+            if (r == null) continue;
+            if (r.name.equals("loss") || position >= 0 && r.position != position)
+                return new Region("loss", 0);
+            position = r.position;
         }
-        return false;
+        return new Region("cross_entropy", position);
     }
 
     Region of(Value v) { return regions.getOrDefault(v, new Region("loss", 0)); }

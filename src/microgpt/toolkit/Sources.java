@@ -59,22 +59,7 @@ public final class Sources {
         }
     }
 
-    private static Path folder() {
-        String root = System.getProperty("project.root");
-        var places = new ArrayList<Path>();
-        if (root != null) places.add(Path.of(root));
-        places.add(Path.of(""));
-        try {
-            for (Path p = Path.of(Value.class.getProtectionDomain().getCodeSource()
-                    .getLocation().toURI()); p != null; p = p.getParent()) places.add(p);
-        } catch (Exception e) {
-            // then it is not there
-        }
-        for (Path place : places)
-            if (Files.isRegularFile(place.resolve("src/microgpt/Value.java")))
-                return place.resolve("src/microgpt");
-        return null;
-    }
+    private static Path folder() { return Places.find("src/microgpt", "Value.java"); }
 
     /** Splits a source; a comment whose ends stand alone is prose. */
     private static List<SourceView.Line> lines(String text) {

@@ -38,6 +38,7 @@ public final class Stepper {
     private Update update;          // null until it is reached
     private int at;
     private boolean marked;
+    private boolean moving;         // still true: a move was cut short
 
     /** Opens the trainer's next step. */
     public Stepper(Trainer trainer) { this(trainer, null); }
@@ -154,6 +155,7 @@ public final class Stepper {
     /** Leaves; a step that is not done is dropped, and nothing was learned. */
     public Note quit() {
         if (open == this) open = null;
+        if (moving) recover();
         unbind();
         if (isDone()) return new Note("step " + number + " is done");
         if (trainer.steps() == number - 1) {
@@ -165,11 +167,24 @@ public final class Stepper {
     }
 
     private void check() {
+        if (moving) recover();
         int expected = isDone() ? number : number - 1;
         if (trainer.steps() == expected) return;
         if (open == this) open = null;
         throw new IllegalStateException("the trainer has gone on to step " + trainer.steps()
             + " without this stepper; open a new one");
+    }
+
+    /** Starts over from the weights that the forward pass saw. */
+    private void recover() {
+        for (int i = 0; i < trainer.model().parameters().size(); i++)
+            weights.restore(trainer, i);
+        weights.restoreSteps(trainer);
+        if (at >= firstUpdate()) at = firstUpdate() - 1;
+        remember();
+        compute();
+        moving = false;
+        show(at);
     }
 
     private StageView move(int to) {
@@ -196,6 +211,7 @@ public final class Stepper {
     }
 
     private StageView show(int to) {
+        moving = true;
         int from = at, updated = to - firstUpdate() + 1;
         if (updated > 0 && update == null) {
             backward.clear();
@@ -216,6 +232,7 @@ public final class Stepper {
         at = to;
         remember();
         bind();
+        moving = false;
         return view(Math.max(1, to - Math.max(from, forward.size() - 1)));
     }
 

@@ -3,8 +3,10 @@ package microgpt.toolkit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import microgpt.Value;
 import microgpt.repl.spi.Command;
 import microgpt.repl.spi.Console;
+import microgpt.repl.spi.Lesson;
 import microgpt.repl.spi.Style;
 import microgpt.repl.spi.Toolkit;
 import microgpt.toolkit.command.AllCommands;
@@ -24,7 +26,11 @@ public final class Tools implements Toolkit {
 
     @Override
     public Optional<String> render(Object value, Style style) {
-        return Renderers.render(value, value instanceof int[] ? Session.tokenizer() : null, style);
+        return Renderers.render(value, tellsTokens(value) ? Session.tokenizer() : null, style);
+    }
+
+    private static boolean tellsTokens(Object value) {
+        return value instanceof int[] || value instanceof Value[] || value instanceof double[];
     }
 
     @Override
@@ -32,4 +38,7 @@ public final class Tools implements Toolkit {
 
     @Override
     public Optional<String> promptLabel() { return Stepper.promptLabel(); }
+
+    @Override
+    public List<Lesson> lessons() { return Lessons.all(); }
 }

@@ -46,37 +46,35 @@ final class TrainingRun implements Runnable {
         history.mark(trainer);
         worker.setDaemon(daemon);
         worker.start();
-        boolean interrupted = false;
         try {
             while (worker.isAlive()) {
                 worker.join(20);
                 if (console.stopRequested()) stop = true;
             }
         } catch (InterruptedException e) {
-            interrupted = true;
+            // here and below is no loop and no call of ours: where a prompt
+            // wants this thread to end, it would end it there
+            abandoned = console.stopRequested();
+            stop = true;
+            try {
+                worker.join();
+            } catch (InterruptedException again) {
+                // whoever insists need not wait
+            }
+            Thread.currentThread().interrupt();
         } catch (Throwable ended) {
-            // no loop and no call of ours here: the prompt would end it too
             abandoned = true;
             stop = true;
-            join(worker);
+            try {
+                worker.join();
+            } catch (InterruptedException again) {
+                Thread.currentThread().interrupt();
+            }
             throw ended;
-        }
-        if (interrupted) {
-            stop = true;
-            join(worker);
-            Thread.currentThread().interrupt();
         }
         if (failure instanceof RuntimeException e) throw e;
         if (failure instanceof Error e) throw e;
         return result;
-    }
-
-    private static void join(Thread thread) {
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     @Override

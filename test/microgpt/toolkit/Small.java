@@ -35,7 +35,7 @@ final class Small {
     }
 
     /** A console that keeps what is bound, and asks to stop when told. */
-    static final class TestConsole implements Console {
+    static class TestConsole implements Console {
         final Map<String, Object> variables = new TreeMap<>();
         final List<String> printed = new ArrayList<>();
         final List<String> live = new ArrayList<>();

@@ -212,4 +212,27 @@ class StepperTest {
         assertEquals(before, Small.state(trainer));
         assertSame(0, Show.loss(trainer).steps().length);
     }
+
+    @Test
+    void aMoveThatIsCutShortIsMadeGoodByTheNext() {
+        Trainer stepped = Small.trainer(), plain = Small.trainer();
+        var stepper = new Stepper(stepped);
+        int last = stepper.size() - 1;
+        for (int to : new int[] {5, last - 40, last - 3, last}) {
+            stepper.goTo(0);
+            Session.attach(new Small.TestConsole() {
+                @Override
+                public void bind(String name, String type, Object value) {
+                    throw new Error("cut short");
+                }
+            });
+            assertThrows(Error.class, () -> stepper.goTo(to));
+            Session.attach(console);
+            stepper.next();
+        }
+        stepper.finish();
+        stepper.quit();
+        plain.step();
+        assertEquals(Small.state(plain), Small.state(stepped));
+    }
 }

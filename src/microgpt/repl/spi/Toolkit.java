@@ -31,4 +31,7 @@ public interface Toolkit {
 
     /** Returns what the prompt should say before {@code >}, or empty. */
     Optional<String> promptLabel();
+
+    /** Returns the lessons that can be played, in order. */
+    default List<Lesson> lessons() { return List.of(); }
 }

@@ -34,7 +34,8 @@ final class ChangeCommands {
                     a.end();
                     return "Train.undo(trainer)";
                 }, a -> List.of()),
-            new Entry("checkpoint", "save|load FILE", "keeps a training run in a file, or goes on with one",
+            new Entry("checkpoint", "save|load FILE",
+                "keeps a training run in a file, or goes on with one",
                 "save model.safetensors", """
                 What goes on from a file is exactly what would have gone on.
                 """, ChangeCommands::checkpoint, a -> a.strip().contains(" ") ? List.of()

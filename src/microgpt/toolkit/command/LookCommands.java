@@ -35,7 +35,8 @@ final class LookCommands {
                 Every leaf (of a large graph: some) is moved up and down by a
                 little, and the slope of the result compared with the gradient.
                 """, a -> "Show.check(" + a.java() + ")", NONE),
-            new Entry("predict", "[TEXT] [-o FILE.svg]", "tells what the model expects to come next",
+            new Entry("predict", "[TEXT] [-o FILE.svg]",
+                "tells what the model expects to come next",
                 "emm", """
                 Before that it tells how much each character of the text itself
                 surprised the model, in nats and in bits.
@@ -66,6 +67,10 @@ final class LookCommands {
                 "Value.relu", """
                 Names are those of the engine: Value, Value.add, Trainer.step.
                 """, LookCommands::source, words::sources),
+            new Entry("lesson", "[N]", "lists the lessons, or plays one", "1", """
+                There is one for each chapter of the book. They are files that plain
+                jshell runs, too: jshell/lessons.
+                """, LookCommands::lesson, NONE),
             new Entry("time", "EXPR", "evaluates and tells how long it took",
                 "trainer.evaluate(5)", """
                 The time of one evaluation, and the memory that it asked for.
@@ -100,6 +105,13 @@ final class LookCommands {
             ? a.lastWord() : "";
         String start = "Show.probe(model, tokenizer, " + quote(a.text());
         return name.isEmpty() ? start + ")" : start + ", " + quote(name) + ")";
+    }
+
+    private static String lesson(Arguments a) {
+        if (a.isEmpty()) return "Lessons.list()";
+        int number = a.whole("the lesson", a.lastWord(), 1);
+        a.end();
+        return "Lessons.show(" + number + ")";
     }
 
     private static String source(Arguments a) {

@@ -62,29 +62,55 @@ public final class ChartSvg {
         return power * (q < 1.5 ? 1 : q < 3.5 ? 2 : q < 7.5 ? 5 : 10);
     }
 
+    private static final double CELL = 30;
+    private static final int PANELS_ACROSS = 4;
+
     /**
      * Returns a heat map of numbers from -1 to 1; what is NaN stays open.
      *
      * @param rows labels at the left, columns those above
      */
     public static String heat(String title, String[] rows, String[] columns, double[][] v) {
-        double cell = 30, left = 12 + 8 * longest(rows), top = 28;
-        var svg = new Svg("heat", title, Svg.MONO, 0, 0,
-            left + cell * columns.length + 4, top + cell * rows.length + 4);
+        var svg = new Svg("heat", title, Svg.MONO, 0, 0, left(rows) + CELL * columns.length + 4,
+            28 + CELL * rows.length + 4);
+        heat(svg, 0, 28, rows, columns, v);
+        return svg.toString();
+    }
+
+    /** Returns several heat maps with the same labels, each under its name. */
+    public static String heats(String title, List<String> names, String[] rows,
+            String[] columns, List<double[][]> maps) {
+        int across = Math.min(PANELS_ACROSS, maps.size());
+        int down = (maps.size() + across - 1) / across;
+        double width = left(rows) + CELL * columns.length + 18;
+        double height = 28 + 24 + CELL * rows.length + 14;
+        var svg = new Svg("heat", title, Svg.MONO, 0, 0, across * width, down * height);
+        for (int i = 0; i < maps.size(); i++) {
+            double x = i % across * width, y = i / across * height;
+            svg.text(x + left(rows), y + 16, "start", Svg.INK, 13, names.get(i));
+            heat(svg, x, y + 28 + 24, rows, columns, maps.get(i));
+        }
+        return svg.toString();
+    }
+
+    private static double left(String[] rows) { return 12 + 8 * longest(rows); }
+
+    private static void heat(Svg svg, double x0, double top, String[] rows, String[] columns,
+            double[][] v) {
+        double left = x0 + left(rows);
         for (int j = 0; j < columns.length; j++)
-            svg.text(left + cell * (j + 0.5) - 1, 19, "middle", Svg.INK, 12, columns[j]);
+            svg.text(left + CELL * (j + 0.5) - 1, top - 9, "middle", Svg.INK, 12, columns[j]);
         for (int i = 0; i < rows.length; i++) {
-            svg.text(left - 8, top + cell * (i + 0.5) + 3, "end", Svg.INK, 12, rows[i]);
+            svg.text(left - 8, top + CELL * (i + 0.5) + 3, "end", Svg.INK, 12, rows[i]);
             for (int j = 0; j < columns.length; j++) {
                 boolean open = j >= v[i].length || Double.isNaN(v[i][j]);
                 double x = open ? 0 : v[i][j];
-                svg.rect(left + cell * j, top + cell * i, cell - 2, cell - 2, 3,
+                svg.rect(left + CELL * j, top + CELL * i, CELL - 2, CELL - 2, 3,
                     x < 0 ? Svg.color("cold", "#a33b38") : Svg.color("heat", "#1f5fa8"),
                     Math.min(1, Math.abs(x)), open ? "none" : Svg.RULE,
                     open ? "" : rows[i] + " → " + columns[j] + ": " + Num.brief(x));
             }
         }
-        return svg.toString();
     }
 
     private static int longest(String[] labels) {
@@ -116,7 +142,8 @@ public final class ChartSvg {
         double[] bx = bounds(x), by = bounds(y);
         var svg = new Svg("map", title, Svg.MONO, 0, 0, size, size);
         svg.rect(0.5, 0.5, size - 1, size - 1, 4, "none", 1, Svg.RULE, "");
-        double fx = (size - 2 * margin) / (bx[1] - bx[0]), fy = (size - 2 * margin) / (by[1] - by[0]);
+        double fx = (size - 2 * margin) / (bx[1] - bx[0]);
+        double fy = (size - 2 * margin) / (by[1] - by[0]);
         for (int i = 0; i < labels.length; i++)
             svg.text(margin + (x[i] - bx[0]) * fx, size - margin - (y[i] - by[0]) * fy + 5,
                 "middle", "aeiou".contains(labels[i]) ? Svg.color("c0", "#c0392b")

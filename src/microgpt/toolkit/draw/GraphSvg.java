@@ -34,8 +34,9 @@ public final class GraphSvg {
         for (Item i : items)
             for (int parent : i.parents) layout.edge(boxes.get(parent), boxes.get(i.id));
         layout.layout();
-        var svg = new Svg("graph", title, Svg.MONO, -MARGIN, -MARGIN,
-            layout.width + 2 * MARGIN, layout.height + 2 * MARGIN);
+        double left = items.stream().anyMatch(Item::cut) ? 3 * MARGIN : MARGIN;
+        var svg = new Svg("graph", title, Svg.MONO, -left, -MARGIN,
+            layout.width + left + MARGIN, layout.height + 2 * MARGIN);
         for (Layered.Edge e : layout.edges) edge(svg, layout, e);
         for (Item i : items) box(svg, boxes.get(i.id), i);
         return svg.toString();

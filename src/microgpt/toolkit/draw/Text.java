@@ -22,6 +22,13 @@ public final class Text {
         return width;
     }
 
+    /** Returns the width of the widest line. */
+    public static int widest(String lines) {
+        int widest = 0;
+        for (String line : lines.split("\n", -1)) widest = Math.max(widest, width(line));
+        return widest;
+    }
+
     private static int width(int c) {
         int type = Character.getType(c);
         if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK

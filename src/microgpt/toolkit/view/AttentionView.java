@@ -97,9 +97,13 @@ public record AttentionView(String[] symbols, List<Head> heads) implements Pictu
             symbols, symbols, heads.get(head).weights);
     }
 
-    /** Draws the first head. */
+    /** Draws all heads; a single one without its name. */
     @Override
-    public String svg() { return svg(0); }
+    public String svg() {
+        return heads.size() == 1 ? svg(0) : ChartSvg.heats("Attention weights",
+            heads.stream().map(Head::name).toList(), symbols, symbols,
+            heads.stream().map(Head::weights).toList());
+    }
 
     @Override
     public String toString() { return text(Style.PLAIN); }

@@ -26,6 +26,7 @@ public record GraphView(List<Node> nodes, long total) implements Picture {
     private static final int MOST_LINES = 200;
     private static final int MOST_BOXES = 300;
     private static final int MOST_DEPTH = 200;
+    private static final int ROOM = 60;     // columns for name, data, grad, local
 
     /**
      * A Value.
@@ -50,12 +51,15 @@ public record GraphView(List<Node> nodes, long total) implements Picture {
             }
         }
 
+        boolean isLeaf() { return op.equals("leaf"); }
+
         String label() { return op.equals("pow") ? "pow " + Num.brief(exponent) : op; }
 
         private static String superscript(String n) {
+            if (!n.matches("-?[0-9.]+")) return "ⁿ";
             var s = new StringBuilder();
             for (char c : n.toCharArray())
-                s.append(c == '-' ? "⁻" : c == '.' ? "·" : "⁰¹²³⁴⁵⁶⁷⁸⁹".charAt(c - '0') + "");
+                s.append(c == '-' ? '⁻' : c == '.' ? '·' : "⁰¹²³⁴⁵⁶⁷⁸⁹".charAt(c - '0'));
             return s.toString();
         }
     }
@@ -94,9 +98,10 @@ public record GraphView(List<Node> nodes, long total) implements Picture {
         var rows = new ArrayList<String[]>();
         rows.add(new String[] {ink.grey("value"), ink.grey("data"), ink.grey("grad"),
             ink.grey("local")});
-        tree(0, "", "", Double.NaN, rows, new HashSet<>(), usedTwice(), ink);
-        int left = rows.size() - MOST_LINES;
-        List<String[]> shown = left > 0 ? rows.subList(0, MOST_LINES) : rows;
+        tree(0, "", "", Double.NaN, rows, new HashSet<>(), usedTwice(),
+            Math.max(3, style.width() - ROOM), ink);
+        int left = rows.size() - 1 - MOST_LINES;
+        List<String[]> shown = left > 0 ? rows.subList(0, MOST_LINES + 1) : rows;
         String text = Text.table(shown);
         if (left > 0) text += "\n" + ink.grey("… " + Text.count(left, "more line"));
         if (nodes.size() < total) text += "\n" + ink.grey(nodes.size() + " of "
@@ -108,27 +113,29 @@ public record GraphView(List<Node> nodes, long total) implements Picture {
         Set<Integer> once = new HashSet<>(), twice = new HashSet<>();
         for (Node n : nodes)
             for (int p : n.parents)
-                if (!once.add(p) && !nodes.get(p).parents.isEmpty()) twice.add(p);
+                if (!once.add(p) && !(nodes.get(p).isLeaf() && !nodes.get(p).name.isEmpty()))
+                    twice.add(p);
         return twice;
     }
 
     private void tree(int i, String first, String rest, double local, List<String[]> rows,
-            Set<Integer> seen, Set<Integer> twice, Ink ink) {
+            Set<Integer> seen, Set<Integer> twice, int indent, Ink ink) {
         Node n = nodes.get(i);
         String mark = twice.contains(i) ? " #" + i : "";
-        boolean again = !seen.add(i) && !n.parents.isEmpty();
+        boolean again = !seen.add(i) && !n.isLeaf();
+        boolean cut = n.cut || rest.length() > indent && !n.parents.isEmpty();
         String name = n.name.isEmpty() ? "" : ink.bold(n.name) + " ";
-        String op = n.op.equals("leaf") ? n.name.isEmpty() ? ink.grey("leaf") : ""
+        String op = n.isLeaf() ? n.name.isEmpty() ? ink.grey("leaf") : ""
             : ink.green(n.label());
         rows.add(new String[] {
-            ink.grey(first) + name + op + ink.grey(mark + (again ? " ↑" : n.cut ? " …" : "")),
+            ink.grey(first) + name + op + ink.grey(mark + (again ? " ↑" : cut ? " …" : "")),
             Num.brief(n.data), ink.signed(n.grad, Num.brief(n.grad)),
             Double.isNaN(local) ? "" : ink.grey("×" + Num.brief(local))});
-        if (again || rows.size() > 5 * MOST_LINES) return;
+        if (again || cut || rows.size() > 5 * MOST_LINES) return;
         for (int k = 0; k < n.parents.size(); k++) {
             boolean last = k == n.parents.size() - 1;
             tree(n.parents.get(k), rest + (last ? "└─ " : "├─ "), rest + (last ? "   " : "│  "),
-                n.locals[k], rows, seen, twice, ink);
+                n.locals[k], rows, seen, twice, indent, ink);
         }
     }
 

@@ -109,10 +109,19 @@ public final class Grid {
         if (rows.length == 1) return "\n" + wrapped(rows[0], style);
         int columns = 0;
         for (double[] row : rows) columns = Math.max(columns, row.length);
-        int cell = cellWidth(rows);
+        int cell = 2 * columns > style.width() ? style.width() : cellWidth(shown());
         int labels = String.valueOf(rows.length - 1).length() + 3;
         if (labels + columns * (cell + 1) <= style.width()) return "\n" + table(cell, style);
-        return "\n" + heat(Math.min(columns, Math.max(1, (style.width() - labels) / 2)), style);
+        int room = style.width() - labels;
+        return "\n" + heat(2 * columns <= room ? columns : Math.max(1, (room - 2) / 2), style);
+    }
+
+    /** Returns the rows that are printed: the first ones and the last three. */
+    private double[][] shown() {
+        if (rows.length <= MOST_ROWS) return rows;
+        var shown = java.util.Arrays.copyOf(rows, MOST_ROWS - 1);
+        System.arraycopy(rows, rows.length - 3, shown, MOST_ROWS - 4, 3);
+        return shown;
     }
 
     private String wrapped(double[] row, Style style) {

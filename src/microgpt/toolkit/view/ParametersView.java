@@ -78,7 +78,20 @@ public record ParametersView(List<Line> lines) implements View {
         if (lines.size() > 1) rows.add(new String[] {ink.grey("all"), "",
             String.valueOf(total), Num.fixed(length(false), 3), Num.fixed(length(true), 4)});
         String text = Text.table(rows);
-        return style.width() >= 78 ? text : narrow(ink);
+        for (int column : new int[] {2, 4, 4, 4, 1, 1}) {
+            if (Text.widest(text) <= style.width()) return text;
+            text = Text.table(without(column, rows));
+        }
+        return text;
+    }
+
+    private static List<String[]> without(int column, List<String[]> rows) {
+        rows.replaceAll(row -> {
+            var kept = new ArrayList<>(Arrays.asList(row));
+            if (column < kept.size()) kept.remove(column);
+            return kept.toArray(new String[0]);
+        });
+        return rows;
     }
 
     private static String bars(int[] histogram) {
@@ -87,13 +100,6 @@ public record ParametersView(List<Line> lines) implements View {
         for (int i = 0; i < histogram.length; i++)
             if (histogram[i] == 0) bars.setCharAt(i, ' ');
         return bars.toString();
-    }
-
-    private String narrow(Ink ink) {
-        var rows = new ArrayList<String[]>();
-        for (Line l : lines)
-            rows.add(new String[] {l.name, shape(l), Num.fixed(l.norm, 3)});
-        return Text.table(rows);
     }
 
     private double length(boolean gradient) {

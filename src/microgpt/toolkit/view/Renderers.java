@@ -28,10 +28,11 @@ public final class Renderers {
     private static String text(Object o, Tokenizer tokenizer, Style style) {
         if (o instanceof View v) return v.text(style);
         if (o instanceof Value v) return ValueText.text(v, style);
-        if (o instanceof Value[] row)
-            return Grid.of("Value[" + row.length + "]", row).text(style);
+        if (o instanceof Value[] row) return Grid.of("Value[" + row.length + "]", row).text(style)
+            + VocabularyText.after(Grid.data(row)[0], tokenizer, style);
         if (o instanceof double[] row)
-            return Grid.of("double[" + row.length + "]", row).text(style);
+            return Grid.of("double[" + row.length + "]", row).text(style)
+                + VocabularyText.after(row, tokenizer, style);
         if (o instanceof Value[][] rows)
             return Grid.of(shape("Value", rows), rows).text(style);
         if (o instanceof double[][] rows && allThere(rows))

@@ -43,23 +43,24 @@ public record StageView(String place, String title, List<String> formula, List<R
         var ink = new Ink(style.color());
         var lines = new ArrayList<String>();
         if (!note.isEmpty()) lines.add(ink.green(note));
-        lines.add(ink.grey(place));
-        lines.add(ink.bold(title));
+        lines.add(ink.grey(Text.cut(place, style.width())));
+        for (String line : wrap(title, style.width())) lines.add(ink.bold(line));
         boolean first = true;
         for (String f : formula) {
-            lines.addAll(wrap(f, style.width() - 4, ink, first));
+            for (String line : wrap(f, style.width() - 4))
+                lines.add("    " + (first ? ink.green(line) : line));
             first = false;
         }
         for (Result r : results)
             lines.add(r.cells.isEmpty() ? Grid.of(r.name, r.rows).text(style)
-                : table(r.cells, ink));
+                : table(r.cells, style.width(), ink));
         return String.join("\n", lines);
     }
 
-    private static List<String> wrap(String formula, int width, Ink ink, boolean first) {
+    private static List<String> wrap(String text, int width) {
         var lines = new ArrayList<String>();
         String line = "";
-        for (String word : formula.split(" ")) {
+        for (String word : text.split(" ")) {
             if (!line.isEmpty() && Text.width(line) + 1 + Text.width(word) > width) {
                 lines.add(line);
                 line = "   ";
@@ -67,18 +68,33 @@ public record StageView(String place, String title, List<String> formula, List<R
             line += line.isEmpty() ? word : " " + word;
         }
         lines.add(line);
-        lines.replaceAll(l -> "    " + (first ? ink.green(l) : l));
         return lines;
     }
 
-    private static String table(List<String[]> cells, Ink ink) {
+    /** A table that is too wide goes on below, under its first column. */
+    private static String table(List<String[]> cells, int width, Ink ink) {
+        var blocks = new ArrayList<String>();
+        int columns = cells.get(0).length, from = 1;
+        while (from < columns) {
+            int to = columns;
+            String block = part(cells, from, to, ink);
+            while (to > from + 1 && Text.widest(block) > width)
+                block = part(cells, from, --to, ink);
+            blocks.add(block);
+            from = to;
+        }
+        return String.join("\n", blocks);
+    }
+
+    private static String part(List<String[]> cells, int from, int to, Ink ink) {
         var rows = new ArrayList<String[]>();
         for (String[] row : cells) {
-            var copy = row.clone();
-            copy[0] = "  " + copy[0];
+            var part = new String[1 + to - from];
+            part[0] = "  " + row[0];
+            System.arraycopy(row, from, part, 1, to - from);
             if (rows.isEmpty())
-                for (int j = 0; j < copy.length; j++) copy[j] = ink.grey(copy[j]);
-            rows.add(copy);
+                for (int j = 0; j < part.length; j++) part[j] = ink.grey(part[j]);
+            rows.add(part);
         }
         return Text.table(rows);
     }

@@ -16,8 +16,13 @@ final class TokensText {
         boolean known = tokenizer != null && tokens.length > 0;
         for (int t : tokens) known &= t >= 0 && (tokenizer == null || t < tokenizer.size());
         String head = ink.bold("int[" + tokens.length + "]");
-        if (known) head += "  " + ink.grey("\"") + Text.safe(tokenizer.decode(
-            java.util.Arrays.copyOf(tokens, Math.min(tokens.length, MOST)))) + ink.grey("\"");
+        if (known) {
+            String text = Text.safe(tokenizer.decode(
+                java.util.Arrays.copyOf(tokens, Math.min(tokens.length, MOST))));
+            head += "  " + ink.grey("\"")
+                + Text.cut(text, Math.max(8, style.width() - Text.width(head) - 4))
+                + ink.grey("\"");
+        }
         int shown = Math.min(tokens.length, MOST);
         var ids = new ArrayList<String>();
         var symbols = new ArrayList<String>();

@@ -1,0 +1,31 @@
+// A number that remembers
+//
+// A Value holds a number, and remembers how it was made.
+var a = new Value(2);
+var b = new Value(-3);
+
+// c was computed, so it has an operation and parents.
+var c = a.mul(b);
+c.op();
+c.parents();
+
+// A local derivative tells how fast c moves when one parent moves.
+// For a product it is the other factor.
+c.localGrads();
+
+// Now something that uses a twice, and its graph.
+var L = c.add(a);
+Show.graph(L);
+
+// Walking back gives every Value its gradient: how fast L moves with it.
+// For a it is b + 1, because a is used in two places.
+L.backward();
+a.grad();
+
+// Is that true? Move each leaf a little, and measure.
+Show.check(L);
+
+// And this is the way the gradient came.
+Show.why(L, a);
+
+// Try: L.backward() once more, then a.grad(). Why did it change?

@@ -1,0 +1,21 @@
+// Characters become numbers
+//
+// The tokenizer knows each character that occurs in the documents.
+tokenizer.alphabet();
+
+// A name becomes numbers, with BOS before and after it.
+int[] tokens = tokenizer.encode("emma");
+
+// And back. BOS has no character.
+tokenizer.decode(tokens);
+tokenizer.symbol(tokenizer.bos());
+
+// What it does not know it refuses, and says where.
+try { tokenizer.encode("Emma"); } catch (IllegalArgumentException e) { System.out.println(e.getMessage()); }
+
+// A tokenizer can be made for any documents.
+var tiny = new Tokenizer(List.of("banana", "bandana"));
+tiny.size();
+tiny.encode("band");
+
+// Try: your own name in lower case. Which token has the highest number?

@@ -1,0 +1,25 @@
+// Looking back
+//
+// What the model looks at while it reads: row by row, who sees whom.
+Show.attention(model, tokenizer, "emma");
+
+// A model that has learned for a while looks where it helps.
+var learner = Trainer.create(Config.microgpt().with("headCount", "4"), corpus);
+Train.run(learner, 300);
+Show.attention(learner.model(), tokenizer, "emma");
+
+// The weights of one position are a softmax of its scores.
+var seen = new Probe.Record();
+Value[][] logits = learner.model().forward(tokenizer.encodeStart("emma"), learner.model().newCache(), seen);
+Value[] scores = seen.get("layer0.scores", 4)[0];
+Loss.softmax(scores);
+seen.get("layer0.weights", 4)[0];
+
+// Nobody looks ahead: what comes later has weight 0.
+seen.get("layer0.weights", 1)[0];
+
+// So the first logits are the same, whatever follows.
+Value[][] other = learner.model().forward(tokenizer.encodeStart("ezra"));
+logits[1][0].data() == other[1][0].data();
+
+// Try: Show.attention(learner.model(), tokenizer, "anna"). Does any head like pairs?

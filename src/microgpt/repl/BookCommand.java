@@ -1,0 +1,119 @@
+package microgpt.repl;
+
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import microgpt.repl.read.Browser;
+import microgpt.repl.read.Chapter;
+import microgpt.repl.read.Contents;
+import microgpt.repl.read.Page;
+import org.jline.utils.AttributedString;
+
+/** The book at the prompt: /book. */
+final class BookCommand {
+
+    private final Session session;
+    private final Browser browser;
+
+    BookCommand(Session session, Browser browser) {
+        this.session = session;
+        this.browser = browser;
+    }
+
+    Builtin builtin() {
+        return new Builtin("book", "[-o] [CHAPTER [SECTION]]",
+            "the book: its chapters, or one of them to read",
+            "/book                 lists the chapters\n"
+            + "/book attention       shows one; its number or file name will do as well\n"
+            + "/book attention mask  shows a section of it\n"
+            + "/book -o attention    opens the page that ./build.sh book has made",
+            this::run, this::complete);
+    }
+
+    private Contents contents() { return Contents.read(session.options().home()); }
+
+    private Result run(String arguments) {
+        var words = new ArrayList<>(Stream.of(arguments.split("\\s+"))
+            .filter(w -> !w.isEmpty()).toList());
+        boolean open = words.remove("-o");
+        words.stream().filter(w -> w.startsWith("-")).findFirst().ifPresent(w -> {
+            throw new IllegalArgumentException("unknown option " + w + "; there is -o");
+        });
+        Contents contents = contents();
+        if (words.isEmpty()) return open ? open(session.options().home().resolve("build")
+            .resolve("book").resolve("index.html"), "") : list(contents);
+        String all = String.join(" ", words), first = words.get(0);
+        Chapter whole = contents.find(all).orElse(null);
+        Chapter chapter = whole != null ? whole : contents.find(first)
+            .or(() -> contents.withSection(first))
+            .orElseThrow(() -> unknown(contents, first));
+        String name = whole != null ? "" : contents.find(first).isEmpty() ? first
+            : all.substring(first.length()).strip();
+        Chapter.Section section = name.isEmpty() ? null : section(contents, chapter, name);
+        return open ? open(contents.page(chapter), section == null ? "" : section.id())
+            : show(contents, chapter, section);
+    }
+
+    private static IllegalArgumentException unknown(Contents contents, String word) {
+        List<String> ids = contents.chapters().stream().map(Chapter::id).toList();
+        return new IllegalArgumentException("the book has no chapter '" + word + "'"
+            + Words.nearest(word, ids).map(n -> "; " + n + "?").orElse("")
+            + "; /book lists them");
+    }
+
+    private static Chapter.Section section(Contents contents, Chapter chapter, String name) {
+        return contents.find(chapter, name).orElseThrow(() -> new IllegalArgumentException(
+            "chapter " + chapter.id() + " has no section '" + name + "'; it has "
+            + chapter.sections().stream().map(Chapter.Section::title)
+                .collect(Collectors.joining(", "))));
+    }
+
+    private Result list(Contents contents) {
+        PrintStream out = session.streams().out();
+        List<Chapter> chapters = contents.chapters();
+        int titles = chapters.stream().mapToInt(c -> c.title().length()).max().orElse(0);
+        int ids = chapters.stream().mapToInt(c -> c.id().length()).max().orElse(0);
+        for (Chapter c : chapters)
+            out.println(String.format("%3s  %-" + titles + "s  %-" + ids + "s  ",
+                c.number(), c.title(), c.id())
+                + Ansi.dim(session.style(), contents.place(c).toString()));
+        out.println();
+        out.println(Ansi.dim(session.style(), "/book attention shows one, "
+            + "/book attention mask a section, /book -o attention opens its page"));
+        return Result.OK;
+    }
+
+    private Result show(Contents contents, Chapter chapter, Chapter.Section section) {
+        List<String> lines = Page.lines(contents, chapter, section, session.style(), this::java);
+        String title = (chapter.number() + " " + chapter.title()).strip();
+        if (!session.pager().show(title, lines)) lines.forEach(session.streams().out()::println);
+        return Result.OK;
+    }
+
+    private AttributedString java(String source) { return Painter.paint(source, -1); }
+
+    private Result open(Path page, String section) {
+        if (!Files.isRegularFile(page)) throw new IllegalStateException(
+            page + ": the book was not built yet; ./build.sh book builds it");
+        String address = page.toUri() + (section.isEmpty() ? "" : "#" + section);
+        session.streams().out().println(browser.open(address) ? "opened " + page
+            : "no browser could be started; the page is " + page);
+        return Result.OK;
+    }
+
+    private List<String> complete(String arguments) {
+        String[] words = arguments.replaceFirst("^-o\\s+", "").split("\\s+", -1);
+        Contents contents = contents();
+        if (words.length < 2) return Stream.concat(
+            arguments.startsWith("-o ") ? Stream.empty() : Stream.of("-o"),
+            contents.chapters().stream().map(Chapter::id)).toList();
+        Optional<Chapter> chapter = contents.find(words[0]);
+        return chapter.isEmpty() || words.length > 2 ? List.of() : chapter.get().sections()
+            .stream().map(Chapter.Section::id).filter(id -> !id.isEmpty()).toList();
+    }
+}

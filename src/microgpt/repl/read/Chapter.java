@@ -1,0 +1,40 @@
+package microgpt.repl.read;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A chapter of the book, or one of the pages before and after the chapters.
+ *
+ * @param number {@code 1}, {@code A}, or empty
+ * @param id what references and the built page are called by
+ * @param file where it is written
+ * @param sections its headings below the title
+ */
+public record Chapter(String number, String id, String title, Path file,
+        List<Section> sections) {
+
+    /** A heading within a chapter. */
+    public record Section(String number, String id, String title) {}
+
+    /** Returns the name of the file without its ending. */
+    String stem() { return file.getFileName().toString().replaceFirst("\\.\\w+$", ""); }
+
+    /** Returns whether someone who types this word means exactly this chapter. */
+    boolean isCalled(String word) {
+        String name = file.getFileName().toString();
+        return word.equalsIgnoreCase(id) || word.equalsIgnoreCase(stem())
+            || word.equalsIgnoreCase(name) || word.equalsIgnoreCase(title)
+            || !number.isEmpty() && word.equalsIgnoreCase(number);
+    }
+
+    /** Returns whether a name of this chapter starts so. */
+    boolean startsWith(String word) {
+        String w = lower(word);
+        return lower(id).startsWith(w) || lower(stem()).startsWith(w)
+            || lower(title).startsWith(w);
+    }
+
+    static String lower(String text) { return text.toLowerCase(Locale.ROOT); }
+}

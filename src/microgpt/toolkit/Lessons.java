@@ -1,0 +1,73 @@
+package microgpt.toolkit;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import microgpt.repl.spi.Lesson;
+import microgpt.toolkit.view.LessonView;
+import microgpt.toolkit.view.LessonsView;
+
+/**
+ * The lessons, {@code jshell/lessons/NN-name.jsh}: remarks and code by turns.
+ * They are plain scripts that jshell runs, too.
+ */
+public final class Lessons {
+
+    /** Returns all lessons, in order. */
+    public static List<Lesson> all() {
+        Path folder = Places.find("jshell/lessons", "01-value.jsh");
+        if (folder == null) return List.of();
+        try (Stream<Path> files = Files.list(folder)) {
+            var lessons = new ArrayList<Lesson>();
+            for (Path f : files.filter(f -> f.toString().endsWith(".jsh")).sorted().toList())
+                lessons.add(parse(f.getFileName().toString(), Files.readAllLines(f)));
+            return List.copyOf(lessons);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(folder + ": the lessons cannot be read");
+        }
+    }
+
+    /** Returns what lessons there are. */
+    public static LessonsView list() { return new LessonsView(all()); }
+
+    /** Returns the lesson of that number, to read. */
+    public static LessonView show(int number) {
+        List<Lesson> all = all();
+        for (Lesson l : all) if (l.number() == number) return new LessonView(l);
+        throw new IllegalArgumentException(
+            "lesson " + number + " is not in 1.." + all.size());
+    }
+
+    /** Reads a lesson; its first line is its title. */
+    static Lesson parse(String file, List<String> lines) {
+        int number;
+        try {
+            number = Integer.parseInt(file.replaceFirst("-.*", ""));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(file + ": the name must start with a number");
+        }
+        if (lines.isEmpty() || !lines.get(0).startsWith("// "))
+            throw new IllegalArgumentException(file + ": line 1 is no title (// ...)");
+        var parts = new ArrayList<Lesson.Part>();
+        List<String> remark = new ArrayList<>(), code = new ArrayList<>();
+        for (String line : lines.subList(1, lines.size())) {
+            if (line.startsWith("//")) {
+                if (!code.isEmpty()) {
+                    parts.add(new Lesson.Part(List.copyOf(remark), List.copyOf(code)));
+                    remark.clear();
+                    code.clear();
+                }
+                String text = line.substring(2).strip();
+                if (!text.isEmpty()) remark.add(text);
+            } else if (!line.isBlank()) code.add(line);
+        }
+        if (!remark.isEmpty() || !code.isEmpty())
+            parts.add(new Lesson.Part(List.copyOf(remark), List.copyOf(code)));
+        return new Lesson(number, lines.get(0).substring(3).strip(), List.copyOf(parts));
+    }
+
+    private Lessons() {}
+}

@@ -1,0 +1,31 @@
+package microgpt.toolkit;
+
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import microgpt.Value;
+
+/** Finds the project's folders, from wherever it was started. */
+final class Places {
+
+    /** Returns the folder that holds the file, or null. */
+    static Path find(String folder, String file) {
+        var roots = new ArrayList<Path>();
+        String root = System.getProperty("project.root");
+        if (root != null) roots.add(Path.of(root));
+        try {
+            Path classes = Path.of(Value.class.getProtectionDomain().getCodeSource()
+                .getLocation().toURI());
+            for (Path p = classes; p != null; p = p.getParent()) roots.add(p);
+        } catch (URISyntaxException | RuntimeException e) {
+            // a place that is no folder has nothing beside it
+        }
+        roots.add(Path.of("").toAbsolutePath());
+        for (Path p : roots)
+            if (Files.isRegularFile(p.resolve(folder).resolve(file))) return p.resolve(folder);
+        return null;
+    }
+
+    private Places() {}
+}

@@ -1,0 +1,126 @@
+package microgpt.toolkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import microgpt.repl.spi.Command;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandsTest {
+
+    private final List<Command> commands = new Tools().commands();
+
+    private Command command(String name) {
+        return commands.stream().filter(c -> c.name().equals(name)).findFirst().orElseThrow();
+    }
+
+    private String expression(String line) {
+        int space = (line + " ").indexOf(' ');
+        return command(line.substring(0, space)).expression(line.substring(space).strip());
+    }
+
+    private String refused(String line) {
+        String message = assertThrows(IllegalArgumentException.class,
+            () -> expression(line)).getMessage();
+        assertFalse(message.contains("\n"), message);
+        return message;
+    }
+
+    @Test
+    void everyCommandsExampleRuns(@TempDir Path folder) throws Exception {
+        try (var shell = new JShellRunner()) {
+            for (Command c : commands) {
+                String help = c.help(), mark = "Example: /" + c.name();
+                assertTrue(help.contains(mark), help);
+                assertTrue(help.startsWith("/" + c.name()), help);
+                String example = help.substring(help.indexOf(mark) + mark.length()).strip();
+                if (c.name().equals("checkpoint"))
+                    example = example.replace("model.", folder.resolve("model.").toString());
+                if (c.name().equals("undo")) shell.run("Train.run(trainer, 1)");
+                List<String> said = shell.run(c.expression(example));
+                assertFalse(said.get(0).isEmpty(), c.name() + " said nothing");
+            }
+        }
+        assertTrue(Files.size(folder.resolve("model.safetensors")) > 30_000);
+    }
+
+    @Test
+    void argumentsBecomeTheExpressionThatTheyStandFor() {
+        assertEquals("Show.graph(L)", expression("graph L"));
+        assertEquals("Show.graph(a.mul(b), 3)", expression("graph a.mul(b); --depth 3"));
+        assertEquals("Show.graph(L, 3).save(\"g.svg\")", expression("graph L -o g.svg --depth 3"));
+        assertEquals("Show.graph(x - o)", expression("graph x - o"));
+        assertEquals("Show.predict(model, tokenizer, \"emm\")", expression("predict emm"));
+        assertEquals("Show.predict(model, tokenizer, \"\")", expression("predict"));
+        assertEquals("Show.predict(model, tokenizer, \" a\\\\\\\"b\")",
+            expression("predict \" a\\\"b\""));
+        assertEquals("Show.attention(model, tokenizer, \"emma\").save(\"a.svg\")",
+            expression("attention emma -o a.svg"));
+        assertEquals("Show.probe(model, tokenizer, \"em ma\", \"logits\")",
+            expression("probe \"em ma\" logits"));
+        assertEquals("Show.probe(model, tokenizer, \"emma\")", expression("probe emma"));
+        assertEquals("Train.run(trainer, 100)", expression("train"));
+        assertEquals("Train.run(trainer, 5)", expression("train 5"));
+        assertEquals("Show.sample(trainer, 10, 1.0)", expression("sample"));
+        assertEquals("Show.sample(trainer, 3, 0.5)", expression("sample 3 temperature 0.5"));
+        assertEquals("Show.sample(trainer, 10, 0.5)", expression("sample temperature 0.5"));
+        assertEquals("Stepper.open(trainer, \"emma\")", expression("step emma"));
+        assertEquals("Train.load(\"my model.st\", Session.documents())",
+            expression("checkpoint load my model.st"));
+        assertEquals("Session.use(Trainer.create(Config.preset(\"karpathy\")"
+            + ".with(java.util.Map.of(\"width\", \"8\")), Session.documents()))",
+            expression("new karpathy width=8"));
+        assertEquals("Show.time(() -> trainer.step())", expression("time trainer.step()"));
+    }
+
+    @Test
+    void badArgumentsGetOneLineThatNamesThem() {
+        assertTrue(refused("graph").contains("usage: /graph EXPR"));
+        assertTrue(refused("graph L --depth x").contains("--depth 'x' is not a whole number"));
+        assertTrue(refused("graph L --depth -1").contains("'-1'"));
+        assertTrue(refused("graph L -o").contains("-o needs a value"));
+        assertTrue(refused("train 0").contains("'0' is not a whole number from 1 up"));
+        assertTrue(refused("train 5 6").contains("'5' was not expected"));
+        assertTrue(refused("train many").contains("'many'"));
+        assertTrue(refused("sample temperature -1").contains("temperature"));
+        assertTrue(refused("sample temperature hot").contains("'hot' is not a number"));
+        assertTrue(refused("checkpoint keep x").contains("'keep' is neither save nor load"));
+        assertTrue(refused("checkpoint").contains("usage: /checkpoint save|load FILE"));
+        assertTrue(refused("new gpt5").contains("no preset 'gpt5'"));
+        assertTrue(refused("new microgpt depth=3").contains("no hyperparameter 'depth'"));
+        assertTrue(refused("new microgpt width=15 headCount=4").contains("not a multiple"));
+        assertTrue(refused("new microgpt width").contains("'width' is not key=value"));
+        assertTrue(refused("undo now").contains("'now' was not expected"));
+        assertTrue(refused("why").contains("an expression is needed"));
+        assertTrue(refused("probe").contains("a text is needed"));
+        assertTrue(refused("source").contains("a name is needed"));
+    }
+
+    @Test
+    void wordsAreCompletedFromWhatIsThere() {
+        var console = new Small.TestConsole();
+        Session.attach(console);
+        try {
+            Session.use(Small.trainer());
+            assertEquals(List.of("wte", "wpe"), command("params").completions("w"));
+            assertTrue(command("probe").completions("anna layer1.s").contains("layer1.scores"));
+            assertEquals(List.of(), command("probe").completions("ann"));
+            assertEquals(List.of("karpathy"), command("new").completions("k"));
+            assertEquals(List.of("headCount=", "heldOut="),
+                command("new").completions("karpathy he"));
+            assertEquals(List.of("save"), command("checkpoint").completions("s"));
+            assertEquals(List.of("--depth"), command("graph").completions("L --d"));
+            assertEquals(List.of(), command("graph").completions("L.mu"));
+            assertTrue(command("source").completions("Val").contains("Value"));
+            assertEquals(List.of("anna"), command("step").completions("ann"));
+        } finally {
+            Session.attach(null);
+        }
+    }
+}

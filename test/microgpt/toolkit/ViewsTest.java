@@ -1,0 +1,226 @@
+package microgpt.toolkit;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.xml.parsers.DocumentBuilderFactory;
+import microgpt.Corpus;
+import microgpt.Gpt;
+import microgpt.Loss;
+import microgpt.Tokenizer;
+import microgpt.Trainer;
+import microgpt.Value;
+import microgpt.toolkit.view.AttentionView;
+import microgpt.toolkit.view.ParametersView;
+import microgpt.toolkit.view.Picture;
+import microgpt.toolkit.view.PredictionView;
+import microgpt.toolkit.view.SamplesView;
+import microgpt.toolkit.view.SourceView;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ViewsTest {
+
+    private final Trainer trainer = Small.trainer();
+    private final Gpt model = trainer.model();
+    private final Tokenizer tokenizer = trainer.tokenizer();
+
+    @Test
+    void surprisalIsTheCrossEntropyOfEachCharacter() {
+        PredictionView view = Show.predict(model, tokenizer, "and");
+        int[] tokens = tokenizer.encode("and");
+        Value[][] logits = model.forward(tokenizer.encodeStart("and"));
+        double sum = 0;
+        for (int i = 0; i < 3; i++) {
+            double loss = Loss.crossEntropy(logits[i], tokens[i + 1]).data();
+            assertEquals(loss, view.surprisal()[i]);
+            sum += loss;
+        }
+        assertEquals(sum, view.nats(), 1e-12);
+        assertEquals(sum / Math.log(2), view.bits(), 1e-12);
+    }
+
+    @Test
+    void predictionsAreProbabilitiesSortedFromTheLikeliest() {
+        PredictionView view = Show.predict(model, tokenizer, "a");
+        double sum = 0, last = 1;
+        for (int t : view.ranking()) {
+            assertTrue(view.next()[t] <= last);
+            last = view.next()[t];
+            sum += last;
+        }
+        assertEquals(1, sum, 1e-12);
+        assertEquals(tokenizer.size(), view.ranking().size());
+    }
+
+    @Test
+    void aTextThatDoesNotFitIsRefusedInOneLine() {
+        String message = assertThrows(IllegalArgumentException.class,
+            () -> Show.predict(model, tokenizer, "annabanna")).getMessage();
+        assertTrue(message.contains("not in 0..5, the model's context"), message);
+    }
+
+    @Test
+    void attentionHasAHeadForEachLayersHeadsAndRowsThatAddUpToOne() {
+        AttentionView view = Show.attention(model, tokenizer, "anna");
+        assertEquals(4, view.heads().size());
+        assertEquals("layer1, head 0", view.heads().get(2).name());
+        for (AttentionView.Head head : view.heads())
+            for (int i = 0; i < 5; i++) {
+                assertEquals(i + 1, head.weights()[i].length);
+                double sum = 0;
+                for (double w : head.weights()[i]) sum += w;
+                assertEquals(1, sum, 1e-12);
+            }
+        assertArrayEquals(new String[] {"BOS", "a", "n", "n", "a"}, view.symbols());
+    }
+
+    @Test
+    void parametersTellTheirNormsAndCountEveryNumberOnce() {
+        var view = Show.params(model);
+        int total = 0;
+        for (ParametersView.Line line : view.lines())
+            for (int n : line.histogram()) total += n;
+        assertEquals(model.parameterCount(), total);
+        ParametersView.Line ones = view.lines().stream()
+            .filter(l -> l.name().equals("layer0.ln_1.weight")).findFirst().orElseThrow();
+        assertEquals(2, ones.norm());       // four ones
+        assertEquals(0, ones.gradientNorm());
+    }
+
+    @Test
+    void parametersAreFoundByTheBeginningOfTheirNames() {
+        assertEquals(10, ((ParametersView) Show.params(model, "layer1")).lines().size());
+        String message = assertThrows(IllegalArgumentException.class,
+            () -> Show.params(model, "nonsense")).getMessage();
+        assertTrue(message.startsWith("no parameter 'nonsense'; there are: wte"), message);
+    }
+
+    @Test
+    void aProbedNameThatIsNotThereIsToldWithThoseThatAre() {
+        assertEquals(4, Show.probe(model, tokenizer, "ada", "layer1.q").length);
+        assertEquals(8, Show.probe(model, tokenizer, "ada", "layer1.scores").length);
+        String message = assertThrows(IllegalArgumentException.class,
+            () -> Show.probe(model, tokenizer, "ada", "queries")).getMessage();
+        assertTrue(message.contains("nothing named 'queries'"), message);
+    }
+
+    @Test
+    void samplesAreTheSamplersAndMarkedWhenTheyStandInTheCorpus() {
+        Trainer twin = Small.trainer();
+        var sampler = new microgpt.Sampler(twin.model(), twin.tokenizer(), twin.random());
+        SamplesView view = Show.sample(trainer, 5, 0.8);
+        for (String text : view.texts()) assertEquals(sampler.sample(0.8), text);
+        var marked = new SamplesView(List.of("anna", "xyz"), List.of(true, false), 1);
+        assertEquals("  anna*  xyz\ntemperature 1; * stands in the corpus (1 of 2)",
+            marked.toString());
+        assertThrows(IllegalArgumentException.class, () -> Show.sample(trainer, 0, 1));
+    }
+
+    @Test
+    void everyPictureIsWellFormedAndHasAViewBoxAndATitle() throws Exception {
+        Train.run(trainer, 5);
+        Value l = new Value(2).mul(new Value(-3)).add(1).pow(2).exp().log().relu();
+        for (Picture p : List.of(Show.graph(l), Show.graph(trainer.loss(), 4),
+                Show.predict(model, tokenizer, "an"), Show.attention(model, tokenizer, "anna"),
+                Show.embedding(model, tokenizer), Show.loss(trainer))) {
+            var root = parse(p.svg());
+            assertEquals(4, root.getAttribute("viewBox").split(" ").length);
+            assertTrue(root.getElementsByTagName("title").getLength() > 0);
+        }
+    }
+
+    @Test
+    void aPictureOfAttentionHasEveryHeadsWeights() throws Exception {
+        AttentionView view = Show.attention(model, tokenizer, "bob");
+        String svg = view.svg();
+        for (AttentionView.Head head : view.heads()) assertTrue(svg.contains(head.name()), svg);
+        assertEquals(4 * 16, parse(svg).getElementsByTagName("rect").getLength());
+    }
+
+    @Test
+    void powersAreSignedWithTheirExponents() {
+        Value x = new Value(2);
+        assertTrue(Show.graph(x.pow(-0.5)).svg().contains(">x⁻⁰·⁵<"));
+        assertTrue(Show.graph(x.pow(1e-9)).svg().contains(">xⁿ<"));
+    }
+
+    private static org.w3c.dom.Element parse(String svg) throws Exception {
+        return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(
+            new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8))).getDocumentElement();
+    }
+
+    @Test
+    void strangeCharactersDoNotBreakTextOrPicture() throws Exception {
+        var strange = new Corpus(List.of("<&\">", "\u202e\u0007x", "😀\ue000b"));
+        Trainer t = Trainer.create(Small.CONFIG, strange);
+        for (String text : new String[] {"<&\">", "\u202ex", "😀b"}) {
+            PredictionView view = Show.predict(t.model(), t.tokenizer(), text);
+            assertEquals(-1, view.toString().indexOf('\u0007'));
+            assertEquals(-1, view.toString().indexOf('\u202e'));
+            parse(view.svg());
+            parse(Show.attention(t.model(), t.tokenizer(), text).svg());
+        }
+    }
+
+    @Test
+    void aPictureIsWrittenWhereItWasAsked(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("g.svg");
+        Picture graph = Show.graph(new Value(1).add(2));
+        assertTrue(graph.save(file.toString()).message().startsWith(file + ": "));
+        assertEquals(graph.svg(), Files.readString(file));
+        String message = assertThrows(IllegalArgumentException.class,
+            () -> graph.save(folder.resolve("no/g.svg").toString())).getMessage();
+        assertTrue(message.endsWith("cannot be written (no such folder)"), message);
+    }
+
+    @Test
+    void aGraphThatIsTooLargeForAPictureIsRefused() {
+        trainer.begin();
+        trainer.forward();
+        String message = assertThrows(IllegalArgumentException.class,
+            () -> Show.graph(trainer.loss(), 60).svg()).getMessage();
+        assertTrue(message.contains("at most 300"), message);
+        assertThrows(IllegalArgumentException.class, () -> Show.graph(trainer.loss(), -1));
+        assertThrows(IllegalArgumentException.class, () -> Show.graph(trainer.loss(), 201));
+    }
+
+    @Test
+    void theSourceOfAMethodComesWithWhatIsSaidAboutIt() {
+        SourceView view = Show.source("Value.relu");
+        String text = view.toString();
+        assertTrue(text.contains("public Value relu() {"), text);
+        assertTrue(text.contains("/** Returns this where it is positive"), text);
+        assertEquals(1, text.split("public Value relu", -1).length - 1);
+        assertTrue(view.lines().size() < 12, text);
+        assertTrue(Show.source("Value.add").toString().contains("public Value add(double c)"));
+        assertTrue(Show.source("Value.Backward").toString().contains("public Value next()"));
+        assertTrue(Show.source("Trainer.Step").toString().contains("record Step("));
+        assertTrue(Show.source("Trainer").lines().get(0).prose());
+    }
+
+    @Test
+    void aSourceThatIsNotThereIsTold() {
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> Show.source("Valu"))
+            .getMessage().startsWith("no source of a class 'Valu'; there are: AdamW"));
+        assertEquals("nothing in Value is named 'tanh'", assertThrows(
+            IllegalArgumentException.class, () -> Show.source("Value.tanh")).getMessage());
+        assertThrows(IllegalArgumentException.class, () -> Show.source("../secret"));
+    }
+
+    @Test
+    void timeEvaluatesOnceAndHandsOverTheValue() throws Exception {
+        int[] calls = {0};
+        var timing = Show.time(() -> ++calls[0]);
+        assertEquals(1, calls[0]);
+        assertEquals(1, timing.value());
+        assertTrue(timing.seconds() >= 0);
+    }
+}

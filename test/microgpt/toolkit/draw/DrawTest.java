@@ -1,0 +1,132 @@
+package microgpt.toolkit.draw;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class DrawTest {
+
+    @Test
+    void numbersAreAsShortAsFourDigitsAllow() {
+        assertEquals("0", Num.brief(0));
+        assertEquals("-0.05", Num.brief(-0.05));
+        assertEquals("3.296", Num.brief(3.2958368));
+        assertEquals("1235", Num.brief(1234.5678));
+        assertEquals("100", Num.brief(100));
+        assertEquals("1e-8", Num.brief(1e-8));
+        assertEquals("-1.5e-7", Num.brief(-1.5e-7));
+        assertEquals("1.235e12", Num.brief(1.23456e12));
+        assertEquals("NaN", Num.brief(Double.NaN));
+        assertEquals("-∞", Num.brief(Double.NEGATIVE_INFINITY));
+        assertEquals("0.00", Num.fixed(-0.001, 2));
+    }
+
+    @Test
+    void durationsHaveTheUnitThatFits() {
+        assertEquals("12 µs", Num.duration(12e-6));
+        assertEquals("85 ms", Num.duration(0.085));
+        assertEquals("12.3 s", Num.duration(12.34));
+        assertEquals("4 min 10 s", Num.duration(250));
+        assertEquals("2 h 5 min", Num.duration(7500));
+    }
+
+    @Test
+    void widthCountsColumnsAndNotEscapes() {
+        assertEquals(3, Text.width("\033[1mabc\033[0m"));
+        assertEquals(2, Text.width("漢"));
+        assertEquals(1, Text.width("e\u0301"));
+        assertEquals("ab…", Text.cut("abcdef", 3));
+        assertEquals("漢…", Text.cut("漢字漢字", 4));
+        assertEquals("U+001Bx", Text.safe("\033x"));
+    }
+
+    @Test
+    void barsHaveEighths() {
+        assertEquals("████", Blocks.bar(1, 4));
+        assertEquals("██", Blocks.bar(0.5, 4));
+        assertEquals("▌", Blocks.bar(0.125, 4));
+        assertEquals("", Blocks.bar(0, 4));
+        assertEquals("████", Blocks.bar(7, 4));
+    }
+
+    @Test
+    void sparksGoFromTheLowestToTheHighest() {
+        assertEquals("▁▄█", Blocks.spark(new double[] {0, 1, 2}).replace('▅', '▄'));
+        assertEquals("▄▄", Blocks.spark(new double[] {5, 5}));
+        assertEquals("", Blocks.spark(new double[0]));
+        assertEquals(List.of(1.5, 3.5),
+            java.util.Arrays.stream(Blocks.shrink(new double[] {1, 2, 3, 4}, 2)).boxed().toList());
+    }
+
+    @Test
+    void heatCellsAreTwoColumnsWide() {
+        for (boolean on : new boolean[] {false, true})
+            for (double x : new double[] {0, 0.01, 0.2, -0.5, 1, -1, 5, Double.NaN})
+                assertEquals(2, Text.width(Blocks.cell(x, 1, new Ink(on))));
+    }
+
+    @Test
+    void everyEdgeRunsToTheRightAndNoBoxLiesOnAnother() {
+        for (int seed = 0; seed < 20; seed++) {
+            var random = new Random(seed);
+            var layout = new Layered();
+            var boxes = new ArrayList<Layered.Box>();
+            for (int i = 0; i < 30; i++) {
+                boxes.add(layout.box(20 + random.nextInt(80), 40));
+                for (int k = 0; k < 2 && i > 3; k++)
+                    layout.edge(boxes.get(random.nextInt(i)), boxes.get(i));
+            }
+            layout.layout();
+            for (Layered.Edge e : layout.edges) {
+                assertTrue(e.from().x + e.from().width / 2 < e.to().x - e.to().width / 2);
+                assertEquals(e.to().column - e.from().column - 1, e.bends().size());
+            }
+            for (Layered.Box a : boxes)
+                for (Layered.Box b : boxes)
+                    if (a != b) assertTrue(Math.abs(a.x - b.x) >= (a.width + b.width) / 2
+                        || Math.abs(a.y - b.y) >= (a.height + b.height) / 2 + 1);
+            for (Layered.Box b : boxes)
+                assertTrue(b.y - b.height / 2 >= -1e-9 && b.y + b.height / 2
+                    <= layout.height + 1e-9);
+        }
+    }
+
+    @Test
+    void aChainLiesOnAStraightLine() {
+        var layout = new Layered();
+        Layered.Box a = layout.box(10, 40), b = layout.box(10, 40), c = layout.box(10, 40);
+        layout.edge(a, b);
+        layout.edge(b, c);
+        layout.layout();
+        assertEquals(a.y, c.y, 1e-9);
+    }
+
+    @Test
+    void crossingsThatNeedNotBeAreRemoved() {
+        var layout = new Layered();
+        Layered.Box a = layout.box(10, 10), b = layout.box(10, 10);
+        Layered.Box x = layout.box(10, 10), y = layout.box(10, 10);
+        Layered.Box end = layout.box(10, 10);
+        layout.edge(a, y);
+        layout.edge(b, x);
+        layout.edge(x, end);
+        layout.edge(y, end);
+        layout.layout();
+        assertEquals(a.y < b.y, y.y < x.y);
+    }
+
+    @Test
+    void aPlotDrawsALineFromCornerToCorner() {
+        var plot = new Plot(20, 4, 0, 1, 0, 1);
+        plot.line(new double[] {0, 1}, new double[] {0, 1});
+        String[] lines = plot.text(new Ink(false)).split("\n");
+        assertEquals(6, lines.length);
+        assertTrue(lines[0].endsWith("⠈") || lines[0].charAt(lines[0].length() - 1) > 0x2800);
+        assertEquals(10 + 20, lines[0].length());
+        assertTrue(lines[3].charAt(10) > 0x2800, lines[3]);
+    }
+}
