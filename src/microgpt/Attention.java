@@ -261,7 +261,10 @@ steps and after 1,000:
 [source,jshell]
 ----
 jshell> int[] emma = tokenizer.encodeStart("emma")
-emma ==> int[5] { 26, 4, 12, 12, 0 }
+emma ==>
+int[5]  "emma"
+   26   4  12  12   0
+  BOS   e   m   m   a
 
 jshell> void look(int steps) {
    ...>     trainer.train(steps);
@@ -318,8 +321,12 @@ a larger score turns up, shrink both sums to the new scale:
 [source,jshell]
 ----
 jshell> double[] z = {2, 1, 0}, v = {10, 20, 30}
-z ==> double[3] { 2.0, 1.0, 0.0 }
-v ==> double[3] { 10.0, 20.0, 30.0 }
+z ==>
+double[3]  from 0 to 2  mean 1  rms 1.291
+  2 1 0
+v ==>
+double[3]  from 10 to 30  mean 20  rms 21.6
+  10 20 30
 
 jshell> double most = z[0], sum = 0, out = 0
 most ==> 2.0
@@ -352,7 +359,10 @@ compare the logits at position 3, after "emm":
 [source,jshell]
 ----
 jshell> int[] emmy = tokenizer.encodeStart("emmy")
-emmy ==> int[5] { 26, 4, 12, 12, 24 }
+emmy ==>
+int[5]  "emmy"
+   26   4  12  12  24
+  BOS   e   m   m   y
 
 jshell> model.forward(emma)[3][0].data() ==
    ...>     model.forward(emmy)[3][0].data()

@@ -86,10 +86,15 @@ Is it so? The numbers that a probe saw add up:
 [source,jshell]
 ----
 jshell> var seen = new Probe.Record();
-seen ==> Probe.Record[]
+seen ==>
+Probe.Record
+name  positions  rows  columns  rms
 
 jshell> int[] name = tokenizer.encodeStart("ava")
-name ==> int[4] { 26, 0, 21, 0 }
+name ==>
+int[4]  "ava"
+   26   0  21   0
+  BOS   a   v   a
 
 jshell> model.forward(name, model.newCache(), seen).length
 $1 ==> 4
@@ -130,7 +135,43 @@ Make a model of three blocks and look at its parameters' names:
 ----
 jshell> var tall = Trainer.create(
    ...>     Config.microgpt().with("layerCount", "3"), corpus).model()
-tall ==> Gpt(layers=3, heads=1, width=16, context=16, vocabulary=27, parameters=10528)
+tall ==>
+Gpt  3 layers, 1 head, width 16, context 16, vocabulary 27, 10,528 parameters
+parameter           shape    norm  gradient  -max          histogram   +max
+wte                 27×16   1.733    0.0000  -0.33   ▁▁▁▂▄▆██▇▅▂▁▁▁▁   0.33
+wpe                 16×16   1.225    0.0000  -0.26  ▁ ▁▂▃▄▇██▇▆▂▂▁     0.26
+lm_head             27×16   1.603    0.0000  -0.24   ▁▁▃▃▆▇██▇▅▄▂▁▁▁   0.24
+layer0.attn_wq      16×16   1.294    0.0000  -0.25  ▁▁▁▂▃▅█▇█▆▄▄▁▁▁▁   0.25
+layer0.attn_wk      16×16   1.330    0.0000  -0.27  ▁ ▁▂▃██▆█▇▅▃▁▁▁▁   0.27
+layer0.attn_wv      16×16   1.241    0.0000  -0.23  ▁ ▂▂▆▅▆▅██▆▃▂▁▁    0.23
+layer0.attn_wo      16×16   1.389    0.0000  -0.24  ▁▁▂▃▃▆▆█▆█▅▄▂▂▁▁   0.24
+layer0.mlp_fc1      64×16   2.608    0.0000  -0.32   ▁▁▁▃▅▆█▇▆▄▃▁▁▁▁   0.32
+layer0.mlp_fc2      16×64   2.456    0.0000  -0.24   ▁▁▂▄▄▇██▆▆▄▂▁▁▁   0.24
+layer0.ln_1.weight     16   4.000    0.0000     -1                 █      1
+layer0.ln_1.bias       16   0.000    0.0000      0          █             0
+layer0.ln_2.weight     16   4.000    0.0000     -1                 █      1
+layer0.ln_2.bias       16   0.000    0.0000      0          █             0
+layer1.attn_wq      16×16   1.273    0.0000  -0.23  ▁▁▁▂▃▄▆▇█▄▄▃▂▁▁▁   0.23
+layer1.attn_wk      16×16   1.264    0.0000  -0.29   ▁ ▂▂▅▇▇██▅▃▁▁▁▁   0.29
+layer1.attn_wv      16×16   1.400    0.0000  -0.25  ▁▁▁▂▄▅█▇█▇▇▄▃▁▁▁   0.25
+layer1.attn_wo      16×16   1.233    0.0000  -0.26    ▁▁▄▅▇██▇▄▃▂▁ ▁   0.26
+layer1.mlp_fc1      64×16   2.750    0.0000  -0.27  ▁▁▁▂▄▆▇███▅▄▂▁▁▁   0.27
+layer1.mlp_fc2      16×64   2.673    0.0000   -0.3  ▁▁▁▁▃▅▇█▇▇▅▃▂▁▁▁    0.3
+layer1.ln_1.weight     16   4.000    0.0000     -1                 █      1
+layer1.ln_1.bias       16   0.000    0.0000      0          █             0
+layer1.ln_2.weight     16   4.000    0.0000     -1                 █      1
+layer1.ln_2.bias       16   0.000    0.0000      0          █             0
+layer2.attn_wq      16×16   1.331    0.0000  -0.24   ▁▂▃▄▅▄▇█▇▅▃▂▂▁▁   0.24
+layer2.attn_wk      16×16   1.323    0.0000  -0.24    ▁▃▆▆██▇▇▆▆▃▁▁▁   0.24
+layer2.attn_wv      16×16   1.317    0.0000  -0.29  ▁ ▁▂▂▄▇▇█▆▅▃▁  ▁   0.29
+layer2.attn_wo      16×16   1.327    0.0000  -0.26  ▁ ▁▂▄▆██▇▇▆▄▃▁▁    0.26
+layer2.mlp_fc1      64×16   2.549    0.0000  -0.24  ▁▁▁▂▃▅▆▇█▆▅▄▂▁▁▁   0.24
+layer2.mlp_fc2      16×64   2.609    0.0000  -0.26  ▁▁▁▂▃▅████▅▃▂▁▁▁   0.26
+layer2.ln_1.weight     16   4.000    0.0000     -1                 █      1
+layer2.ln_1.bias       16   0.000    0.0000      0          █             0
+layer2.ln_2.weight     16   4.000    0.0000     -1                 █      1
+layer2.ln_2.bias       16   0.000    0.0000      0          █             0
+all                        12.827    0.0000
 
 jshell> tall.parameterCount() - model.parameterCount()
 $2 ==> 6272

@@ -310,7 +310,7 @@ jshell> var few = new Corpus(List.of("emma", "ava", "mia", "noah"))
 few ==> Corpus(4 documents, 0 held out)
 
 jshell> var first = Trainer.create(Config.microgpt(), few)
-first ==> Trainer(0 steps, Corpus(4 documents, 0 held out))
+first ==> Trainer  0 steps taken, next rate 0.01, on 4 documents, 0 held out
 
 jshell> first.train(10).number()
 $1 ==> 10
@@ -325,7 +325,7 @@ jshell> Trainer copy() throws IOException {
 |  created method copy()
 
 jshell> var second = copy()
-second ==> Trainer(10 steps, Corpus(4 documents, 0 held out))
+second ==> Trainer  10 steps taken, next rate 0.01, on 4 documents, 0 held out
 
 jshell> first.train(10).loss() == second.train(10).loss()
 $2 ==> true
@@ -368,7 +368,7 @@ lyn ==> Corpus(425 documents, 0 held out)
 
 jshell> var tuner = new Trainer(
    ...>     model, tokenizer, lyn, new PythonRandom(4))
-tuner ==> Trainer(0 steps, Corpus(425 documents, 0 held out))
+tuner ==> Trainer  0 steps taken, next rate 0.01, on 425 documents, 0 held out
 
 jshell> tuner.train(100).number()
 $4 ==> 100

@@ -151,6 +151,11 @@ public record Config(
 
     jshell> Config.microgpt().with("width", "15").with("headCount", "4")
     |  Exception java.lang.IllegalArgumentException: width 15 is not a multiple of headCount 4
+    |        at microgpt.Config.<init> (Config.java:116)
+    |        at microgpt.Config.of (Config.java:206)
+    |        at microgpt.Config.with (Config.java:177)
+    |        at microgpt.Config.with (Config.java:165)
+    |        at (#2:1)
     ----
     */
 

@@ -158,7 +158,10 @@ public final class Gpt {
     cache ==> Cache(0 positions)
 
     jshell> int[] emma = tokenizer.encodeStart("emma")
-    emma ==> int[5] { 26, 4, 12, 12, 0 }
+    emma ==>
+    int[5]  "emma"
+       26   4  12  12   0
+      BOS   e   m   m   a
 
     jshell> for (int token : emma) model.forward(token, cache);
 

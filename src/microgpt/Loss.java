@@ -101,7 +101,9 @@ public final class Loss {
     zero ==> Value(data=0.0, grad=0.0)
 
     jshell> Value[] scores = {two, one, zero}
-    scores ==> Value[3] { Value(data=2.0, grad=0.0), Value(data=1.0, grad=0.0), Value(data=0.0, grad=0.0) }
+    scores ==>
+    Value[3]  from 0 to 2  mean 1  rms 1.291
+      2 1 0
 
     jshell> for (Value p : Loss.softmax(scores))
        ...>     System.out.println(p.data());
@@ -115,7 +117,7 @@ public final class Loss {
     [source,jshell]
     ----
     jshell> var loss = Loss.crossEntropy(scores, 1)
-    loss ==> Value(data=1.4076059644443804, grad=0.0)
+    loss ==> Value(data=1.4076059644443804, grad=0.0) = mul(-1.408, -1)
 
     jshell> loss.backward()
 

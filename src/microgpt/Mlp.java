@@ -132,7 +132,9 @@ What part of the 64 hidden numbers is silent at the first letter of a name?
 [source,jshell]
 ----
 jshell> var seen = new Probe.Record();
-seen ==> Probe.Record[]
+seen ==>
+Probe.Record
+name  positions  rows  columns  rms
 
 jshell> model.forward(new int[] {26}, model.newCache(), seen).length
 $1 ==> 1

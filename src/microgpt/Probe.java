@@ -100,10 +100,15 @@ in its order:
 [source,jshell]
 ----
 jshell> var seen = new Probe.Record();
-seen ==> Probe.Record[]
+seen ==>
+Probe.Record
+name  positions  rows  columns  rms
 
 jshell> int[] emma = tokenizer.encodeStart("emma")
-emma ==> int[5] { 26, 4, 12, 12, 0 }
+emma ==>
+int[5]  "emma"
+   26   4  12  12   0
+  BOS   e   m   m   a
 
 jshell> model.forward(emma, model.newCache(), seen).length
 $1 ==> 5

@@ -324,5 +324,10 @@ jshell> Safetensors damaged(byte[] file) {
 
 jshell> damaged(bytes(1, 2, 3))
 |  Exception java.lang.IllegalArgumentException: is damaged: the checksum does not match
+|        at microgpt.Safetensors.bad (Safetensors.java:180)
+|        at microgpt.Safetensors.checkSum (Safetensors.java:191)
+|        at microgpt.Safetensors.fromBytes (Safetensors.java:169)
+|        at damaged (#5:3)
+|        at (#6:1)
 ----
 */

@@ -46,7 +46,10 @@ public final class Tokenizer {
     small ==> Tokenizer(4 characters and BOS: aemv)
 
     jshell> small.encode("emma")
-    $1 ==> int[6] { 4, 1, 2, 2, 0, 4 }
+    $2 ==>
+    int[6]  "ebccae"
+      4 1 2 2 0 4
+      e b c c a e
 
     jshell> small.decode(1, 3, 0)
     $2 ==> "eva"

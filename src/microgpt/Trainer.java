@@ -69,13 +69,13 @@ public final class Trainer {
     [source,jshell]
     ----
     jshell> trainer.step()
-    $1 ==> step 1: anaiza, loss 3.3028, gradient norm 0.4100, rate 0.01000
+    $1 ==> step 1  document anaiza  loss 3.3028 nats  gradient norm 0.4100  rate 0.01
 
     jshell> trainer.step()
-    $2 ==> step 2: julyen, loss 3.2918, gradient norm 0.4221, rate 0.01000
+    $2 ==> step 2  document julyen  loss 3.2918 nats  gradient norm 0.4221  rate 0.01
 
     jshell> trainer.train(97)
-    $3 ==> step 99: dakai, loss 2.2412, gradient norm 1.9492, rate 0.01000
+    $3 ==> step 99  document dakai  loss 2.2412 nats  gradient norm 1.9492  rate 0.01
     ----
 
     The first loss is close to stem:[\ln 27 = 3.30], that of a model which
@@ -310,7 +310,7 @@ jshell> trainer.forward().length
 $5 ==> 7
 
 jshell> trainer.loss()
-$6 ==> Value(data=2.5518733422255386, grad=0.0)
+$6 ==> Value(data=2.5518733422255386, grad=0.0) = mul(17.86, 0.1429)
 
 jshell> trainer.backward()
 
@@ -318,7 +318,7 @@ jshell> trainer.gradientNorm()
 $7 ==> 1.5960544343116214
 
 jshell> trainer.update()
-$8 ==> step 100: abeeha, loss 2.5519, gradient norm 1.5961, rate 0.01000
+$9 ==> step 100  document abeeha  loss 2.5519 nats  gradient norm 1.5961  rate 0.01
 ----
 
 `begin` gave eight tokens: six letters between two BOS. `forward` made seven
@@ -384,7 +384,7 @@ few ==> Corpus(100 documents, 0 held out)
 
 jshell> var crammer = Trainer.create(
    ...>     Config.microgpt().with("heldOut", "0.5"), few)
-crammer ==> Trainer(0 steps, Corpus(100 documents, 50 held out))
+crammer ==> Trainer  0 steps taken, next rate 0.01, on 50 documents, 50 held out
 
 jshell> for (int k = 0; k < 3; k++) {
    ...>     double sum = 0;

@@ -249,16 +249,20 @@ public final class Value {
     [source,jshell]
     ----
     jshell> var c = a.mul(b)
-    c ==> Value(data=-6.0, grad=0.0)
+    c ==> Value(data=-6.0, grad=0.0) = mul(2, -3)
 
     jshell> c.op()
     $4 ==> "mul"
 
     jshell> c.parents()
-    $5 ==> [Value(data=2.0, grad=0.0), Value(data=-3.0, grad=0.0)]
+    $9 ==>
+    Value(data=2.0, grad=0.0)
+    Value(data=-3.0, grad=0.0)
 
     jshell> c.localGrads()
-    $6 ==> double[2] { -3.0, 2.0 }
+    $10 ==>
+    double[2]  from -3 to 2  mean -0.5  rms 2.55
+      -3  2
     ----
 
     [#backward]
@@ -458,7 +462,7 @@ public final class Value {
     [source,jshell]
     ----
     jshell> var L = a.mul(b).add(a)
-    L ==> Value(data=-4.0, grad=0.0)
+    L ==> Value(data=-4.0, grad=0.0) = add(-6, 2)
 
     jshell> L.backward()
 
