@@ -19,6 +19,7 @@ final class Painter implements Highlighter {
     private static final int LIMIT = 20_000;
 
     private final java.util.function.BooleanSupplier color;
+    private String accepted;
 
     Painter(java.util.function.BooleanSupplier color) { this.color = color; }
 
@@ -26,10 +27,14 @@ final class Painter implements Highlighter {
     public AttributedString highlight(LineReader reader, String line) {
         if (!color.getAsBoolean() || line.length() > LIMIT)
             return new AttributedString(line);
-        int cursor = reader.getBuffer().toString().equals(line)
+        int cursor = !line.equals(accepted)
+            && reader.getBuffer().toString().equals(line)
             ? reader.getBuffer().cursor() : -1;
         return paint(line, cursor);
     }
+
+    /** Notes a line that stays on the screen: it needs no cursor's pair. */
+    void accepted(String line) { accepted = line; }
 
     static AttributedString paint(String line, int cursor) {
         var text = new AttributedStringBuilder();
