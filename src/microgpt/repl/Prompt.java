@@ -50,11 +50,12 @@ final class Prompt {
         dumb = terminal.getType().startsWith("dumb");
         output = new PromptOutput(terminal);
         hideControlKeys();
+        var painter = new Painter(this::color);
         reader = LineReaderBuilder.builder().terminal(terminal).appName(NAME)
             .parser(new InputParser(this::session))
             .completer((r, line, candidates) -> complete(
                 line.line().substring(0, line.cursor()), candidates))
-            .highlighter(new Painter(this::color))
+            .highlighter(painter)
             .variable(LineReader.SECONDARY_PROMPT_PATTERN, "%P ...> ")
             .variable(LineReader.INDENTATION, Keys.INDENT)
             .variable(LineReader.BLINK_MATCHING_PAREN, 0)
@@ -67,7 +68,7 @@ final class Prompt {
             .option(Option.BRACKETED_PASTE, !dumb)
             .build();
         history.ifPresent(f -> reader.setVariable(LineReader.HISTORY_FILE, f));
-        new Keys(reader, this::session).bind();
+        new Keys(reader, this::session, painter).bind();
         open(options);
     }
 
