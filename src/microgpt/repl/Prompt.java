@@ -136,7 +136,7 @@ final class Prompt {
             } finally {
                 output.reading(null);
             }
-            if (line.isBlank()) continue;
+            if (line.isBlank() && !lessonPlays()) continue;
             Integer exit = evaluate(line);
             if (exit != null) return exit;
         }
@@ -146,7 +146,8 @@ final class Prompt {
         Terminal.SignalHandler before =
             terminal.handle(Signal.INT, signal -> stop());
         try {
-            return session().run(line).exit();
+            return (line.isBlank() ? session().lessons().next()
+                : session().run(line)).exit();
         } catch (OutOfMemoryError e) {
             terminal.writer().println("|  Memory is full. /drop or overwrite "
                 + "the variable that holds so much.");
@@ -158,6 +159,11 @@ final class Prompt {
             Thread.interrupted();
             output.calm();
         }
+    }
+
+    private boolean lessonPlays() {
+        Session s = opening.getNow(null);
+        return s != null && s.lessons().isPlaying();
     }
 
     private void nano(Path file, int line) throws IOException {
@@ -174,7 +180,8 @@ final class Prompt {
     private String promptText() {
         Session s = opening.getNow(null);
         String label = s == null ? NAME
-            : s.toolkit().promptLabel().filter(l -> !l.isEmpty()).orElse(NAME);
+            : s.toolkit().promptLabel().filter(l -> !l.isEmpty())
+                .or(() -> s.lessons().label()).orElse(NAME);
         return new AttributedStringBuilder().styled(
             color() ? AttributedStyle.BOLD : AttributedStyle.DEFAULT,
             label + ">").append(" ").toAnsi(terminal);
