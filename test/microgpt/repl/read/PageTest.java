@@ -127,7 +127,7 @@ class PageTest {
     void aChapterShowsProseAndCodeWithTheLinesOfItsFile() {
         assertEquals("""
             1  The first one                                                   src/One.java
-            ───────────────────────────────────────────────────────────────────────────────
+            ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
 
               Prose.
 
@@ -163,7 +163,7 @@ class PageTest {
         write("docs/front.adoc", "An _italic_, *bold* `code`, a snake_case_name and 2 * 3 * 4.");
         assertEquals("  An \033[3mitalic\033[0m, \033[1mbold\033[0m \033[32mcode\033[0m, "
             + "a snake_case_name and 2 * 3 * 4.", page("front", null,
-                new Style(80, true, false)).get(3));
+                new Style(80, true, false)).get(3).replaceAll("\033\\[(22|23|39)m", "\033[0m"));
     }
 
     @Test
@@ -204,7 +204,7 @@ class PageTest {
     @Test
     void tablesAlignTheirColumnsAndWrapWhatIsWide() throws IOException {
         assertEquals(List.of(
-            "name  number", "────────────", "one        1", "two      222"),
+            "name  number", "————————————", "one        1", "two      222"),
             prose("[cols=\"<2,>1\",options=\"header\"]\n|===\n| name | number\n\n"
                 + "| one | 1\n| two\n| 222\n|===\n"));
         List<String> wide = prose("|===\n| a | " + "word ".repeat(30) + "\n|===\n");
@@ -220,8 +220,8 @@ class PageTest {
             prose("[source,jshell]\n----\n" + text + "----\n"));
         write("docs/front.adoc", "[source,jshell]\n----\n" + text + "----\n");
         List<String> colored = page("front", null, new Style(80, true, false));
-        assertEquals("\033[90m" + "─".repeat(79) + "\033[0m", colored.get(1));
-        assertEquals("    \033[90mjshell> \033[0m\033[31mint f() {\033[0m", colored.get(3));
+        assertEquals("\033[90m" + "━".repeat(79) + "\033[0m", colored.get(1));
+        assertEquals("    \033[90mjshell> \033[31mint f() {\033[0m", colored.get(3));
         assertEquals("    |  created method f()", colored.get(5));
     }
 
