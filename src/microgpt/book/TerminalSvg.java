@@ -80,7 +80,8 @@ final class TerminalSvg {
         int[] points = run.text().codePoints().toArray();
         double left = MARGIN + run.column() * CELL;
         if (run.pen().ground() >= 0)
-            rect(left, top, AnsiText.columns(run.text()) * CELL, LINE, color(run.pen().ground()), 1);
+            rect(left, top, AnsiText.columns(run.text()) * CELL, LINE,
+                color(run.pen().ground()), 1);
         int from = 0;
         for (int i = 0; i <= points.length; i++) {
             if (i < points.length && !isDrawn(points[i]) && points[i] != ' ') continue;

@@ -69,7 +69,8 @@ class FormulaTest {
     void bracketsAndRootsGrowWithWhatTheyHold() {
         assertEquals(List.of(
             "⎛x₁  10⎞",
-            "⎝y   z ⎠"), Formula.display("\\begin{pmatrix} x_1 & 10 \\\\ y & z \\end{pmatrix}", 80));
+            "⎝y   z ⎠"), Formula.display(
+                "\\begin{pmatrix} x_1 & 10 \\\\ y & z \\end{pmatrix}", 80));
         assertEquals(List.of(
             " ⎛1⎞",
             "√⎜—⎟",

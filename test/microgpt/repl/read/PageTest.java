@@ -187,7 +187,8 @@ class PageTest {
     @Test
     void aParagraphIsWrappedToTheWidthAndNoFormulaIsBroken() throws IOException {
         write("docs/front.adoc", "word ".repeat(10) + "stem:[a + b = c] end");
-        assertEquals(List.of("  word word word word word word word word", "  word word a + b = c end"),
+        assertEquals(List.of("  word word word word word word word word",
+            "  word word a + b = c end"),
             page("front", null, new Style(42, false, false)).subList(3, 5));
         write("docs/front.adoc", "word ".repeat(7) + "stem:[a + b = c] end");
         assertEquals(List.of("  word word word word word word word", "  a + b = c end"),
@@ -196,7 +197,8 @@ class PageTest {
 
     @Test
     void listsHangAndCountAndNest() throws IOException {
-        assertEquals(List.of("• one", "  – inner", "• two goes on", "", "Then:", "", "1. a", "2. b"),
+        assertEquals(List.of("• one", "  – inner", "• two goes on", "", "Then:",
+            "", "1. a", "2. b"),
             prose("* one\n** inner\n* two\n  goes on\n\nThen:\n\n. a\n. b\n"));
         assertEquals(List.of("term", "  What it is."), prose("term:: What it is.\n"));
     }
