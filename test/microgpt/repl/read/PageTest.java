@@ -102,7 +102,7 @@ class PageTest {
 
     @Test
     void chaptersAreNumberedInTheOrderOfTheBook() {
-        assertEquals(List.of(" front About this book", "1 first The _first_ one",
+        assertEquals(List.of(" index About this book", "1 first The _first_ one",
             "2 second Second", "A words Words"), Contents.read(home).chapters().stream()
                 .map(c -> c.number() + " " + c.id() + " " + c.title()).toList());
     }
@@ -230,7 +230,7 @@ class PageTest {
     @Test
     void aFigureIsToldInWords() throws IOException {
         assertEquals(List.of("▒ figure: A title", "  What it shows (drawn in the book: "
-            + "/book -o front)"), prose(".A title\nimage::figure:some[What it shows]\n"));
+            + "/book -o index)"), prose(".A title\nimage::figure:some[What it shows]\n"));
     }
 
     @Test
