@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import microgpt.repl.spi.Style;
 import org.jline.reader.Candidate;
 import org.jline.reader.EndOfFileException;
@@ -132,6 +133,10 @@ final class Prompt {
                 continue;
             } catch (EndOfFileException e) {
                 return 0;
+            } catch (CompletionException e) {       // the session did not open
+                terminal.writer().println("|  " + e.getCause().getMessage());
+                terminal.flush();
+                return 2;
             } finally {
                 output.reading(null);
             }
@@ -153,7 +158,7 @@ final class Prompt {
             return null;
         } catch (RuntimeException e) {      // ours; the user's are caught before
             terminal.writer().println("|  The prompt itself failed: " + e);
-            return opening.isCompletedExceptionally() ? Integer.valueOf(2) : null;
+            return null;
         } finally {
             Session s = opening.getNow(null);
             if (s != null) s.streams().freshLine();
