@@ -39,12 +39,18 @@ final class AnsiText {
                     pen = changed(pen, m.group(1));
                 } else {
                     runs.add(new Run(column, m.group(), pen));
-                    column += m.group().codePointCount(0, m.group().length());
+                    column += columns(m.group());
                 }
             }
             lines.add(runs);
         }
         return lines;
+    }
+
+    /** Returns how many columns a text takes; a hat above a letter takes none. */
+    static int columns(String text) {
+        return (int) text.codePoints()
+            .filter(c -> Character.getType(c) != Character.NON_SPACING_MARK).count();
     }
 
     private static Pen changed(Pen pen, String codes) {

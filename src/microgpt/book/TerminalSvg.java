@@ -80,17 +80,23 @@ final class TerminalSvg {
         int[] points = run.text().codePoints().toArray();
         double left = MARGIN + run.column() * CELL;
         if (run.pen().ground() >= 0)
-            rect(left, top, points.length * CELL, LINE, color(run.pen().ground()), 1);
+            rect(left, top, AnsiText.columns(run.text()) * CELL, LINE, color(run.pen().ground()), 1);
         int from = 0;
         for (int i = 0; i <= points.length; i++) {
             if (i < points.length && !isDrawn(points[i]) && points[i] != ' ') continue;
             boolean gap = i < points.length && points[i] == ' ';
             if (gap && i + 1 < points.length && points[i + 1] != ' ' && !isDrawn(points[i + 1])
                 && i > from) continue;      // one blank stays in its text
-            text(new String(points, from, i - from), left + from * CELL, top, run.pen());
-            if (i < points.length && !gap) i = drawn(points, i, left, top, run.pen());
+            String written = new String(points, from, i - from);
+            text(written, left + columns(points, from) * CELL, top, run.pen());
+            if (i < points.length && !gap)
+                i = drawn(points, i, left + columns(points, i) * CELL, top, run.pen());
             from = i + 1;
         }
+    }
+
+    private static int columns(int[] points, int to) {
+        return AnsiText.columns(new String(points, 0, to));
     }
 
     private void text(String s, double x, double top, Pen pen) {
@@ -100,15 +106,14 @@ final class TerminalSvg {
             + (pen.italic() ? " font-style=\"italic\"" : "");
         body.append(f("<text x=\"%s\" y=\"%s\" textLength=\"%s\""
             + " lengthAdjust=\"spacingAndGlyphs\"%s>%s</text>\n",
-            number(x), number(top + 14), number(s.codePointCount(0, s.length()) * CELL), look,
+            number(x), number(top + 14), number(AnsiText.columns(s) * CELL), look,
             Html.escape(s)));
     }
 
     private static boolean isDrawn(int c) { return c >= 0x2500 && c <= 0x2593; }
 
     /** Draws what fonts have differently; returns the index of the last of it. */
-    private int drawn(int[] points, int i, double left, double top, Pen pen) {
-        double x = left + i * CELL;
+    private int drawn(int[] points, int i, double x, double top, Pen pen) {
         String fill = pen.color() < 0 ? INK : color(pen.color());
         int c = points[i];
         if (c < 0x2580) line(c, x, top, fill);

@@ -84,7 +84,7 @@ final class BookCommand {
                 + Ansi.dim(session.style(), contents.place(c).toString()));
         out.println();
         out.println(Ansi.dim(session.style(), "/book attention shows one, "
-            + "/book attention mask a section, /book -o attention opens its page"));
+            + "/book attention mask a section; -o opens the page"));
         return Result.OK;
     }
 

@@ -76,6 +76,8 @@ final class Commands {
             if (parts[0].matches("!|-?[0-9]+|[se][0-9]+(-[se]?[0-9]+)?"))
                 return rerun(parts[0]);
             String name = resolve(parts[0]);
+            if (name.equals("lesson") && session.lessons().takes(arguments))
+                return session.lessons().command(arguments);
             Builtin builtin = builtins.get(name);
             return builtin != null ? builtin.action().apply(arguments)
                 : runToolkit(toolkit(name).orElseThrow(), arguments);

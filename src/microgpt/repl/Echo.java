@@ -11,6 +11,7 @@ import jdk.jshell.SnippetEvent;
 import jdk.jshell.Snippet.Status;
 import jdk.jshell.TypeDeclSnippet;
 import jdk.jshell.VarSnippet;
+import microgpt.repl.spi.Style;
 
 /** Says what became of a snippet, in jshell's words. */
 final class Echo {
@@ -63,9 +64,16 @@ final class Echo {
         }
     }
 
-    /** Returns {@code name ==> text}; a tall text stands below the name. */
-    static String value(String name, String text) {
-        return name + " ==>" + (text.contains("\n") ? "\n" : " ") + text;
+    /**
+     * Returns {@code name ==> text}; a text stands below the name if it is
+     * tall, or as wide as the terminal.
+     */
+    private String value(String name, String text) {
+        Style style = session.style();
+        int width = text.replaceAll("\033\\[[0-9;]*m", "").length();
+        boolean below = text.contains("\n") || !style.raw()
+            && width <= style.width() && width + name.length() + 5 > style.width();
+        return name + " ==>" + (below ? "\n" : " ") + text;
     }
 
     /** Returns the name that a snippet's value has, or null if none. */

@@ -21,10 +21,12 @@ final class Keys {
 
     private final LineReader reader;
     private final Supplier<Session> session;
+    private final Painter painter;
     private String lastTab = "";
 
-    Keys(LineReader reader, Supplier<Session> session) {
+    Keys(LineReader reader, Supplier<Session> session, Painter painter) {
         this.reader = reader;
+        this.painter = painter;
         this.session = session;
     }
 
@@ -33,11 +35,13 @@ final class Keys {
         widgets.put("document", this::document);
         widgets.put("complete-or-document", this::tab);
         widgets.put("close", this::close);
+        widgets.put("accept", this::accept);
         for (String map : new String[] {LineReader.EMACS, LineReader.VIINS}) {
             KeyMap<Binding> keys = reader.getKeyMaps().get(map);
             keys.bind(new Reference("document"), KeyMap.alt('h'));
             keys.bind(new Reference("complete-or-document"), "\t");
             keys.bind(new Reference("close"), ")", "]", "}");
+            keys.bind(new Reference("accept"), "\r", "\n");
         }
         KeyMap<Binding> dumb = reader.getKeyMaps().get(LineReader.DUMB);
         dumb.bind(new Reference("document"), KeyMap.alt('h'));
@@ -63,6 +67,12 @@ final class Keys {
         boolean atCall = head.stripTrailing().endsWith("(");
         if ((atCall || again) && document()) return true;
         reader.callWidget(LineReader.EXPAND_OR_COMPLETE);
+        return true;
+    }
+
+    private boolean accept() {
+        painter.accepted(reader.getBuffer().toString());
+        reader.callWidget(LineReader.ACCEPT_LINE);
         return true;
     }
 

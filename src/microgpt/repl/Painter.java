@@ -19,6 +19,7 @@ public final class Painter implements Highlighter {
     private static final int LIMIT = 20_000;
 
     private final java.util.function.BooleanSupplier color;
+    private String accepted;
 
     Painter(java.util.function.BooleanSupplier color) { this.color = color; }
 
@@ -26,13 +27,17 @@ public final class Painter implements Highlighter {
     public AttributedString highlight(LineReader reader, String line) {
         if (!color.getAsBoolean() || line.length() > LIMIT)
             return new AttributedString(line);
-        int cursor = reader.getBuffer().toString().equals(line)
+        int cursor = !line.equals(accepted)
+            && reader.getBuffer().toString().equals(line)
             ? reader.getBuffer().cursor() : -1;
         return paint(line, cursor);
     }
 
     /** Returns the input as it looks when it has been typed, with ANSI colours. */
     public static String ansi(String input) { return paint(input, -1).toAnsi(); }
+
+    /** Notes a line that stays on the screen: it needs no cursor's pair. */
+    void accepted(String line) { accepted = line; }
 
     static AttributedString paint(String line, int cursor) {
         var text = new AttributedStringBuilder();

@@ -50,11 +50,12 @@ final class Prompt {
         dumb = terminal.getType().startsWith("dumb");
         output = new PromptOutput(terminal);
         hideControlKeys();
+        var painter = new Painter(this::color);
         reader = LineReaderBuilder.builder().terminal(terminal).appName(NAME)
             .parser(new InputParser(this::session))
             .completer((r, line, candidates) -> complete(
                 line.line().substring(0, line.cursor()), candidates))
-            .highlighter(new Painter(this::color))
+            .highlighter(painter)
             .variable(LineReader.SECONDARY_PROMPT_PATTERN, "%P ...> ")
             .variable(LineReader.INDENTATION, Keys.INDENT)
             .variable(LineReader.BLINK_MATCHING_PAREN, 0)
@@ -67,7 +68,7 @@ final class Prompt {
             .option(Option.BRACKETED_PASTE, !dumb)
             .build();
         history.ifPresent(f -> reader.setVariable(LineReader.HISTORY_FILE, f));
-        new Keys(reader, this::session).bind();
+        new Keys(reader, this::session, painter).bind();
         open(options);
     }
 
@@ -135,7 +136,7 @@ final class Prompt {
             } finally {
                 output.reading(null);
             }
-            if (line.isBlank()) continue;
+            if (line.isBlank() && !lessonPlays()) continue;
             Integer exit = evaluate(line);
             if (exit != null) return exit;
         }
@@ -145,7 +146,8 @@ final class Prompt {
         Terminal.SignalHandler before =
             terminal.handle(Signal.INT, signal -> stop());
         try {
-            return session().run(line).exit();
+            return (line.isBlank() ? session().lessons().next()
+                : session().run(line)).exit();
         } catch (OutOfMemoryError e) {
             terminal.writer().println("|  Memory is full. /drop or overwrite "
                 + "the variable that holds so much.");
@@ -157,6 +159,11 @@ final class Prompt {
             Thread.interrupted();
             output.calm();
         }
+    }
+
+    private boolean lessonPlays() {
+        Session s = opening.getNow(null);
+        return s != null && s.lessons().isPlaying();
     }
 
     private void nano(Path file, int line) throws IOException {
@@ -173,7 +180,8 @@ final class Prompt {
     private String promptText() {
         Session s = opening.getNow(null);
         String label = s == null ? NAME
-            : s.toolkit().promptLabel().filter(l -> !l.isEmpty()).orElse(NAME);
+            : s.toolkit().promptLabel().filter(l -> !l.isEmpty())
+                .or(() -> s.lessons().label()).orElse(NAME);
         return new AttributedStringBuilder().styled(
             color() ? AttributedStyle.BOLD : AttributedStyle.DEFAULT,
             label + ">").append(" ").toAnsi(terminal);

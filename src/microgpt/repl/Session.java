@@ -39,6 +39,7 @@ public final class Session implements AutoCloseable {
     private final ToolkitConsole console = new ToolkitConsole(this);
     private final Echo echo = new Echo(this);
     private final Commands commands = new Commands(this);
+    private final LessonPlayer lessons = new LessonPlayer(this);
     private final List<String> inputs = new ArrayList<>();
     private final List<String> replayable = new ArrayList<>();
     private Options.Feedback feedback;
@@ -306,6 +307,8 @@ public final class Session implements AutoCloseable {
     }
 
     /** Notes a line as the user typed it. */
+    LessonPlayer lessons() { return lessons; }
+
     void remember(String input) { inputs.add(input); }
 
     List<String> inputs() { return List.copyOf(inputs); }

@@ -19,12 +19,16 @@ import jdk.jshell.execution.DirectExecutionControl;
 final class SnippetControl extends DirectExecutionControl {
 
     private static final long PATIENCE_MILLIS = 400;
+    private static final int RESERVE_MB = 24;
 
     private final SnippetLoader loader;
     private final Streams streams;
     private final Function<Object, String> text;
     private volatile SnippetThread thread;
     private volatile FutureTask<String> running;
+
+    /** Room for the compiler, given up when a snippet has filled memory. */
+    private byte[][] reserve = new byte[RESERVE_MB][];
 
     private Object value;
     private Throwable thrown;
@@ -52,6 +56,15 @@ final class SnippetControl extends DirectExecutionControl {
         thrown = null;
         stopped = false;
         exitStatus = null;
+        keepReserve();
+    }
+
+    private void keepReserve() {
+        Runtime memory = Runtime.getRuntime();
+        long free = memory.maxMemory() - memory.totalMemory() + memory.freeMemory();
+        if (free < 4L * RESERVE_MB << 20) return;
+        for (int i = 0; i < RESERVE_MB; i++)
+            if (reserve[i] == null) reserve[i] = new byte[1 << 20];
     }
 
     /** Returns the value of the last snippet itself. */
@@ -93,6 +106,7 @@ final class SnippetControl extends DirectExecutionControl {
             stopped = worker.stopping || root instanceof StopSwitch.Stopped;
             if (stopped) throw new StoppedException();
             thrown = root;
+            if (root instanceof OutOfMemoryError) reserve = new byte[RESERVE_MB][];
             if (cause instanceof Exception x) throw x;
             throw new InvocationTargetException(root);
         } finally {

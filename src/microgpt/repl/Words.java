@@ -11,6 +11,7 @@ final class Words {
 
     /** Returns the most similar word, if one is similar at all. */
     static Optional<String> nearest(String word, Collection<String> among) {
+        if (word.length() < 3) return Optional.empty();
         int most = Math.max(1, word.length() / 3);
         return among.stream().distinct()
             .filter(w -> !w.equals(word))

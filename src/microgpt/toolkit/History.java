@@ -50,8 +50,10 @@ final class History {
     }
 
     void forgetAfter(int step) {
-        losses.removeIf(l -> l.step > step);
-        heldOut.removeIf(h -> h.step > step);
+        while (!losses.isEmpty() && losses.get(losses.size() - 1).step > step)
+            losses.remove(losses.size() - 1);
+        while (!heldOut.isEmpty() && heldOut.get(heldOut.size() - 1).step > step)
+            heldOut.remove(heldOut.size() - 1);
     }
 
     /** Notes a step's loss; returns the running mean. */

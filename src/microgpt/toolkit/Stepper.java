@@ -63,7 +63,7 @@ public final class Stepper {
         if (old != null) old.unbind();
         open = stepper;
         Session.console().bind("stepper", "Stepper", stepper);
-        return stepper.show(0).with("n next, b back, l layer, f finish, q leave");
+        return stepper.show(0).with("n next, b back, l layer, f finish, q leave (q; is the query)");
     }
 
     private void compute() {

@@ -88,8 +88,13 @@ final class Why {
                 if (bound > 0) open.add(new Path(next, product, bound, p.length + 1, p));
             }
         }
-        return new WhyView(result.data(), w.data(), why.sum[root], why.size[root],
-            why.ways[root], List.copyOf(found));
+        return new WhyView("d " + name(names, result, "result") + " / d "
+                + name(names, w, "value"),
+            why.sum[root], why.size[root], why.ways[root], List.copyOf(found));
+    }
+
+    private static String name(Names names, Value v, String otherwise) {
+        return names.of(v).isEmpty() ? otherwise : names.of(v);
     }
 
     private WhyView.Path path(Path last, Names names) {
@@ -125,7 +130,6 @@ final class Why {
         }
         names.put(trainer.model());
         Value loss = loss(trainer, names);
-        names.put(loss, "loss");
         if (!Graphs.reach(loss).contains(w)) throw new IllegalArgumentException(
             name + " took no part in the last document: its gradient is 0");
         return explain(loss, w, names);
@@ -146,6 +150,8 @@ final class Why {
             losses[i] = Loss.crossEntropy(logits[i], tokens[i + 1]);
             names.put(losses[i], "loss@" + i);
         }
-        return Loss.mean(losses);
+        Value loss = Loss.mean(losses);
+        names.put(loss, "loss of \"" + document + "\"");
+        return loss;
     }
 }

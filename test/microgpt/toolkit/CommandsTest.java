@@ -99,6 +99,7 @@ class CommandsTest {
         assertTrue(refused("undo now").contains("'now' was not expected"));
         assertTrue(refused("why").contains("an expression is needed"));
         assertTrue(refused("probe").contains("a text is needed"));
+        assertEquals("lesson 99 is not in 1..19", refused("lesson 99"));
         assertTrue(refused("source").contains("a name is needed"));
     }
 

@@ -126,6 +126,7 @@ class GradientsTest {
         trainer.backward();
         assertEquals(w.grad(), view.derivative(), 1e-12 * Math.abs(w.grad()) + 1e-15);
         assertTrue(view.ways() > 1000, "ways: " + view.ways());
+        assertEquals("d loss of \"" + document + "\" / d layer0.attn_wk[1][2]", view.what());
         double last = Double.POSITIVE_INFINITY;
         for (WhyView.Path p : view.paths()) {
             assertTrue(Math.abs(p.product()) <= last);

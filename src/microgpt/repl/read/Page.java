@@ -55,8 +55,18 @@ public final class Page {
         return page.lines.stream().map(page::print).toList();
     }
 
+    /** Writes a line with its colours. JLine's own way makes hyphens of drawn lines. */
     private String print(AttributedString line) {
-        return style.color() ? line.toAnsi().stripTrailing() : line.toString().stripTrailing();
+        if (!style.color()) return line.toString().stripTrailing();
+        var text = new StringBuilder();
+        for (int from = 0, to; from < line.length(); from = to) {
+            AttributedStyle look = line.styleAt(from);
+            for (to = from + 1; to < line.length() && line.styleAt(to).equals(look);) to++;
+            String part = line.subSequence(from, to).toString();
+            text.append(look.equals(AttributedStyle.DEFAULT) ? part
+                : "\033[" + look.toAnsi() + "m" + part + "\033[0m");
+        }
+        return text.toString().stripTrailing();
     }
 
     private void block(Block before, Block b) {

@@ -5,6 +5,7 @@ import static microgpt.toolkit.command.Arguments.quote;
 import java.util.List;
 import java.util.function.Function;
 import microgpt.repl.spi.Command;
+import microgpt.toolkit.Lessons;
 
 /** Commands that look at Values and models, and change nothing. */
 final class LookCommands {
@@ -70,7 +71,8 @@ final class LookCommands {
             new Entry("lesson", "[N]", "lists the lessons, or plays one", "1", """
                 There is one for each chapter of the book. They are files that plain
                 jshell runs, too: jshell/lessons.
-                """, LookCommands::lesson, NONE),
+                """, LookCommands::lesson,
+                a -> Words.starting(a, Lessons.all().stream().map(l -> "" + l.number()))),
             new Entry("time", "EXPR", "evaluates and tells how long it took",
                 "trainer.evaluate(5)", """
                 The time of one evaluation, and the memory that it asked for.
@@ -111,6 +113,7 @@ final class LookCommands {
         if (a.isEmpty()) return "Lessons.list()";
         int number = a.whole("the lesson", a.lastWord(), 1);
         a.end();
+        Lessons.show(number);       // or says that there is none
         return "Lessons.show(" + number + ")";
     }
 

@@ -136,7 +136,10 @@ public final class ChartSvg {
         return svg.toString();
     }
 
-    /** Returns a map on which each label stands at its point. */
+    /**
+     * Returns a map on which each label stands at its point, or beside it
+     * where labels would cover each other.
+     */
     public static String points(String title, String[] labels, double[] x, double[] y) {
         double size = 420, margin = 24;
         double[] bx = bounds(x), by = bounds(y);
@@ -144,11 +147,38 @@ public final class ChartSvg {
         svg.rect(0.5, 0.5, size - 1, size - 1, 4, "none", 1, Svg.RULE, "");
         double fx = (size - 2 * margin) / (bx[1] - bx[0]);
         double fy = (size - 2 * margin) / (by[1] - by[0]);
+        var px = new double[labels.length];
+        var py = new double[labels.length];
+        for (int i = 0; i < labels.length; i++) {
+            px[i] = margin + (x[i] - bx[0]) * fx;
+            py[i] = size - margin - (y[i] - by[0]) * fy;
+        }
+        separate(labels, px, py);
         for (int i = 0; i < labels.length; i++)
-            svg.text(margin + (x[i] - bx[0]) * fx, size - margin - (y[i] - by[0]) * fy + 5,
-                "middle", "aeiou".contains(labels[i]) ? Svg.color("c0", "#c0392b")
+            svg.text(px[i], py[i] + 5, "middle", "aeiou".contains(labels[i]) ? Svg.color("c0", "#c0392b")
                     : labels[i].length() > 1 ? Svg.color("c1", "#1f5fa8") : Svg.INK, 15, labels[i]);
         return svg.toString();
+    }
+
+    /** Moves labels that cover each other apart, by a few pixels. */
+    private static void separate(String[] labels, double[] x, double[] y) {
+        for (int round = 0; round < 40; round++)
+            for (int i = 0; i < labels.length; i++)
+                for (int j = 0; j < i; j++) {
+                    double overX = 5 * (Text.width(labels[i]) + Text.width(labels[j]))
+                        - Math.abs(x[i] - x[j]);
+                    double overY = 14 - Math.abs(y[i] - y[j]);
+                    if (overX <= 0 || overY <= 0) continue;
+                    if (overX < overY) {
+                        double push = x[i] < x[j] ? -overX / 2 : overX / 2;
+                        x[i] += push;
+                        x[j] -= push;
+                    } else {
+                        double push = y[i] < y[j] ? -overY / 2 : overY / 2;
+                        y[i] += push;
+                        y[j] -= push;
+                    }
+                }
     }
 
     /** Returns the least and the largest, at least a little apart. */

@@ -11,12 +11,13 @@ import microgpt.toolkit.draw.Text;
 /**
  * A derivative, split into the paths that it came along.
  *
- * @param derivative d result / d leaf, the sum over all paths
+ * @param what the derivative's name, such as {@code d L / d a}
+ * @param derivative the sum over all paths
  * @param size the sum of the paths' absolute contributions
  * @param ways how many paths there are
  * @param paths the strongest, the strongest first
  */
-public record WhyView(double result, double leaf, double derivative, double size, double ways,
+public record WhyView(String what, double derivative, double size, double ways,
         List<Path> paths) implements View {
 
     private static final int SHORT = 10;
@@ -42,7 +43,7 @@ public record WhyView(double result, double leaf, double derivative, double size
     public String text(Style style) {
         var ink = new Ink(style.color());
         var lines = new ArrayList<String>();
-        lines.add(ink.grey("d result / d value = ")
+        lines.add(ink.grey(what + " = ")
             + ink.bold(ink.signed(derivative, Num.brief(derivative, 6)))
             + ink.grey(", the sum over ") + count(ways));
         double sum = 0;

@@ -129,4 +129,19 @@ class DrawTest {
         assertEquals(10 + 20, lines[0].length());
         assertTrue(lines[3].charAt(10) > 0x2800, lines[3]);
     }
+
+    @Test
+    void labelsOfAMapDoNotCoverEachOther() {
+        String svg = ChartSvg.points("map", new String[] {"a", "b", "c", "d"},
+            new double[] {0, 0, 0.01, 1}, new double[] {0, 0.01, 0, 1});
+        var places = new ArrayList<double[]>();
+        var m = java.util.regex.Pattern.compile("<text x=\"([0-9.]+)\" y=\"([0-9.]+)\"")
+            .matcher(svg);
+        while (m.find()) places.add(new double[] {
+            Double.parseDouble(m.group(1)), Double.parseDouble(m.group(2))});
+        assertEquals(4, places.size());
+        for (double[] a : places)
+            for (double[] b : places)
+                if (a != b) assertTrue(Math.abs(a[0] - b[0]) > 9 || Math.abs(a[1] - b[1]) > 13);
+    }
 }
