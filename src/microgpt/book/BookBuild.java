@@ -20,9 +20,11 @@ final class BookBuild {
     private final Path home;
     private final Contents contents;
     private final Problems problems;
+    private final Figures figures;
 
-    BookBuild(Path home) {
+    BookBuild(Path home, Figures figures) {
         this.home = home.toAbsolutePath().normalize();
+        this.figures = figures;
         contents = new Contents(this.home);
         problems = new Problems(this.home);
     }
@@ -35,7 +37,6 @@ final class BookBuild {
     Output html(CompletableFuture<Asciidoctor> starting)
             throws IOException {
         var names = new SourceNames(contents.sources());
-        var figures = Figures.of(new Runs(home));
         var weave = new WeaveInclude(problems);
         var output = new Output();
         output.addAll(home.resolve("docs/theme"));
@@ -54,7 +55,6 @@ final class BookBuild {
     void pdf(CompletableFuture<Asciidoctor> starting, Path file)
             throws IOException {
         var names = new SourceNames(contents.sources());
-        var figures = Figures.of(new Runs(home));
         var weave = new WeaveInclude(problems);
         Path work = home.resolve("build/pdf");
         Path fonts = work.resolve("fonts");

@@ -30,7 +30,8 @@ public record Chunk(boolean prose, int line, int indent, List<String> lines) {
         int opened = 0;
         for (int i = 0; i < source.size(); i++) {
             String bare = source.get(i).strip();
-            boolean opens = opened == 0 && bare.equals("/*");
+            if (opened > 0 && bare.equals("/*")) break;
+            boolean opens = bare.equals("/*");
             boolean closes = opened > 0 && bare.equals("*/");
             if (!opens && !closes) {
                 lines.add(source.get(i));

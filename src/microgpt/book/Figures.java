@@ -1,5 +1,8 @@
 package microgpt.book;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
@@ -21,14 +24,23 @@ final class Figures {
         "<img src=\"" + PREFIX + "([\\w-]+)\" alt=\"([^\"]*)\"[^>]*>");
 
     private final Map<String, Figure> registered;
+    private final Path cache;
     private final Map<String, String> drawn = new HashMap<>();
 
-    Figures(Map<String, Figure> registered) {
+    /** @param cache where drawn figures are kept; null to draw them anew */
+    Figures(Map<String, Figure> registered, Path cache) {
         this.registered = registered;
+        this.cache = cache;
     }
 
-    /** Returns the figures that a book may name. */
-    static Figures of(Runs runs) {
+    /**
+     * Returns the figures that a book may name. Drawn ones are kept below a
+     * folder, for as long as no code and no data changes.
+     */
+    static Figures of(Path home, Path folder) throws IOException {
+        var runs = new Runs(home);
+        String version = new Digest().addAllCode(home.resolve("src"))
+            .addFile(home.resolve("data/names.txt")).hex().substring(0, 16);
         var model = new ModelFigures(runs);
         return new Figures(Map.ofEntries(
             entry("value-graph", ValueFigures::graph),
@@ -41,7 +53,8 @@ final class Figures {
             entry("embedding-after", model::embeddingAfter),
             entry("prediction-bars", model::predictionBars),
             entry("block-shapes", () -> BlockFigure.draw(runs)),
-            entry("loss-curve", model::lossCurve)));
+            entry("loss-curve", model::lossCurve)),
+            folder.resolve("figures-" + version));
     }
 
     private static Map.Entry<String, Figure> entry(String name, Figure figure) {
@@ -61,8 +74,17 @@ final class Figures {
             + String.join(", ", new TreeSet<>(registered.keySet())));
         String svg = drawn.get(name);
         if (svg != null) return svg;
+        Path kept = cache == null ? null : cache.resolve(name + ".svg");
         try {
-            svg = figure.svg();
+            if (kept != null && Files.exists(kept)) {
+                svg = Files.readString(kept);
+            } else {
+                svg = figure.svg();
+                if (kept != null) {
+                    Files.createDirectories(cache);
+                    Files.writeString(kept, svg);
+                }
+            }
         } catch (Exception | Error e) {
             StackTraceElement at = e.getStackTrace().length == 0
                 ? null : e.getStackTrace()[0];
@@ -73,6 +95,17 @@ final class Figures {
         }
         drawn.put(name, svg);
         return svg;
+    }
+
+    /** Draws all figures, for instance while something else is starting. */
+    void drawAhead() {
+        for (String name : registered.keySet()) {
+            try {
+                svg(name);
+            } catch (IllegalArgumentException e) {
+                // told again, with its place, when a page asks for it
+            }
+        }
     }
 
     /** Puts the figures into a page, each with its description. */

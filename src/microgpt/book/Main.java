@@ -1,7 +1,12 @@
 package microgpt.book;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -9,7 +14,7 @@ import picocli.CommandLine.Option;
 /** Weaves the book: {@code microgpt.book.Main --home . --out build/book}. */
 @Command(name = "book", mixinStandardHelpOptions = true,
     description = "Weaves the literate sources into a book.")
-public final class Main implements java.util.concurrent.Callable<Integer> {
+public final class Main implements Callable<Integer> {
 
     @Option(names = "--home", paramLabel = "DIR", defaultValue = ".",
         description = "the project's folder (default: this one)")
@@ -28,19 +33,62 @@ public final class Main implements java.util.concurrent.Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        home = home.toAbsolutePath().normalize();
         if (out == null) out = home.resolve("build/book");
-        var build = new BookBuild(home);
         Path file = pdf ? out.resolveSibling("book.pdf")
             : out.resolve("index.html");
-        Output output = new Output();
-        if (pdf) build.pdf(BookBuild.startAsciidoctor(), file);
-        else output = build.html(BookBuild.startAsciidoctor());
-        if (!build.problems().none()) {
-            build.problems().all().forEach(System.err::println);
+        Path cache = home.resolve("build/book-cache");
+        String inputs = inputs();
+        Path stamp = cache.resolve(pdf ? "pdf.stamp" : "pages.stamp");
+        if (Files.exists(file) && Files.exists(stamp)
+            && Files.readString(stamp).equals(inputs)) {
+            System.out.println(file);
+            return 0;
+        }
+        Files.deleteIfExists(stamp);
+        List<String> problems = build(file, cache);
+        if (!problems.isEmpty()) {
+            problems.forEach(System.err::println);
             return 1;
         }
-        if (!pdf) output.writeTo(out);
+        Files.writeString(stamp, inputs);
         System.out.println(file);
         return 0;
+    }
+
+    /** Everything that a page depends on, and where the pages go. */
+    private String inputs() throws IOException {
+        Path readme = home.resolve("README.adoc");
+        return new Digest().add(Files.exists(readme)
+                ? Files.readString(readme) : "")
+            .addAll(home.resolve("docs"))
+            .addAll(home.resolve("src")).addAll(home.resolve("jshell"))
+            .addFile(home.resolve("data/names.txt")).add(out.toString()).hex();
+    }
+
+    private List<String> build(Path file, Path cache) throws IOException {
+        var asciidoctor = BookBuild.startAsciidoctor();
+        var figures = Figures.of(home, cache);
+        var drawing = CompletableFuture.runAsync(figures::drawAhead);
+        var transcripts = CompletableFuture.supplyAsync(() -> lies(cache));
+        var build = new BookBuild(home, figures);
+        if (pdf) {
+            build.pdf(asciidoctor, file);
+        } else {
+            Output output = build.html(asciidoctor);
+            if (build.problems().none()) output.writeTo(out);
+        }
+        drawing.join();
+        transcripts.join()
+            .forEach(lie -> build.problems().add(lie.toString()));
+        return build.problems().all();
+    }
+
+    private List<Transcripts.Lie> lies(Path cache) {
+        try {
+            return new CheckedTranscripts(home, cache).lies();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

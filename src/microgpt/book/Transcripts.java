@@ -146,6 +146,8 @@ public final class Transcripts implements AutoCloseable {
             if (!update && !found.isEmpty())
                 System.out.println(report(found));
         }
+        if (update && files.isEmpty())
+            new CheckedTranscripts(home, home.resolve("build")).commit();
         if (lies > 0) System.out.println(
             lies + (update ? " rewritten" : " do not tell the truth"));
         System.exit(lies > 0 && !update ? 1 : 0);

@@ -20,9 +20,20 @@ final class Books {
     static final CompletableFuture<Asciidoctor> ASCIIDOCTOR =
         BookBuild.startAsciidoctor();
 
+    /** One set of figures: drawing them takes a training run. */
+    static final Figures FIGURES = figures();
+
+    private static Figures figures() {
+        try {
+            return Figures.of(HOME, HOME.resolve("build/book-cache"));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
     /** Returns the pages of a project's book; fails if it has problems. */
     static Map<String, String> pages(Path home) throws IOException {
-        var build = new BookBuild(home);
+        var build = new BookBuild(home, FIGURES);
         Output output = build.html(ASCIIDOCTOR);
         if (!build.problems().none()) throw new AssertionError(
             String.join("\n", build.problems().all()));
@@ -36,7 +47,7 @@ final class Books {
 
     /** Returns what is wrong with a project's book. */
     static List<String> problems(Path home) throws IOException {
-        var build = new BookBuild(home);
+        var build = new BookBuild(home, FIGURES);
         build.html(ASCIIDOCTOR);
         return build.problems().all();
     }

@@ -1,0 +1,71 @@
+package microgpt.book;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Remembers which transcripts were typed and found true, so that a build types
+ * only those that are new or stand in a file whose code has changed. What was
+ * true when the project was last tested as a whole is listed in
+ * {@code docs/transcripts.checked}; what this machine has found since, in its
+ * build folder. The tests rely on neither, and type them all.
+ */
+final class CheckedTranscripts {
+
+    private final Path home;
+    private final Path committed;
+    private final Path local;
+    private final Set<String> known = new TreeSet<>();
+
+    CheckedTranscripts(Path home, Path cache) throws IOException {
+        this.home = home;
+        committed = home.resolve("docs/transcripts.checked");
+        local = cache.resolve("transcripts.checked");
+        for (Path file : List.of(committed, local))
+            if (Files.exists(file)) for (String line : Files.readAllLines(file))
+                known.add(line.split(" ")[0]);
+    }
+
+    /** Returns the lies among those that are not known to be true. */
+    List<Transcripts.Lie> lies() throws IOException {
+        var lies = new ArrayList<Transcripts.Lie>();
+        try (Transcripts transcripts = Transcripts.of(home)) {
+            for (Path file : transcripts.files()) {
+                if (Transcript.steps(file).isEmpty()) continue;
+                String digest = digest(file);
+                if (known.contains(digest)) continue;
+                List<Transcripts.Lie> found = transcripts.lies(file);
+                lies.addAll(found);
+                if (found.isEmpty()) known.add(digest);
+            }
+        }
+        Files.createDirectories(local.getParent());
+        Files.write(local, known);
+        return lies;
+    }
+
+    private String digest(Path file) throws IOException {
+        var digest = new Digest().addFile(home.resolve("jshell/startup.jsh"));
+        for (Transcript.Step step : Transcript.steps(file))
+            digest.add(String.join("\n", step.input()))
+                .add(String.join("\n", step.answer()));
+        if (file.toString().endsWith(".java")) digest.addCode(file);
+        return digest.hex();
+    }
+
+    /** Writes the list that goes with the project: all its transcripts. */
+    void commit() throws IOException {
+        var lines = new ArrayList<String>();
+        try (Transcripts transcripts = Transcripts.of(home)) {
+            for (Path file : transcripts.files())
+                if (!Transcript.steps(file).isEmpty()) lines.add(
+                    digest(file) + " " + home.relativize(file));
+        }
+        Files.writeString(committed, String.join("\n", lines) + "\n");
+    }
+}

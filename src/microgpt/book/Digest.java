@@ -1,0 +1,77 @@
+package microgpt.book;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A short text that changes when what was put into it changes. */
+final class Digest {
+
+    private final MessageDigest sha;
+
+    Digest() {
+        try {
+            sha = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    Digest add(String text) {
+        return add(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Digest add(byte[] bytes) {
+        sha.update(Integer.toString(bytes.length).getBytes(
+            StandardCharsets.US_ASCII));
+        sha.update((byte) ':');
+        sha.update(bytes);
+        return this;
+    }
+
+    /** Adds all files below a folder, with their names. */
+    Digest addAll(Path folder) throws IOException {
+        for (Path file : files(folder))
+            add(folder.relativize(file).toString())
+                .add(Files.readAllBytes(file));
+        return this;
+    }
+
+    /** Adds a file. */
+    Digest addFile(Path file) throws IOException {
+        return add(Files.readAllBytes(file));
+    }
+
+    /** Adds what the compiler sees of a Java file: neither prose nor layout. */
+    Digest addCode(Path file) throws IOException {
+        for (JavaToken token : JavaToken.scan(Files.readString(file)))
+            if (token.kind() != JavaToken.Kind.DOC
+                && token.kind() != JavaToken.Kind.COMMENT)
+                add(token.text().strip());
+        return this;
+    }
+
+    /** Adds the code of all Java files below a folder. */
+    Digest addAllCode(Path folder) throws IOException {
+        for (Path file : files(folder))
+            if (file.toString().endsWith(".java")) addCode(file);
+        return this;
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(Files::isRegularFile).sorted().toList();
+        }
+    }
+
+    /** Returns the text: sixty-four hexadecimal digits. */
+    String hex() {
+        return HexFormat.of().formatHex(sha.digest());
+    }
+}

@@ -1,0 +1,127 @@
+package microgpt.book;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** The pages of the project's own book. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BookTest {
+
+    private static final Pattern WOVEN = Pattern.compile(
+        "<div id=\"[^\"]+\" class=\"listingblock woven[^\"]*\">.*?"
+        + "<span class=\"where\">(\\w+\\.java):(\\d+)[^<]*</span>"
+        + "<pre[^>]*><code[^>]*>(.*?)</code></pre>", Pattern.DOTALL);
+
+    private Map<String, String> pages;
+
+    @BeforeAll
+    void weave() throws IOException {
+        pages = Books.pages(Books.HOME);
+    }
+
+    @Test
+    void everyLineOfTheEngineIsInTheBookExactlyOnce() throws IOException {
+        var shown = new ArrayList<String>();
+        pages.forEach((name, html) -> {
+            Matcher m = WOVEN.matcher(html);
+            while (m.find()) {
+                int line = Integer.parseInt(m.group(2));
+                for (String text : Html.text(m.group(3)).split("\n", -1)) {
+                    if (!text.isBlank()) shown.add(
+                        m.group(1) + ":" + line + ": " + text.strip());
+                    line++;
+                }
+            }
+        });
+        var expected = new ArrayList<String>();
+        for (Path file : new Contents(Books.HOME).sources())
+            expected.addAll(code(file));
+        shown.sort(null);
+        expected.sort(null);
+        assertTrue(expected.size() > 1500, "the engine is in the sources");
+        assertEquals(String.join("\n", expected), String.join("\n", shown));
+    }
+
+    /** All lines but blank ones and those of prose, read in the plainest way. */
+    private static List<String> code(Path file) throws IOException {
+        var code = new ArrayList<String>();
+        boolean prose = false;
+        int number = 0;
+        for (String line : Files.readAllLines(file)) {
+            number++;
+            String bare = line.strip();
+            if (bare.equals("/*")) prose = true;
+            if (!prose && !bare.isEmpty())
+                code.add(file.getFileName() + ":" + number + ": " + bare);
+            if (bare.equals("*/")) prose = false;
+        }
+        return code;
+    }
+
+    @Test
+    void everySourceIsAPageAndHasOneMainHeading() throws IOException {
+        assertTrue(pages.size() > new Contents(Books.HOME).sources().size());
+        pages.forEach((name, html) -> assertEquals(1,
+            html.split("<h1[ >]", -1).length - 1, name));
+    }
+
+    @Test
+    void namesInListingsLeadToWhereTheyAreDefined() {
+        String attention = pages.get("attention.html");
+        assertTrue(attention.contains(
+            "<a class=\"call\" href=\"linear.html#Linear.dot(Value[],Value[],int,int)\">dot</a>"),
+            "dot( in Attention leads to Linear.dot");
+        assertTrue(pages.get("linear.html").contains(
+            "id=\"Linear.dot(Value[],Value[],int,int)\">dot</span>"));
+        assertTrue(attention.contains(
+            "<a class=\"call\" href=\"loss.html#Loss.softmax(Value[],int)\">softmax</a>"),
+            "of two methods named softmax the right one is linked");
+    }
+
+    @Test
+    void namesInTranscriptsLeadToWhereTheyAreDefined() {
+        assertTrue(pages.get("gpt.html").contains(
+            "<a class=\"call\" href=\"#Gpt.parameterCount()\">parameterCount</a>"));
+    }
+
+    @Test
+    void formulasAndFiguresCarryTextForThoseWhoCannotSeeThem() {
+        pages.forEach((name, html) -> {
+            Matcher m = Pattern.compile("<svg\\b[^>]*>").matcher(html);
+            while (m.find()) assertTrue(
+                m.group().contains("aria-label=\"")
+                    || m.group().contains("aria-hidden=\"true\""),
+                name + ": " + m.group());
+        });
+        assertTrue(pages.get("loss.html").contains(
+            "aria-label=\"p_i = \\frac{e^{z_i}}{\\sum_j e^{z_j}}\""));
+    }
+
+    @Test
+    void noFormulaIsLeftAsTeX() {
+        pages.forEach((name, html) -> {
+            String text = html.replaceAll(
+                "(?s)<pre.*?</pre>|<code.*?</code>", "");
+            assertFalse(text.contains("\\(") || text.contains("\\["), name);
+            assertFalse(text.contains("stem:["), name);
+        });
+    }
+
+    @Test
+    void theSamePagesAreMadeTwice() throws IOException {
+        assertEquals(pages, Books.pages(Books.HOME));
+    }
+}
