@@ -18,6 +18,7 @@ final class TerminalSvg {
     private static final double MARGIN = 20;
     private static final double BAR = 38;
     private static final double PAUSE = 8;
+    private static final String LINES = "─│┌╭┐╮└╰┘╯├┤┬┴┼";
 
     private static final String GROUND = "#16191f";
     private static final String INK = "#d8dce3";
@@ -80,7 +81,8 @@ final class TerminalSvg {
         int[] points = run.text().codePoints().toArray();
         double left = MARGIN + run.column() * CELL;
         if (run.pen().ground() >= 0)
-            rect(left, top, AnsiText.columns(run.text()) * CELL, LINE, color(run.pen().ground()), 1);
+            rect(left, top, AnsiText.columns(run.text()) * CELL, LINE,
+                color(run.pen().ground()), 1);
         int from = 0;
         for (int i = 0; i <= points.length; i++) {
             if (i < points.length && !isDrawn(points[i]) && points[i] != ' ') continue;
@@ -110,7 +112,9 @@ final class TerminalSvg {
             Html.escape(s)));
     }
 
-    private static boolean isDrawn(int c) { return c >= 0x2500 && c <= 0x2593; }
+    private static boolean isDrawn(int c) {
+        return c >= 0x2580 && c <= 0x2593 || LINES.indexOf(c) >= 0;
+    }
 
     /** Draws what fonts have differently; returns the index of the last of it. */
     private int drawn(int[] points, int i, double x, double top, Pen pen) {

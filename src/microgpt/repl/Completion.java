@@ -28,17 +28,54 @@ final class Completion {
     /** Returns the words for the text before the cursor. */
     List<Item> at(String head) {
         if (!Session.isCommand(head)) return java(head);
-        int blank = head.indexOf(' ');
-        if (blank < 0) return commands();
-        String name;
+        if (head.indexOf(' ') < 0) return commands();
+        Optional<String> name = command(head);
+        if (name.isEmpty()) return List.of();
+        String arguments = arguments(head);
+        List<String> words = words(name.get(), arguments);
+        if (words.isEmpty() && takesJava(name.get())) return java(arguments);
+        return words.stream().map(
+            w -> new Item(w, null, true, !w.endsWith("/"))).toList();
+    }
+
+    /** Returns where the word begins that the words of {@link #at} replace. */
+    int wordStart(String head) {
+        int name = InputParser.nameStart(head);
+        if (!Session.isCommand(head)) return name;
+        int blank = head.lastIndexOf(' ') + 1;
+        Optional<String> command = command(head);
+        boolean java = head.indexOf(' ') > 0 && command.isPresent()
+            && takesJava(command.get())
+            && words(command.get(), arguments(head)).isEmpty();
+        return java ? name : blank;
+    }
+
+    private Optional<String> command(String head) {
         try {
-            name = session.commands().resolve(head.strip().substring(
-                1, head.strip().indexOf(' ') < 0
-                    ? head.strip().length() : head.strip().indexOf(' ')));
+            return Optional.of(session.commands().resolve(
+                head.strip().substring(1).split("\\s+", 2)[0]));
         } catch (IllegalArgumentException e) {
-            return List.of();
+            return Optional.empty();
         }
-        return arguments(name, head.substring(blank + 1));
+    }
+
+    private static String arguments(String head) {
+        return head.stripLeading().substring(
+            head.stripLeading().indexOf(' ') + 1);
+    }
+
+    private boolean takesJava(String name) {
+        return session.commands().builtin(name).map(Builtin::usage)
+            .or(() -> session.commands().toolkit(name).map(Command::usage))
+            .orElse("").contains("EXPR");
+    }
+
+    private List<String> words(String name, String arguments) {
+        return session.commands().builtin(name)
+            .map(b -> b.completions().apply(arguments))
+            .or(() -> session.commands().toolkit(name)
+                .map(c -> c.completions(arguments)))
+            .orElse(List.of());
     }
 
     private List<Item> commands() {
@@ -52,19 +89,6 @@ final class Completion {
         return items;
     }
 
-    private List<Item> arguments(String name, String arguments) {
-        Optional<Builtin> builtin = session.commands().builtin(name);
-        List<String> words = builtin.isPresent()
-            ? builtin.get().completions().apply(arguments)
-            : session.commands().toolkit(name).orElseThrow()
-                .completions(arguments);
-        boolean takesJava = builtin.isEmpty() && words.isEmpty()
-            || name.equals("raw") || name.equals("exit");
-        if (takesJava) return java(arguments);
-        return words.stream().map(w ->
-            new Item(w, null, true, !w.endsWith("/"))).toList();
-    }
-
     /** JShell's suggestions; overloads of one name make one item. */
     private List<Item> java(String head) {
         int[] anchor = {-1};
@@ -73,7 +97,7 @@ final class Completion {
         Map<String, Boolean> fits = new LinkedHashMap<>();
         for (Suggestion s : suggestions)
             fits.merge(s.continuation(), s.matchesType(), Boolean::logicalOr);
-        int start = InputParser.wordStart(head);
+        int start = InputParser.nameStart(head);
         String before = anchor[0] >= 0 && anchor[0] > start
             ? head.substring(start, anchor[0]) : "";
         var items = new ArrayList<Item>();

@@ -37,10 +37,9 @@ final class EngineEdits implements AutoCloseable {
      */
     Result edit(SourceIndex.Entry entry, Editor editor) {
         try {
-            boolean fresh = !copies.containsKey(entry.file());
             Path copy = copy(entry.file());
             String before = Files.readString(copy);
-            editor.edit(copy, fresh ? entry.line() : 1);
+            editor.edit(copy, entry.line());
             if (Files.readString(copy).equals(before)) {
                 session.say("Nothing was changed.");
                 return Result.OK;

@@ -24,7 +24,9 @@ final class InputParser implements Parser {
             throw new EOFError(-1, -1, "the snippet goes on", null,
                 JavaLexer.depth(line), null);
         String head = line.substring(0, cursor);
-        return new Word(line, cursor, head.substring(wordStart(head)));
+        int start = context == ParseContext.COMPLETE
+            ? new Completion(session.get()).wordStart(head) : nameStart(head);
+        return new Word(line, cursor, head.substring(start));
     }
 
     private boolean goesOn(String line) {
@@ -35,21 +37,8 @@ final class InputParser implements Parser {
             || c == Completeness.CONSIDERED_INCOMPLETE;
     }
 
-    /** Words of a command are between blanks, those of Java are names. */
-    static int wordStart(String head) {
-        if (Session.isCommand(head)) {
-            int blank = Math.max(head.lastIndexOf(' '), head.lastIndexOf('\n'));
-            int name = nameStart(head);
-            boolean java = name > 0
-                && ".(,+*=!<>[".indexOf(head.charAt(name - 1)) >= 0
-                && head.indexOf(' ') >= 0 && !head.startsWith("/open")
-                && !head.startsWith("/save");
-            return java ? name : blank + 1;
-        }
-        return nameStart(head);
-    }
-
-    private static int nameStart(String head) {
+    /** Returns where the name begins that ends the text. */
+    static int nameStart(String head) {
         int start = head.length();
         while (start > 0
             && Character.isJavaIdentifierPart(head.charAt(start - 1))) start--;

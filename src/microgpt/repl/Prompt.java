@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import microgpt.repl.spi.Style;
-import org.jline.builtins.Nano;
 import org.jline.reader.Candidate;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -88,7 +88,7 @@ final class Prompt {
                 Session session = Session.open(mine);
                 session.console().setLiveLine(
                     dumb ? ToolkitConsole.LiveLine.NONE : new Live());
-                session.setBuiltInEditor(this::nano);
+                session.setBuiltInEditor(BuiltInEditor.on(terminal));
                 if (!dumb) session.setPager(Pager.on(terminal));
                 session.shell().analysis().analyzeCompletion("1 + 1");
                 opening.complete(session);
@@ -133,6 +133,10 @@ final class Prompt {
                 continue;
             } catch (EndOfFileException e) {
                 return 0;
+            } catch (CompletionException e) {       // the session did not open
+                terminal.writer().println("|  " + e.getCause().getMessage());
+                terminal.flush();
+                return 2;
             } finally {
                 output.reading(null);
             }
@@ -152,6 +156,9 @@ final class Prompt {
             terminal.writer().println("|  Memory is full. /drop or overwrite "
                 + "the variable that holds so much.");
             return null;
+        } catch (RuntimeException e) {      // ours; the user's are caught before
+            terminal.writer().println("|  The prompt itself failed: " + e);
+            return null;
         } finally {
             Session s = opening.getNow(null);
             if (s != null) s.streams().freshLine();
@@ -164,12 +171,6 @@ final class Prompt {
     private boolean lessonPlays() {
         Session s = opening.getNow(null);
         return s != null && s.lessons().isPlaying();
-    }
-
-    private void nano(Path file, int line) throws IOException {
-        var nano = new Nano(terminal, file.getParent());
-        nano.open(file.toString() + (line > 1 ? ":" + line : ""));
-        nano.run();
     }
 
     private void stop() {

@@ -156,7 +156,9 @@ class BookCommandTest {
 
     private BookCommand bookOf(Path home, Browser browser) {
         session.close();
-        session = Session.open(Sessions.options().withHome(home));
+        var nowhere = new java.io.PrintStream(java.io.OutputStream.nullOutputStream());
+        session = Session.open(Sessions.options().withHome(home)
+            .withStreams(nowhere, nowhere));
         return new BookCommand(session, browser);
     }
 

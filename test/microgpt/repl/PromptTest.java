@@ -129,6 +129,30 @@ class PromptTest {
     }
 
     @Test
+    void argumentsOfCommandsAreCompletedAsJavaOrAsTheirOwnWords() throws Exception {
+        open();
+        type("/graph mode\t");
+        await("microgpt> /graph model");
+        type(".parameterC\t");
+        await("microgpt> /graph model.parameterCount()");
+        type(CTRL_U + "/probe emma layer0.sc\t");
+        await("microgpt> /probe emma layer0.scores");
+        type(CTRL_U + "/doc Value.localG\t");
+        await("microgpt> /doc Value.localGrads");
+    }
+
+    @Test
+    void aSessionThatCannotStartSaysWhyAndLeaves(@TempDir Path folder) throws Exception {
+        screen = ScreenTerminal.withTerminal("test", "xterm-256color", 80, 50);
+        var prompt = new Prompt(screen.terminal(),
+            Sessions.options().withHome(folder), Optional.empty(), false);
+        type("1 + 1\r");
+        run = CompletableFuture.completedFuture(prompt.run());
+        assertEquals(2, run.get());
+        await("startup.jsh");
+    }
+
+    @Test
     void fileNamesAreCompletedForOpen(@TempDir Path folder) throws Exception {
         Files.writeString(folder.resolve("lesson-of-today.jsh"), "int a = 77\n");
         open();

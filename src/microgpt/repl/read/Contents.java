@@ -73,10 +73,11 @@ public final class Contents {
             Matcher m = WORK.matcher(line);
             while (m.find()) names.put(m.group(1), "[" + m.group(2) + "]");
         }
+        if (title == null)      // the first page, which has the book's own title
+            title = new Block.Heading(1, "", "index", "About this book");
         String stem = file.getFileName().toString().replaceFirst("\\.\\w+$", "");
-        boolean named = title != null && !title.id().isEmpty();
-        chapters.add(new Chapter(number, named ? title.id() : Chapter.lower(stem),
-            title == null ? "About this book" : title.title(), file, sections));
+        String id = title.id().isEmpty() ? Chapter.lower(stem) : title.id();
+        chapters.add(new Chapter(number, id, title.title(), file, sections));
     }
 
     /** Returns the chapters in their order. */
@@ -87,9 +88,7 @@ public final class Contents {
 
     /** Returns the page of a chapter, which may not have been built. */
     public Path page(Chapter chapter) {
-        boolean first = chapter.title().equals("About this book");
-        return home.resolve("build").resolve("book")
-            .resolve((first ? "index" : chapter.id()) + ".html");
+        return home.resolve("build").resolve("book").resolve(chapter.id() + ".html");
     }
 
     /** Returns what a reference to that name reads like; an unknown one, in brackets. */

@@ -97,7 +97,7 @@ final class Formula {
         if (flat) return FormulaBox.of(text(f.over(), over, false) + "/"
             + text(f.under(), under, true));
         int width = Math.max(over.width(), under.width());
-        return FormulaBox.stacked(1, over, FormulaBox.of("─".repeat(width)), under);
+        return FormulaBox.stacked(1, over, FormulaBox.of("—".repeat(width)), under);
     }
 
     /** Returns a part of a fraction, in brackets if it needs them. */
@@ -109,7 +109,8 @@ final class Formula {
 
     private FormulaBox root(Tex.Root r) {
         FormulaBox of = box(r.of());
-        if (of.height() > 1) return of.rooted();
+        if (of.height() > 1) return FormulaBox.beside(
+            List.of(FormulaBox.of("√"), of.fenced("(", ")")));
         String s = of.lines().get(0);
         boolean one = FormulaBox.columns(s) <= 1 || r.of() instanceof Tex.Symbol
             || r.of() instanceof Tex.Row w && w.parts().size() == 1

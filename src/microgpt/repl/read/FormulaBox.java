@@ -91,13 +91,4 @@ record FormulaBox(List<String> lines, int base) {
                 i == 0 ? 1 : i == height() - 1 ? 3 : 2));
         return new FormulaBox(lines, base);
     }
-
-    /** Draws a root around. */
-    FormulaBox rooted() {
-        var lines = new ArrayList<String>();
-        lines.add(" ┌" + "─".repeat(width()));
-        for (int i = 0; i < height(); i++)
-            lines.add((i == height() - 1 ? "╲│" : " │") + this.lines.get(i));
-        return new FormulaBox(lines, base + 1);
-    }
 }

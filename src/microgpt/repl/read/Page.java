@@ -10,7 +10,11 @@ import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
 
-/** A chapter, or a section of one, as lines for a terminal. */
+/**
+ * A chapter, or a section of one, as lines for a terminal. No thin lines are
+ * drawn: JLine turns those into another character set, which not every
+ * terminal that claims to have it has.
+ */
 public final class Page {
 
     private static final int WIDEST = 84;
@@ -55,18 +59,8 @@ public final class Page {
         return page.lines.stream().map(page::print).toList();
     }
 
-    /** Writes a line with its colours. JLine's own way makes hyphens of drawn lines. */
     private String print(AttributedString line) {
-        if (!style.color()) return line.toString().stripTrailing();
-        var text = new StringBuilder();
-        for (int from = 0, to; from < line.length(); from = to) {
-            AttributedStyle look = line.styleAt(from);
-            for (to = from + 1; to < line.length() && line.styleAt(to).equals(look);) to++;
-            String part = line.subSequence(from, to).toString();
-            text.append(look.equals(AttributedStyle.DEFAULT) ? part
-                : "\033[" + look.toAnsi() + "m" + part + "\033[0m");
-        }
-        return text.toString().stripTrailing();
+        return (style.color() ? line.toAnsi() : line.toString()).stripTrailing();
     }
 
     private void block(Block before, Block b) {
@@ -82,7 +76,7 @@ public final class Page {
             text(MARGIN.repeat(i.depth()) + i.marker() + " ", prose.text(i.text()));
         else if (b instanceof Block.Term t) term(t);
         else if (b instanceof Block.Admonition a) text(a.word() + ": ", prose.text(a.text()));
-        else if (b instanceof Block.Quote q) text("│ ", prose.text(q.text()));
+        else if (b instanceof Block.Quote q) text("┃ ", prose.text(q.text()));
         else if (b instanceof Block.Formulas f)
             for (String line : Formula.display(f.tex(), width - INSET.length() * 2))
                 lines.add(new AttributedString(INSET + INSET + line));
@@ -105,7 +99,7 @@ public final class Page {
         String lead = MARGIN + first;
         for (AttributedString line : Prose.wrap(text, width - indent)) {
             lines.add(join(lead, line));
-            lead = first.equals("│ ") ? MARGIN + first : " ".repeat(indent);
+            lead = first.equals("┃ ") ? MARGIN + first : " ".repeat(indent);
         }
     }
 
@@ -121,7 +115,7 @@ public final class Page {
         int gap = width - title.columnLength() - FormulaBox.columns(place);
         lines.add(gap < 2 ? title : new AttributedStringBuilder().append(title)
             .append(" ".repeat(gap)).styled(Prose.DIM, place).toAttributedString());
-        lines.add(new AttributedString("─".repeat(width), Prose.DIM));
+        lines.add(new AttributedString("━".repeat(width), Prose.DIM));
     }
 
     private void term(Block.Term t) {

@@ -156,7 +156,8 @@ final class Prose {
         if (end < 0) return i;
         String inside = s.substring(m.end(), end);
         switch (m.group(1)) {
-            case "stem", "latexmath", "asciimath" -> formula(out, inside.replace("\\]", "]"), style);
+            case "stem", "latexmath", "asciimath" ->
+                formula(out, inside.replace("\\]", "]"), style);
             case "footnote" -> note(out, inside);
             case "kbd" -> out.styled(style.bold(), inside);
             default -> out.styled(LINK, inside.isEmpty() ? m.group(2) : inside);

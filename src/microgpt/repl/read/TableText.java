@@ -29,7 +29,7 @@ final class TableText {
         var lines = new ArrayList<AttributedString>();
         for (int r = 0; r < cells.size(); r++) {
             lines.addAll(row(cells.get(r), widths));
-            if (r == 0 && table.header()) lines.add(new AttributedString("─".repeat(
+            if (r == 0 && table.header()) lines.add(new AttributedString("—".repeat(
                 Arrays.stream(widths).sum() + GAP * (widths.length - 1)), Prose.DIM));
         }
         return lines;

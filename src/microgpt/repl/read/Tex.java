@@ -13,7 +13,9 @@ import java.util.regex.Pattern;
 sealed interface Tex {
 
     /** What a symbol is, which decides the blanks around it. */
-    enum Kind { ORDINARY, NAME, OPERATION, RELATION, PREFIX, FUNCTION, SUM, OPEN, CLOSE, COMMA, SPACE }
+    enum Kind {
+        ORDINARY, NAME, OPERATION, RELATION, PREFIX, FUNCTION, SUM, OPEN, CLOSE, COMMA, SPACE
+    }
 
     record Symbol(String text, Kind kind) implements Tex {}
 
@@ -80,7 +82,8 @@ sealed interface Tex {
             "ln|log|exp|cos|sin|tan|tanh|min|max|arg|argmax|det|dim|Pr");
 
         private static final Pattern STYLE = Pattern.compile(
-            "text|mathrm|operatorname|mathbf|mathit|mathsf|texttt|textit|mathbb|mathcal|boldsymbol");
+            "text|mathrm|operatorname|mathbf|mathit|mathsf|texttt|textit|mathbb|mathcal|"
+            + "boldsymbol");
 
         private static final Pattern SILENT = Pattern.compile(
             "!|bigl|bigr|big|Big|Bigl|Bigr|displaystyle|textstyle|limits|nolimits");

@@ -46,7 +46,7 @@ class FormulaTest {
     void aFractionOnItsOwnIsAsTallAsItIs() {
         assertEquals(List.of(
             "      ∂L",
-            "1 + ──────",
+            "1 + ——————",
             "    2 · ∂a"), Formula.display("1 + \\frac{\\partial L}{2 \\cdot \\partial a}", 80));
     }
 
@@ -69,12 +69,12 @@ class FormulaTest {
     void bracketsAndRootsGrowWithWhatTheyHold() {
         assertEquals(List.of(
             "⎛x₁  10⎞",
-            "⎝y   z ⎠"), Formula.display("\\begin{pmatrix} x_1 & 10 \\\\ y & z \\end{pmatrix}", 80));
+            "⎝y   z ⎠"), Formula.display(
+                "\\begin{pmatrix} x_1 & 10 \\\\ y & z \\end{pmatrix}", 80));
         assertEquals(List.of(
-            " ┌─",
-            " │1",
-            " │─",
-            "╲│n"), Formula.display("\\sqrt{\\frac{1}{n}}", 80));
+            " ⎛1⎞",
+            "√⎜—⎟",
+            " ⎝n⎠"), Formula.display("\\sqrt{\\frac{1}{n}}", 80));
     }
 
     @Test

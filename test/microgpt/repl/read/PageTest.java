@@ -102,7 +102,7 @@ class PageTest {
 
     @Test
     void chaptersAreNumberedInTheOrderOfTheBook() {
-        assertEquals(List.of(" front About this book", "1 first The _first_ one",
+        assertEquals(List.of(" index About this book", "1 first The _first_ one",
             "2 second Second", "A words Words"), Contents.read(home).chapters().stream()
                 .map(c -> c.number() + " " + c.id() + " " + c.title()).toList());
     }
@@ -127,7 +127,7 @@ class PageTest {
     void aChapterShowsProseAndCodeWithTheLinesOfItsFile() {
         assertEquals("""
             1  The first one                                                   src/One.java
-            ───────────────────────────────────────────────────────────────────────────────
+            ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
 
               Prose.
 
@@ -163,7 +163,7 @@ class PageTest {
         write("docs/front.adoc", "An _italic_, *bold* `code`, a snake_case_name and 2 * 3 * 4.");
         assertEquals("  An \033[3mitalic\033[0m, \033[1mbold\033[0m \033[32mcode\033[0m, "
             + "a snake_case_name and 2 * 3 * 4.", page("front", null,
-                new Style(80, true, false)).get(3));
+                new Style(80, true, false)).get(3).replaceAll("\033\\[(22|23|39)m", "\033[0m"));
     }
 
     @Test
@@ -187,7 +187,8 @@ class PageTest {
     @Test
     void aParagraphIsWrappedToTheWidthAndNoFormulaIsBroken() throws IOException {
         write("docs/front.adoc", "word ".repeat(10) + "stem:[a + b = c] end");
-        assertEquals(List.of("  word word word word word word word word", "  word word a + b = c end"),
+        assertEquals(List.of("  word word word word word word word word",
+            "  word word a + b = c end"),
             page("front", null, new Style(42, false, false)).subList(3, 5));
         write("docs/front.adoc", "word ".repeat(7) + "stem:[a + b = c] end");
         assertEquals(List.of("  word word word word word word word", "  a + b = c end"),
@@ -196,7 +197,8 @@ class PageTest {
 
     @Test
     void listsHangAndCountAndNest() throws IOException {
-        assertEquals(List.of("• one", "  – inner", "• two goes on", "", "Then:", "", "1. a", "2. b"),
+        assertEquals(List.of("• one", "  – inner", "• two goes on", "", "Then:",
+            "", "1. a", "2. b"),
             prose("* one\n** inner\n* two\n  goes on\n\nThen:\n\n. a\n. b\n"));
         assertEquals(List.of("term", "  What it is."), prose("term:: What it is.\n"));
     }
@@ -204,7 +206,7 @@ class PageTest {
     @Test
     void tablesAlignTheirColumnsAndWrapWhatIsWide() throws IOException {
         assertEquals(List.of(
-            "name  number", "────────────", "one        1", "two      222"),
+            "name  number", "————————————", "one        1", "two      222"),
             prose("[cols=\"<2,>1\",options=\"header\"]\n|===\n| name | number\n\n"
                 + "| one | 1\n| two\n| 222\n|===\n"));
         List<String> wide = prose("|===\n| a | " + "word ".repeat(30) + "\n|===\n");
@@ -220,15 +222,15 @@ class PageTest {
             prose("[source,jshell]\n----\n" + text + "----\n"));
         write("docs/front.adoc", "[source,jshell]\n----\n" + text + "----\n");
         List<String> colored = page("front", null, new Style(80, true, false));
-        assertEquals("\033[90m" + "─".repeat(79) + "\033[0m", colored.get(1));
-        assertEquals("    \033[90mjshell> \033[0m\033[31mint f() {\033[0m", colored.get(3));
+        assertEquals("\033[90m" + "━".repeat(79) + "\033[0m", colored.get(1));
+        assertEquals("    \033[90mjshell> \033[31mint f() {\033[0m", colored.get(3));
         assertEquals("    |  created method f()", colored.get(5));
     }
 
     @Test
     void aFigureIsToldInWords() throws IOException {
         assertEquals(List.of("▒ figure: A title", "  What it shows (drawn in the book: "
-            + "/book -o front)"), prose(".A title\nimage::figure:some[What it shows]\n"));
+            + "/book -o index)"), prose(".A title\nimage::figure:some[What it shows]\n"));
     }
 
     @Test
