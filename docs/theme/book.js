@@ -100,14 +100,14 @@ function setUpSearch() {
 function setUpKeys(input) {
   document.addEventListener("keydown", event => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.closest("input, textarea")) return;
+    if (event.target.closest?.("input, textarea")) return;
     if (event.key === "/") {
       document.querySelector(".side").classList.add("open");
       input.focus();
       event.preventDefault();
     }
     const rel = { ArrowLeft: "prev", ArrowRight: "next" }[event.key];
-    if (rel && !event.target.closest("pre"))
+    if (rel && !event.target.closest?.("pre"))
       document.querySelector(`footer a[rel=${rel}]`)?.click();
   });
 }

@@ -94,8 +94,8 @@ final class Book {
         for (int i = 0; i < pages.size(); i++) {
             var glyphs = new FormulaPen.Glyphs();
             Page page = pages.get(i);
-            String body = Formula.drawAll(
-                figures.inline(page.body()), glyphs);
+            String body = Quotes.curl(Formula.drawAll(
+                figures.inline(page.body()), glyphs));
             files.put(page.file(), shell.html(i, body, glyphs));
         }
         files.put("search-index.js", searchIndex(pages, links).script());

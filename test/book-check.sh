@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Opens every page of the book in a real browser, without a network, and looks
+# for what a reader would stumble over: failed requests, messages on the
+# console, pages wider than the window, in both colour schemes and at the
+# widths of a phone, a tablet and a screen. Screenshots go to build/book-check.
+#
+#   test/book-check.sh [PAGE.html ...]        (all pages if none is named)
+set -euo pipefail
+
+home=$(cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
+fail() { printf 'book-check: %s\n' "$1" >&2; exit 2; }
+
+[[ -e $home/build/book/index.html ]] ||
+    fail 'there is no book yet: ./build.sh book makes it'
+command -v node > /dev/null ||
+    fail 'node is needed: install it (for example "apt install nodejs")'
+
+browser=''
+for name in chromium chromium-browser google-chrome google-chrome-stable; do
+    [[ -n $browser ]] || browser=$(command -v "$name" || true)
+done
+if [[ -z $browser && $(id -u) == 0 ]] && command -v apt-get > /dev/null; then
+    echo 'book-check: installing chromium ...' >&2
+    apt-get install -y chromium > /dev/null 2>&1 || true
+    browser=$(command -v chromium || true)
+fi
+[[ -n $browser ]] ||
+    fail 'Chromium is needed: install it (for example "apt install chromium")'
+
+exec node "$home/test/book-check.mjs" "$browser" "$home/build/book" \
+    "$home/build/book-check" "$@"
