@@ -1,5 +1,7 @@
 package microgpt.repl;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -85,12 +87,19 @@ final class Documents {
         String text = Stream.of(head, head + "(", "new " + head + "(")
             .map(this::java).filter(s -> !s.isEmpty()).distinct()
             .collect(Collectors.joining("\n"));
-        if (!text.isEmpty()) return text;
+        if (!text.isEmpty()) return text
+            + (text.contains("\n    ") || hasSources() ? "" : "\n    (the JDK's "
+                + "documentation is in its src.zip, which is not installed)");
         var lines = new ArrayList<String>();
         for (SourceIndex.Entry e : session.sources().named(head))
             lines.add(Ansi.bold(session.style(), e.key())
                 + (e.text().isBlank() ? "" : "\n" + plain(e.text())));
         return String.join("\n", lines);
+    }
+
+    private static boolean hasSources() {
+        Path home = Path.of(System.getProperty("java.home"));
+        return Files.exists(home.resolve("lib").resolve("src.zip"));
     }
 
     /** Javadoc without its markup, indented. */

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import microgpt.repl.spi.Command;
 import microgpt.repl.spi.Console;
 import microgpt.repl.spi.Style;
@@ -12,24 +14,36 @@ import microgpt.repl.spi.Toolkit;
 /** The engine as loaded into one session, and the toolkit that knows it. */
 final class Engine {
 
+    private static final String[] SOON_NEEDED = {
+        "Trainer", "Corpus", "PythonRandom", "Tokenizer", "Gpt", "Value"};
+
     private static final String TOOLKIT = "microgpt.toolkit.Tools";
 
     private final List<Path> path;
     private final EngineLoader loader;
-    private final Toolkit toolkit;
+    private final FutureTask<Toolkit> toolkit;
 
-    /** Loads them from that path; a missing toolkit is not missed. */
+    /**
+     * Loads them from that path; a missing toolkit is not missed. That goes on
+     * beside what the caller does next, since a start has no time to lose.
+     */
     Engine(List<Path> path, Console console) {
         this.path = List.copyOf(path);
         loader = new EngineLoader(path, Engine.class.getClassLoader());
-        toolkit = loadToolkit();
-        toolkit.attach(console);
+        toolkit = new FutureTask<>(() -> loadToolkit(console));
+        var thread = new Thread(toolkit, "engine");
+        thread.setDaemon(true);
+        thread.start();
     }
 
-    private Toolkit loadToolkit() {
+    private Toolkit loadToolkit(Console console) {
         try {
-            return (Toolkit) Class.forName(TOOLKIT, true, loader)
+            Toolkit made = (Toolkit) Class.forName(TOOLKIT, true, loader)
                 .getConstructor().newInstance();
+            made.attach(console);
+            for (String name : SOON_NEEDED)
+                Class.forName("microgpt." + name, true, loader);
+            return made;
         } catch (ClassNotFoundException e) {
             return new NoToolkit();
         } catch (ReflectiveOperationException e) {
@@ -40,7 +54,7 @@ final class Engine {
 
     List<Path> path() { return path; }
 
-    boolean hasToolkit() { return !(toolkit instanceof NoToolkit); }
+    boolean hasToolkit() { return !(toolkit() instanceof NoToolkit); }
 
     /** Returns whether the engine has a class of that simple name. */
     boolean has(String name) {
@@ -49,7 +63,16 @@ final class Engine {
 
     EngineLoader loader() { return loader; }
 
-    Toolkit toolkit() { return toolkit; }
+    Toolkit toolkit() {
+        try {
+            return toolkit.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new NoToolkit();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause().getMessage(), e);
+        }
+    }
 
     private static final class NoToolkit implements Toolkit {
         @Override public void attach(Console console) {}
