@@ -22,15 +22,21 @@ final class Weaver {
 
     private Weaver() {}
 
+    /** Loops over arrays that the JIT compiles to vectors must stay plain. */
+    private static boolean isKernel(String className) {
+        return className.startsWith("microgpt/fast/");
+    }
+
     static byte[] weave(byte[] original) {
         var reader = new ClassReader(original);
         var writer = new ClassWriter(0);
+        boolean loops = !isKernel(reader.getClassName());
         reader.accept(new ClassVisitor(Opcodes.ASM9, writer) {
             @Override
             public MethodVisitor visitMethod(int access, String name,
                     String descriptor, String signature, String[] exceptions) {
                 return new Method(super.visitMethod(
-                    access, name, descriptor, signature, exceptions));
+                    access, name, descriptor, signature, exceptions), loops);
             }
         }, 0);
         return writer.toByteArray();
@@ -39,7 +45,12 @@ final class Weaver {
     private static final class Method extends MethodVisitor {
         private final Set<Label> passed = new HashSet<>();
 
-        Method(MethodVisitor next) { super(Opcodes.ASM9, next); }
+        private final boolean loops;
+
+        Method(MethodVisitor next, boolean loops) {
+            super(Opcodes.ASM9, next);
+            this.loops = loops;
+        }
 
         @Override
         public void visitCode() {
@@ -55,7 +66,7 @@ final class Weaver {
 
         @Override
         public void visitJumpInsn(int opcode, Label label) {
-            if (passed.contains(label)) check();
+            if (loops && passed.contains(label)) check();
             super.visitJumpInsn(opcode, label);
         }
 
