@@ -54,7 +54,7 @@ final class EngineEdits implements AutoCloseable {
         if (folder == null) folder = Files.createTempDirectory("microgpt-edit");
         Path copy = copies.get(original);
         if (copy == null) {
-            Path source = session.sourceFolder();
+            Path source = session.engineSources().folder();
             copy = folder.resolve("src").resolve(source.relativize(original));
             Files.createDirectories(copy.getParent());
             Files.copy(original, copy, StandardCopyOption.REPLACE_EXISTING);
@@ -121,7 +121,7 @@ final class EngineEdits implements AutoCloseable {
     /** Returns all sources of engine and toolkit, edited ones as edited. */
     private List<Path> allSources() throws IOException {
         var files = new ArrayList<Path>();
-        for (Path f : session.engineSources())
+        for (Path f : session.engineSources().files())
             files.add(copies.getOrDefault(f, f));
         return files;
     }

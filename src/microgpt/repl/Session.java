@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.PersistentSnippet;
 import jdk.jshell.Snippet;
@@ -47,7 +46,7 @@ public final class Session implements AutoCloseable {
     private final EngineEdits edits = new EngineEdits(this);
     private String editor = "";
     private Editor builtInEditor;
-    private SourceIndex sources;
+    private final EngineSources engineSources;
     private boolean raw;
     private Shell shell;
     private Pager pager = Pager.NONE;
@@ -55,6 +54,7 @@ public final class Session implements AutoCloseable {
     private Session(Options options) {
         this.options = options;
         feedback = options.feedback();
+        engineSources = new EngineSources(options.home());
         streams = new Streams(options.out(), options.err());
         shell = newShell(options.engine());
     }
@@ -371,30 +371,10 @@ public final class Session implements AutoCloseable {
             "there is no editor; /set editor COMMAND says which to use");
     }
 
-    Path sourceFolder() { return options.home().resolve("src"); }
+    EngineSources engineSources() { return engineSources; }
 
-    /** Returns the sources of engine and toolkit. */
-    List<Path> engineSources() throws IOException {
-        Path engine = sourceFolder().resolve("microgpt");
-        var files = new ArrayList<Path>();
-        try (Stream<Path> list = Files.list(engine)) {
-            list.filter(f -> f.toString().endsWith(".java")).forEach(files::add);
-        }
-        Path toolkit = engine.resolve("toolkit");
-        if (Files.isDirectory(toolkit)) try (Stream<Path> list = Files.walk(toolkit)) {
-            list.filter(f -> f.toString().endsWith(".java")).forEach(files::add);
-        }
-        return files;
-    }
-
-    /** Returns where the engine's sources are, and their documentation. */
-    synchronized SourceIndex sources() {
-        if (sources == null) {
-            Path source = sourceFolder().resolve("microgpt");
-            sources = new SourceIndex(List.of(source, source.resolve("toolkit")));
-        }
-        return sources;
-    }
+    /** Returns where the engine's classes stand, and their documentation. */
+    SourceIndex sources() { return engineSources.index(); }
 
     Pager pager() { return pager; }
 
