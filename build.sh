@@ -155,11 +155,17 @@ engine_path() {
 # start ARCHIVE REHEARSAL COMMAND...: runs Java with an archive of the classes
 # that a rehearsal has loaded; the first start on each JDK makes it.
 start() {
-    local archive=$build/cds/$1-$jdk_version.jsa rehearsal=$2
+    local archive=$build/cds/$1-$jdk_version rehearsal=$2
+    local make=-XX:ArchiveClassesAtExit use=-XX:SharedArchiveFile
+    if (( jdk_version >= 25 )); then
+        make=-XX:AOTCacheOutput use=-XX:AOTCache
+    fi
     shift 2
-    [[ -e $archive ]] || "$rehearsal" "-XX:ArchiveClassesAtExit=$archive" \
-        "$@" > /dev/null 2>&1 || true
-    exec "$jdk/bin/java" "-XX:SharedArchiveFile=$archive" "$@"
+    if [[ ! -e $archive ]]; then
+        [[ ! -t 2 ]] || echo 'preparing faster starts ...' >&2
+        "$rehearsal" "$make=$archive" "$@" > /dev/null 2>&1 || true
+    fi
+    exec "$jdk/bin/java" "$use=$archive" "$@"
 }
 
 rehearse_shell() {  # all but the user's arguments, and a short run
