@@ -117,6 +117,14 @@ final class Commands {
     }
 
     private Result outcome(List<SnippetEvent> events) {
+        Throwable thrown = session.shell().control().thrown();
+        boolean refused = events.stream().anyMatch(e -> e.exception() != null)
+            && (thrown instanceof IllegalArgumentException
+                || thrown instanceof IllegalStateException);
+        if (refused) {
+            new Problems(session).printRefusal(thrown);
+            return Result.failed(1);
+        }
         Options.Feedback said = session.feedback();
         session.setFeedback(Options.Feedback.SILENT);
         int line;

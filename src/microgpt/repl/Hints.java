@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import jdk.jshell.Diag;
@@ -20,6 +21,13 @@ final class Hints {
         "symbol:\\s+(variable|method|class) ([\\w$]+)(\\(.*\\))?");
     private static final Pattern PRIVATE = Pattern.compile(
         "(\\w+)(\\(\\S*\\))? (?:has private access in|is not public in) ([\\w.]+)");
+
+    private static final Set<String> COMMANDS =
+        Set.of("help", "exit", "quit", "bye", "list", "vars");
+    private static final Map<String, String> SYNONYMS = Map.of(
+        "plus", "add", "minus", "sub", "subtract", "sub", "times", "mul",
+        "multiply", "mul", "divide", "div", "negate", "neg", "square", "pow",
+        "value", "data", "gradient", "grad");
 
     private final Session session;
 
@@ -59,7 +67,12 @@ final class Hints {
         if (left.isEmpty() && operator.equals("-"))
             return Optional.of("Values have no operators; write "
                 + receiver(right) + ".neg()");
+        if ("<>".contains(operator)) return Optional.of("compare what the "
+            + "Values hold: a.data() " + operator + " b.data()");
         if (method == null || left.isEmpty()) return Optional.empty();
+        if (right.startsWith("=")) return Optional.of("Values have no "
+            + "operators; write " + left + " = " + left + "." + method + "("
+            + right.substring(1).strip() + ")");
         boolean valueIsRight = !message.replaceAll("\\s+", " ").matches(
             ".*first type: (microgpt\\.)?Value .*");
         String instead = !valueIsRight
@@ -86,6 +99,10 @@ final class Hints {
 
     private Optional<String> unknown(
             String kind, String name, Diag error, String source) {
+        if (COMMANDS.contains(name) && source.strip().matches(name + "\\W*"))
+            return Optional.of("commands start with a slash: "
+                + (name.matches("quit|bye") ? "/exit" : "/" + name)
+                + "; /help lists all");
         int end = Math.min(source.length(),
             Math.max(0, (int) error.getStartPosition()) + name.length());
         boolean type = session.sources().get(name).isPresent()
@@ -105,7 +122,11 @@ final class Hints {
             .filter(s -> session.shell().jshell().status(s).isActive())
             .filter(DeclarationSnippet.class::isInstance)
             .forEach(s -> known.add(((DeclarationSnippet) s).name()));
-        known.addAll(members(name, source, error));
+        List<String> members = members(name, source, error);
+        String other = SYNONYMS.get(name);
+        if (other != null && members.contains(other))
+            return Optional.of("it is called " + other);
+        known.addAll(members);
         return Words.nearest(name, known).map(w -> "did you mean " + w + "?");
     }
 

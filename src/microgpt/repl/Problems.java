@@ -101,6 +101,13 @@ final class Problems {
         return lineOf(e.getStackTrace(), "#" + snippet.id());
     }
 
+    /** Prints why a command was refused: its message, and no frames. */
+    void printRefusal(Throwable thrown) {
+        print(JShellText.visible(String.valueOf(thrown.getMessage())));
+        new Hints(session).forException(thrown)
+            .ifPresent(hint -> print("Hint: " + hint));
+    }
+
     private static String head(EvalException e) {
         String message = e.getMessage();
         return e.getExceptionClassName()

@@ -122,6 +122,7 @@ final class Prompt {
     /** Reads and evaluates until the user leaves; returns the exit status. */
     int run() throws IOException {
         Thread.setDefaultUncaughtExceptionHandler(this::uncaught);
+        greet();
         if (dumb) org.jline.utils.Signals.register("INT", this::stop);
         while (true) {
             String line;
@@ -166,6 +167,11 @@ final class Prompt {
             Thread.interrupted();
             output.calm();
         }
+    }
+
+    private void greet() {
+        terminal.writer().println(Ansi.dim(style(), "The atomic GPT. Type "
+            + "Java. /help lists commands, /lesson 1 shows you around."));
     }
 
     private boolean lessonPlays() {

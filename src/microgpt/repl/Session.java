@@ -164,7 +164,16 @@ public final class Session implements AutoCloseable {
     }
 
     /** As {@link #eval}, but prints to the session's streams. */
-    Result run(String input) {
+    Result run(String text) {
+        Result result = Result.OK;
+        for (String input : Pasted.inputs(text)) {
+            result = runInput(input);
+            if (!result.ok() || result.exit() != null) break;
+        }
+        return result;
+    }
+
+    private Result runInput(String input) {
         remember(input.strip());
         String rest = input;
         while (!rest.isBlank()) {
