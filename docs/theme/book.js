@@ -118,7 +118,17 @@ function setUpScrolling() {
     if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
 }
 
+// The sidebar starts where the reader is.
+function setUpSidebar() {
+  const side = document.querySelector(".side");
+  const here = document.querySelector("nav .here");
+  const below = here ? here.getBoundingClientRect().bottom - side.clientHeight : 0;
+  if (below > 0 && getComputedStyle(side).position === "sticky")
+    side.scrollTop += below + 40;
+}
+
 setUpTheme();
+setUpSidebar();
 setUpMenu();
 setUpKeys(setUpSearch());
 setUpScrolling();

@@ -59,7 +59,7 @@ final class BookBuild {
         Path work = home.resolve("build/pdf");
         Path fonts = work.resolve("fonts");
         var glyphs = new Glyphs(
-            PdfFonts.into(fonts, home.resolve("docs/pdf")));
+            PdfFonts.into(fonts, home.resolve("docs/theme")));
         Files.createDirectories(file.toAbsolutePath().getParent());
         Asciidoctor asciidoctor = starting.join();
         watched(asciidoctor, asciidoctor.createGroup().includeProcessor(weave)

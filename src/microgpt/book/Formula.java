@@ -47,21 +47,26 @@ record Formula(String tex, boolean display) {
      * @throws IllegalArgumentException if it is not; the message says why
      */
     void check() {
-        draw(new FormulaPen.Glyphs());
+        icon();
     }
 
     private Drawing draw(FormulaPen.Glyphs glyphs) {
+        TeXIcon icon = icon();
+        var pen = new FormulaPen(glyphs);
+        icon.paintIcon(null, pen, 0, 0);
+        double below = icon.getTrueIconDepth();
+        return new Drawing(pen.elements(), icon.getTrueIconWidth(),
+            icon.getTrueIconHeight() - below, below);
+    }
+
+    private TeXIcon icon() {
         try {
             TeXIcon icon = new TeXFormula(spaced(tex)).new TeXIconBuilder()
                 .setStyle(display
                     ? TeXConstants.STYLE_DISPLAY : TeXConstants.STYLE_TEXT)
                 .setSize((float) EM).setTrueValues(true).build();
             icon.setInsets(new Insets(0, 0, 0, 0), true);
-            var pen = new FormulaPen(glyphs);
-            icon.paintIcon(null, pen, 0, 0);
-            double below = icon.getTrueIconDepth();
-            return new Drawing(pen.elements(), icon.getTrueIconWidth(),
-                icon.getTrueIconHeight() - below, below);
+            return icon;
         } catch (JMathTeXException e) {
             throw new IllegalArgumentException("the formula " + tex.strip()
                 + " cannot be set: " + e.getMessage(), e);

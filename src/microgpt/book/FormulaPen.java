@@ -13,6 +13,7 @@ import java.awt.geom.PathIterator;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Writes what JLaTeXMath draws as SVG. A glyph's outline is written once and
@@ -45,6 +46,10 @@ final class FormulaPen extends NoGraphics {
     /** Outlines are taken at this size, in whole units. */
     private static final int GLYPH = 1000;
 
+    /** Outlines by the name of the font and the letter. */
+    private static final Map<String, String> OUTLINES =
+        new ConcurrentHashMap<>();
+
     private final StringBuilder out = new StringBuilder();
     private final Glyphs glyphs;
     private AffineTransform transform = new AffineTransform();
@@ -67,8 +72,10 @@ final class FormulaPen extends NoGraphics {
         double scale = font.getSize2D() / GLYPH;
         for (int i = 0; i < s.length(); i++) {
             String letter = s.substring(i, i + 1);
-            String outline = path(
-                big.createGlyphVector(CONTEXT, letter).getOutline(), null, 1);
+            String outline = OUTLINES.computeIfAbsent(
+                font.getFontName() + " " + letter, key -> path(
+                    big.createGlyphVector(CONTEXT, letter).getOutline(),
+                    null, 1));
             if (!outline.isEmpty()) {
                 var t = new AffineTransform(transform);
                 t.translate(x, y);

@@ -7,8 +7,8 @@ final class PdfInk implements Highlighter.Ink {
 
     private static final Map<String, String> COLOR = Map.of(
         "keyword", "8c2f5e", "string", "2c6a4b", "number", "765800",
-        "comment", "756d61", "doc", "756d61", "type", "1d4f8c",
-        "call", "1d4f8c", "prompt", "8d857a", "out", "2c6a4b");
+        "comment", "756d61", "doc", "756d61", "prompt", "8d857a",
+        "out", "2c6a4b", "name", "1d4f8c");
 
     private final WeaveInclude listings;
 
@@ -46,12 +46,12 @@ final class PdfInk implements Highlighter.Ink {
 
     @Override
     public String definition(String style, String name, String id) {
-        return piece(style, name);
+        return piece("name", name);
     }
 
     @Override
     public String link(String style, String name, SourceNames.Definition to) {
         return "<a anchor=\"" + listings.id(to.place()) + "\">"
-            + piece(style, name) + "</a>";
+            + piece("name", name) + "</a>";
     }
 }
