@@ -127,6 +127,14 @@ class RenderTest {
     }
 
     @Test
+    void aStepIsALineThatHasRoomForItsName() {
+        String step = plain(new Trainer.Step(1000, "lazuli", new int[0], 2.51234, 1.06329, 0.01));
+        assertEquals("step 1000  lazuli  loss 2.5123 nats  gradient norm 1.0633  rate 0.01", step);
+        assertTrue(("$7 ==> " + step).length() <= 80);
+        assertEquals(80, plain(new Trainer.Step(1, "x".repeat(500), new int[0], 1, 1, 1)).length());
+    }
+
+    @Test
     void aRowTellsItsShapeAndItsNumbers() {
         assertEquals("double[3]  from 0.5 to 2  mean 1.333  rms 1.472\n  0.50 1.50 2.00",
             plain(new double[] {0.5, 1.5, 2}));

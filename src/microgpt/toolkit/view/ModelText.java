@@ -57,11 +57,12 @@ final class ModelText {
 
     static String text(Trainer.Step step, Style style) {
         var ink = new Ink(style.color());
-        return ink.bold("step " + step.number()) + ink.grey("  document ")
-            + Text.safe(step.document()) + ink.grey("  loss ")
-            + ink.bold(Num.fixed(step.loss(), 4)) + ink.grey(" nats  gradient norm ")
-            + Num.fixed(step.gradientNorm(), 4) + ink.grey("  rate ")
-            + Num.brief(step.learningRate());
+        String before = ink.bold("step " + step.number()) + "  ";
+        String after = ink.grey("  loss ") + ink.bold(Num.fixed(step.loss(), 4))
+            + ink.grey(" nats  gradient norm ") + Num.fixed(step.gradientNorm(), 4)
+            + ink.grey("  rate ") + Num.brief(step.learningRate());
+        int room = style.width() - Text.width(before) - Text.width(after);
+        return before + Text.cut(Text.safe(step.document()), Math.max(4, room)) + after;
     }
 
     static String text(Parameter p, Style style) {
