@@ -56,6 +56,8 @@ class CommandsTest {
         assertEquals("Show.graph(a.mul(b), 3)", expression("graph a.mul(b); --depth 3"));
         assertEquals("Show.graph(L, 3).save(\"g.svg\")", expression("graph L -o g.svg --depth 3"));
         assertEquals("Show.graph(x - o)", expression("graph x - o"));
+        assertEquals("Show.why(trainer, f(a, ','))", expression("why f(a, ',')"));
+        assertEquals("Show.why(L, rows[1][0])", expression("why rows[1][0], L;"));
         assertEquals("Show.predict(model, tokenizer, \"emm\")", expression("predict emm"));
         assertEquals("Show.predict(model, tokenizer, \"\")", expression("predict"));
         assertEquals("Show.predict(model, tokenizer, \" a\\\\\\\"b\")",
@@ -98,6 +100,8 @@ class CommandsTest {
         assertTrue(refused("new microgpt width").contains("'width' is not key=value"));
         assertTrue(refused("undo now").contains("'now' was not expected"));
         assertTrue(refused("why").contains("an expression is needed"));
+        assertTrue(refused("why a,").contains("an expression is missing"));
+        assertTrue(refused("why a, b, c").contains("there are 3 expressions"));
         assertTrue(refused("probe").contains("a text is needed"));
         assertEquals("lesson 99 is not in 1..19", refused("lesson 99"));
         assertTrue(refused("source").contains("a name is needed"));

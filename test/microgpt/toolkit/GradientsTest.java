@@ -151,6 +151,31 @@ class GradientsTest {
     }
 
     @Test
+    void whyAsksForAStepWhereNoneWasTaken() {
+        Trainer trainer = Small.trainer();
+        String first = "train a step first: trainer.step() or /step";
+        assertEquals(first, assertThrows(IllegalStateException.class, () -> Show.why(trainer,
+            trainer.model().parameter("lm_head").rows()[0][0])).getMessage());
+        assertEquals(first + "; in a graph of your own, name its result: /why VALUE, RESULT",
+            assertThrows(IllegalStateException.class, () -> Show.why(trainer, a)).getMessage());
+    }
+
+    @Test
+    void whyTellsWhatToDoAboutAGraphOfOnesOwnAndAboutTheLossItself() {
+        Trainer trainer = Small.trainer();
+        trainer.step();
+        assertEquals("that Value is not below the last training loss; in a graph of your own,"
+            + " name its result: /why VALUE, RESULT", assertThrows(
+                IllegalArgumentException.class, () -> Show.why(trainer, a)).getMessage());
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> Show.why(trainer,
+            trainer.loss())).getMessage().startsWith("that Value is the loss itself; ask for"));
+        var stepper = new Stepper(trainer);
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> Show.why(trainer,
+            trainer.loss())).getMessage().startsWith("that Value is the loss itself; ask for"));
+        stepper.quit();
+    }
+
+    @Test
     void whyRefusesAValueOfAPassThatIsOver() {
         Trainer trainer = Small.trainer();
         trainer.begin();
