@@ -49,8 +49,9 @@ class TrainTest {
         Train.undo(trainer);
         assertEquals(start, Small.state(trainer));
         String message = assertThrows(
-            IllegalArgumentException.class, () -> Train.undo(trainer)).getMessage();
-        assertEquals("there is no training command to undo", message);
+            IllegalStateException.class, () -> Train.undo(trainer)).getMessage();
+        assertEquals("there is nothing to undo; what can be undone is /train and a finished"
+            + " /step, the last 20 of them", message);
     }
 
     @Test
@@ -165,5 +166,29 @@ class TrainTest {
         } finally {
             System.clearProperty("microgpt.data");
         }
+    }
+
+    @Test
+    void filesThatCannotBeUsedAreToldInOneLine(@TempDir Path folder) throws Exception {
+        Trainer trainer = Small.trainer();
+        var documents = new microgpt.Corpus(Small.NAMES);
+        Path no = folder.resolve("no"), foreign = folder.resolve("foreign");
+        java.nio.file.Files.writeString(foreign, "hello");
+        assertEquals(no.resolve("m") + ": there is no folder " + no,
+            refused(() -> Train.save(trainer, no.resolve("m").toString())));
+        assertEquals(folder + ": is a folder; a file name is needed",
+            refused(() -> Train.save(trainer, folder.toString())));
+        assertEquals(no + ": no such file", refused(() -> Train.load(no.toString(), documents)));
+        assertEquals(folder + ": is a folder; a checkpoint file is needed",
+            refused(() -> Train.load(folder.toString(), documents)));
+        String message = refused(() -> Train.load(foreign.toString(), documents));
+        assertTrue(message.startsWith(foreign + ": is not a checkpoint"), message);
+        assertEquals(java.util.Set.of(), console.variables.keySet());
+    }
+
+    private static String refused(org.junit.jupiter.api.function.Executable command) {
+        String message = assertThrows(IllegalArgumentException.class, command).getMessage();
+        assertEquals(1, message.lines().count(), message);
+        return message;
     }
 }
