@@ -78,6 +78,11 @@ class CommandsTest {
         assertEquals("Session.use(Trainer.create(Config.preset(\"karpathy\")"
             + ".with(java.util.Map.of(\"width\", \"8\")), Session.documents()))",
             expression("new karpathy width=8"));
+        assertEquals("Train.load(\"my m.st\", Session.documents(\"poems.txt\"))",
+            expression("checkpoint load my m.st --data poems.txt"));
+        assertEquals("Session.use(Trainer.create(Config.preset(\"microgpt\")"
+            + ".with(java.util.Map.of(\"width\", \"8\")), Session.documents(\"poems.txt\")))",
+            expression("new microgpt data=poems.txt width=8"));
         assertEquals("Show.time(() -> trainer.step())", expression("time trainer.step()"));
     }
 
@@ -93,7 +98,10 @@ class CommandsTest {
         assertTrue(refused("sample temperature -1").contains("temperature"));
         assertTrue(refused("sample temperature hot").contains("'hot' is not a number"));
         assertTrue(refused("checkpoint keep x").contains("'keep' is neither save nor load"));
-        assertTrue(refused("checkpoint").contains("usage: /checkpoint save|load FILE"));
+        assertTrue(refused("checkpoint").contains("usage: /checkpoint save FILE | load FILE"));
+        assertTrue(refused("checkpoint load m --data").contains("--data needs a value"));
+        assertTrue(refused("checkpoint load --data x").contains("a file, are needed"));
+        assertTrue(refused("new microgpt data=").contains("data= needs a file"));
         assertTrue(refused("new gpt5").contains("no preset 'gpt5'"));
         assertTrue(refused("new microgpt depth=3").contains("no hyperparameter 'depth'"));
         assertTrue(refused("new microgpt width=15 headCount=4").contains("not a multiple"));
@@ -119,7 +127,9 @@ class CommandsTest {
             assertEquals(List.of("karpathy"), command("new").completions("k"));
             assertEquals(List.of("headCount=", "heldOut="),
                 command("new").completions("karpathy he"));
+            assertEquals(List.of("data="), command("new").completions("karpathy da"));
             assertEquals(List.of("save"), command("checkpoint").completions("s"));
+            assertEquals(List.of("--data"), command("checkpoint").completions("load m --"));
             assertEquals(List.of("--depth"), command("graph").completions("L --d"));
             assertEquals(List.of(), command("graph").completions("L.mu"));
             assertTrue(command("source").completions("Val").contains("Value"));

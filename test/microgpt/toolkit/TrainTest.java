@@ -169,6 +169,23 @@ class TrainTest {
     }
 
     @Test
+    void aModelOfOtherDocumentsGoesOnWhenTheirFileIsNamed(@TempDir Path folder)
+            throws Exception {
+        Path mine = folder.resolve("mine.txt");
+        java.nio.file.Files.write(mine, java.util.List.of("abc", "cab", "bca"));
+        Trainer trainer = Trainer.create(Small.CONFIG, Session.documents(mine.toString()));
+        Train.run(trainer, 3);
+        String file = folder.resolve("m").toString();
+        Train.save(trainer, file);
+        assertEquals("these are not the documents that the checkpoint was trained on; name them"
+            + " with --data", refused(() -> Train.load(file, new microgpt.Corpus(Small.NAMES))));
+        Trainer again = Train.load(file, Session.documents(mine.toString()));
+        assertEquals(Small.state(trainer), Small.state(again));
+        assertEquals(folder.resolve("no") + ": no such file",
+            refused(() -> Session.documents(folder.resolve("no").toString())));
+    }
+
+    @Test
     void filesThatCannotBeUsedAreToldInOneLine(@TempDir Path folder) throws Exception {
         Trainer trainer = Small.trainer();
         var documents = new microgpt.Corpus(Small.NAMES);
