@@ -143,6 +143,30 @@ class RenderTest {
     }
 
     @Test
+    void aLongRowShowsItsFirstLinesAndHowManyNumbersFollow() {
+        var row = new double[1000];
+        for (int i = 0; i < row.length; i++) row[i] = -i;
+        String[] lines = plain(row).split("\n");
+        assertEquals(7, lines.length);
+        assertTrue(lines[1].startsWith("    0   -0   -1") || lines[1].startsWith("    0    0   -1"),
+            lines[1]);
+        assertEquals("  … 950 more numbers", lines[6]);
+        assertEquals(8, plain(java.util.Arrays.copyOf(row, 64)).split("\n").length);
+        lines = plain(new int[1000]).split("\n");
+        assertEquals("  … 805 more numbers", lines[lines.length - 1]);
+    }
+
+    @Test
+    void parametersOfAnyModelFitEightyColumns() {
+        Trainer large = Small.trainer(microgpt.Config.microgpt().with(java.util.Map.of(
+            "layerCount", "11", "width", "8", "headCount", "4")));
+        for (var p : large.model().parameters())
+            for (Value[] r : p.rows()) for (Value v : r) v.setData(-12345.678 * v.data());
+        assertTrue(Text.widest(plain(Show.params(large.model()))) <= 80);
+        assertTrue(Text.widest(plain(large.model())) <= 80);
+    }
+
+    @Test
     void probabilitiesOfTheVocabularyAreSortedBars() {
         int n = trainer.tokenizer().size();
         var p = new double[n];
