@@ -61,6 +61,26 @@ class GradientsTest {
     }
 
     @Test
+    void checkSaysWhichLeavesItLeftOutAndWhy() {
+        var console = new Small.TestConsole();
+        Session.attach(console);
+        try {
+            assertTrue(Show.check(l).toString().endsWith("all agree; checked 2 of 2 leaves"));
+            console.bind("a", "Value", a);
+            assertTrue(Show.check(l.add(1)).toString().endsWith(
+                "all agree; checked 1 of 3 leaves\nleft out: 2 without a name, such as constants"));
+            Trainer trainer = Small.trainer();
+            Session.use(trainer);
+            trainer.begin();
+            trainer.forward();
+            String text = Show.check(trainer.loss()).toString();
+            assertTrue(text.contains(" to save time, "), text);
+        } finally {
+            Session.attach(null);
+        }
+    }
+
+    @Test
     void aReplayGivesTheSameNumbers() {
         Trainer trainer = Small.trainer();
         trainer.begin();
