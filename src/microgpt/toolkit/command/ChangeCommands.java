@@ -22,10 +22,9 @@ final class ChangeCommands {
                     java.util.stream.Stream.of("temperature"))),
             new Entry("step", "[DOCUMENT]", "takes one training step by hand", "", """
                 n next, b back, l the whole layer, f finish, q leave. In between the
-                prompt takes Java; what was computed is bound to its name: q, k, v,
-                scores, weights, logits, loss, node ... (q; with a semicolon is the
-                query, q leaves.) Change a weight, and the next move computes
-                everything anew.
+                prompt takes Java; what was computed is bound to its name: query,
+                key, value, scores, weights, logits, loss, node ... Change a weight,
+                and the next move computes everything anew.
                 """, a -> a.isEmpty() ? "Stepper.open(trainer)"
                     : "Stepper.open(trainer, " + quote(a.text()) + ")", words::documents),
             new Entry("undo", "", "goes back to the model before the last training command", "", """
