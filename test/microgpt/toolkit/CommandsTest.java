@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import microgpt.repl.spi.Command;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -133,6 +134,10 @@ class CommandsTest {
             assertEquals(List.of("--depth"), command("graph").completions("L --d"));
             assertEquals(List.of(), command("graph").completions("L.mu"));
             assertTrue(command("source").completions("Val").contains("Value"));
+            assertEquals(IntStream.rangeClosed(1, 19).mapToObj(String::valueOf).toList(),
+                command("lesson").completions(""));
+            assertEquals(List.of("2"), command("lesson").completions("2"));
+            assertEquals(List.of(), command("lesson").completions("2 "));
             assertEquals(List.of("anna"), command("step").completions("ann"));
         } finally {
             Session.attach(null);

@@ -75,7 +75,8 @@ final class LookCommands {
                 There is one for each chapter of the book. They are files that plain
                 jshell runs, too: jshell/lessons.
                 """, LookCommands::lesson,
-                a -> Words.starting(a, Lessons.all().stream().map(l -> "" + l.number()))),
+                a -> a.strip().contains(" ") || !a.isBlank() && a.endsWith(" ") ? List.of()
+                    : Words.starting(a, Lessons.all().stream().map(l -> "" + l.number()))),
             new Entry("time", "EXPR", "evaluates and tells how long it took",
                 "trainer.evaluate(5)", """
                 The time of one evaluation, and the memory that it asked for.
