@@ -27,8 +27,8 @@ public final class Train {
     public static Note undo(Trainer trainer) {
         int steps = trainer.steps();
         if (!History.of(trainer).undo(trainer))
-            throw new IllegalStateException("there is nothing to undo; what can be undone is"
-                + " /train and a finished /step, the last " + History.MOST_UNDOS + " of them");
+            throw new IllegalStateException("nothing to undo; /train and a finished /step"
+                + " can be undone (the last " + History.MOST_UNDOS + ")");
         return new Note("from step " + steps + " back to step " + trainer.steps());
     }
 

@@ -24,7 +24,6 @@ final class Why {
 
     private static final int PATHS = 5;
     private static final String FIRST = "train a step first: trainer.step() or /step";
-    private static final String OWN = "in a graph of your own, name its result: /why VALUE, RESULT";
 
     private final Value[] order;
     private final int[][] parents;
@@ -124,7 +123,8 @@ final class Why {
     static WhyView explain(Trainer trainer, Value w) {
         Names names = Session.names();
         String name = Session.parameterName(trainer.model(), w);
-        if (name.isEmpty()) return explain(lastLoss(trainer, w), w, names);
+        if (name.isEmpty()) return explain(
+            lastLoss(trainer, w, name(names, w, "")), w, names);
         if (trainer.document() == null) throw new IllegalStateException(FIRST);
         names.put(trainer.model());
         Value loss = loss(trainer, names);
@@ -135,17 +135,19 @@ final class Why {
     }
 
     /** Returns the loss that a Value which is no weight lies below. */
-    private static Value lastLoss(Trainer trainer, Value w) {
+    private static Value lastLoss(Trainer trainer, Value w, String name) {
+        String own = "; in your own graph: /why " + (name.isEmpty() ? "VALUE" : name)
+            + ", RESULT";
         Value loss;
         try {
             loss = trainer.loss();
         } catch (IllegalStateException e) {
-            throw new IllegalStateException(FIRST + "; " + OWN);
+            throw new IllegalStateException(FIRST + own);
         }
         if (w == loss) throw new IllegalArgumentException("that Value is the loss itself; ask"
             + " for one below it, such as model.parameter(\"lm_head\").rows()[0][0]");
         if (!Graphs.reach(loss).contains(w)) throw new IllegalArgumentException(
-            "that Value is not below the last training loss; " + OWN);
+            (name.isEmpty() ? "that Value" : name) + " is not below the last training loss" + own);
         Value[] again = new Replay(loss).run();
         if (again[again.length - 1].data() != loss.data())
             throw new IllegalArgumentException("that Value belongs to a pass from before the"

@@ -176,7 +176,7 @@ class GradientsTest {
         String first = "train a step first: trainer.step() or /step";
         assertEquals(first, assertThrows(IllegalStateException.class, () -> Show.why(trainer,
             trainer.model().parameter("lm_head").rows()[0][0])).getMessage());
-        assertEquals(first + "; in a graph of your own, name its result: /why VALUE, RESULT",
+        assertEquals(first + "; in your own graph: /why VALUE, RESULT",
             assertThrows(IllegalStateException.class, () -> Show.why(trainer, a)).getMessage());
     }
 
@@ -184,9 +184,16 @@ class GradientsTest {
     void whyTellsWhatToDoAboutAGraphOfOnesOwnAndAboutTheLossItself() {
         Trainer trainer = Small.trainer();
         trainer.step();
-        assertEquals("that Value is not below the last training loss; in a graph of your own,"
-            + " name its result: /why VALUE, RESULT", assertThrows(
-                IllegalArgumentException.class, () -> Show.why(trainer, a)).getMessage());
+        var console = new Small.TestConsole();
+        console.bind("a", "Value", a);
+        Session.attach(console);
+        try {
+            assertEquals("a is not below the last training loss; in your own graph: /why a, RESULT",
+                assertThrows(IllegalArgumentException.class, () -> Show.why(trainer, a))
+                    .getMessage());
+        } finally {
+            Session.attach(null);
+        }
         assertTrue(assertThrows(IllegalArgumentException.class, () -> Show.why(trainer,
             trainer.loss())).getMessage().startsWith("that Value is the loss itself; ask for"));
         var stepper = new Stepper(trainer);

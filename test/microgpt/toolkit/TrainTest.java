@@ -50,8 +50,8 @@ class TrainTest {
         assertEquals(start, Small.state(trainer));
         String message = assertThrows(
             IllegalStateException.class, () -> Train.undo(trainer)).getMessage();
-        assertEquals("there is nothing to undo; what can be undone is /train and a finished"
-            + " /step, the last 20 of them", message);
+        assertEquals("nothing to undo; /train and a finished /step can be undone (the last 20)",
+            message);
     }
 
     @Test
