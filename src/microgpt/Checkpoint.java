@@ -266,7 +266,8 @@ public final class Checkpoint {
             .split(config.heldOut());
         if (!sum(corpus).equals(corpusSum))
             throw new IllegalArgumentException("these are not the "
-                + "documents that the checkpoint was trained on");
+                + "documents that the checkpoint was trained on; "
+                + "name them with --data");
         Gpt model = model(config);
         var trainer = new Trainer(
             model, tokenizer, corpus, PythonRandom.at(random));

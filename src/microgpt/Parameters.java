@@ -210,8 +210,7 @@ jshell> model.parameter("wte").rows()[0][0]
 $4 ==> Value(data=0.04910673560484442, grad=0.0)
 
 jshell> trainer.step()
-$7 ==>
-step 1  document anaiza  loss 3.3028 nats  gradient norm 0.4100  rate 0.01
+$7 ==> step 1  anaiza  loss 3.3028 nats  gradient norm 0.4100  rate 0.01
 
 jshell> model.parameter("wte").rows()[0][0]
 $6 ==> Value(data=0.03910669960959136, grad=0.0)

@@ -69,16 +69,13 @@ public final class Trainer {
     [source,jshell]
     ----
     jshell> trainer.step()
-    $1 ==>
-    step 1  document anaiza  loss 3.3028 nats  gradient norm 0.4100  rate 0.01
+    $1 ==> step 1  anaiza  loss 3.3028 nats  gradient norm 0.4100  rate 0.01
 
     jshell> trainer.step()
-    $2 ==>
-    step 2  document julyen  loss 3.2918 nats  gradient norm 0.4221  rate 0.01
+    $2 ==> step 2  julyen  loss 3.2918 nats  gradient norm 0.4221  rate 0.01
 
     jshell> trainer.train(97)
-    $3 ==>
-    step 99  document dakai  loss 2.2412 nats  gradient norm 1.9492  rate 0.01
+    $3 ==> step 99  dakai  loss 2.2412 nats  gradient norm 1.9492  rate 0.01
     ----
 
     The first loss is close to stem:[\ln 27 = 3.30], that of a model which
@@ -321,8 +318,7 @@ jshell> trainer.gradientNorm()
 $7 ==> 1.5960544343116214
 
 jshell> trainer.update()
-$9 ==>
-step 100  document abeeha  loss 2.5519 nats  gradient norm 1.5961  rate 0.01
+$9 ==> step 100  abeeha  loss 2.5519 nats  gradient norm 1.5961  rate 0.01
 ----
 
 `begin` gave eight tokens: six letters between two BOS. `forward` made seven

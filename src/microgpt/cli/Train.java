@@ -83,6 +83,7 @@ final class Train implements Callable<Integer> {
         Trainer trainer = resume == null ? begin() : goOn();
         if (out != null) Checkpoint.checkWritable(out);
         warnOfLongDocuments(trainer);
+        if (resume != null) tellIfFinished(trainer);
         run(trainer);
         if (stop) return 130;
         var sampler = new Sampler(
@@ -94,11 +95,20 @@ final class Train implements Callable<Integer> {
     }
 
     private Trainer begin() throws IOException {
+        notTwice("steps", steps);
+        notTwice("seed", seed);
         Config config = Config.preset(preset == null ? "microgpt" : preset)
             .with(set);
         if (steps != null) config = config.with("steps", "" + steps);
         if (seed != null) config = config.with("seed", "" + seed);
         return Trainer.create(config, corpus());
+    }
+
+    private void notTwice(String key, Object option) {
+        if (option != null && set.containsKey(key))
+            throw new IllegalArgumentException("--" + key + " " + option
+                + " and --set " + key + "=" + set.get(key)
+                + " contradict each other; one of them is enough");
     }
 
     private Trainer goOn() throws IOException {
@@ -115,6 +125,13 @@ final class Train implements Callable<Integer> {
         return Corpus.read(data != null ? data
             : Path.of(System.getProperty("microgpt.home", "."))
                 .resolve("data/names.txt"));
+    }
+
+    private static void tellIfFinished(Trainer trainer) {
+        int total = trainer.model().config().steps();
+        if (trainer.steps() >= total) System.err.println(
+            "train: nothing is left to do, " + trainer.steps() + " of "
+            + total + " steps are done; --steps N makes the run longer");
     }
 
     private static void warnOfLongDocuments(Trainer trainer) {
@@ -154,6 +171,8 @@ final class Train implements Callable<Integer> {
         if (out != null && saved != trainer.steps())
             Checkpoint.save(out, trainer);
         progress.end();
+        if (stop && out != null) System.err.println("train: stopped at step "
+            + trainer.steps() + "; " + out + " keeps it");
         finished.countDown();
         if (!stop) Runtime.getRuntime().removeShutdownHook(hook);
     }

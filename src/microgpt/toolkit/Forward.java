@@ -132,7 +132,8 @@ final class Forward {
         add(part, "Query, key and value: what I look for, what I have, what I tell",
             List.of("q = attn_wq · y, k = attn_wk · y, v = attn_wv · y",
                 "q[0] = " + dot(weights(layer + ".attn_wq", 0), y) + " = " + n(q[0])),
-            List.of(show("q", q), show("k", k), show("v", v)), "q", q, "k", k, "v", v);
+            List.of(show("q", q), show("k", k), show("v", v)), "q", q, "k", k, "v", v,
+            "query", q, "key", k, "value", v);
         Value[] key = row(layer + ".k", 0);
         add(part, "Scores: how well each position answers my query",
             List.of("scores[t] = q · k[t] / √" + size,

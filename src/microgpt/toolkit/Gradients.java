@@ -45,7 +45,7 @@ final class Gradients {
             lines.add(new CheckView.Line(names.of(replay.order().get(i)),
                 again[i].data(), again[i].grad(), slope(replay, i, again[i].data())));
         }
-        return new CheckView(List.copyOf(lines), leaves.size());
+        return new CheckView(List.copyOf(lines), leaves.size(), named.size());
     }
 
     /**

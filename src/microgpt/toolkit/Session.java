@@ -1,6 +1,7 @@
 package microgpt.toolkit;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.Map;
 import microgpt.Corpus;
@@ -66,8 +67,23 @@ public final class Session {
     }
 
     /** Returns the documents that a session starts with, in the file's order. */
-    public static Corpus documents() throws IOException {
-        return Corpus.read(Path.of(System.getProperty("microgpt.data", "data/names.txt")));
+    public static Corpus documents() {
+        return documents(System.getProperty("microgpt.data", "data/names.txt"));
+    }
+
+    /**
+     * Returns the documents of a file, one a line.
+     *
+     * @throws IllegalArgumentException if it cannot be read; says why
+     */
+    public static Corpus documents(String file) {
+        try {
+            return Corpus.read(Path.of(file));
+        } catch (IOException e) {
+            throw new IllegalArgumentException(file + ": cannot be read ("
+                + (e instanceof AccessDeniedException ? "permission denied" : e.getMessage())
+                + ")");
+        }
     }
 
     /** Returns the session's tokenizer, or null. */

@@ -23,6 +23,7 @@ import microgpt.toolkit.view.Grid;
 import microgpt.toolkit.view.ParameterView;
 import microgpt.toolkit.view.ParametersView;
 import microgpt.toolkit.view.PredictionView;
+import microgpt.toolkit.view.Reading;
 import microgpt.toolkit.view.SamplesView;
 import microgpt.toolkit.view.SourceView;
 import microgpt.toolkit.view.TimingView;
@@ -117,7 +118,7 @@ public final class Show {
     /** Returns everything that a model computes while it reads a text. */
     public static Probe.Record probe(Gpt model, Tokenizer tokenizer, String text) {
         var seen = new Probe.Record();
-        model.forward(tokenizer.encodeStart(text), model.newCache(), seen);
+        model.forward(Reading.tokens(model, tokenizer, text), model.newCache(), seen);
         return seen;
     }
 

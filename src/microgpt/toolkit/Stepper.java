@@ -2,6 +2,7 @@ package microgpt.toolkit;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -63,7 +64,7 @@ public final class Stepper {
         if (old != null) old.unbind();
         open = stepper;
         Session.console().bind("stepper", "Stepper", stepper);
-        return stepper.show(0).with("n next, b back, l layer, f finish, q leave (q; is the query)");
+        return stepper.show(0).with("n next, b back, l layer, f finish, q leave");
     }
 
     private void compute() {
@@ -263,16 +264,19 @@ public final class Stepper {
 
     private StageView view(int passed) {
         int i = at - forward.size(), k = at - firstUpdate();
-        if (k >= 0) return update.view(place("update · " + (k + 1) + " of "
-            + update.size() + " parameters"), k);
-        if (i >= 0) return backward.view(place(backward.part(i) + " · Value " + (i + 1)
-            + " of " + backward.size()), i, passed);
+        if (k >= 0) return update.view(place(), k);
+        if (i >= 0) return backward.view(place(), i, passed);
         Stage stage = forward.get(at);
-        return new StageView(place(stage.part() + " · stage " + (at + 1) + " of "
-            + forward.size()), stage.title(), stage.formula().get(), stage.results().get(), "");
+        return new StageView(place(), stage.title(), stage.formula().get(), stage.results().get(),
+            "");
     }
 
-    private String place(String where) {
+    private String place() {
+        int i = at - forward.size(), k = at - firstUpdate();
+        String where = k >= 0 ? String.format("update · parameter %d of %d", k + 1, update.size())
+            : i >= 0 ? String.format(Locale.ROOT, "%s · Value %,d of %,d", backward.part(i), i + 1,
+                backward.size())
+            : String.format("%s · stage %d of %d", forward.get(at).part(), at + 1, forward.size());
         return "step " + number + " · \"" + Text.safe(document) + "\" · " + where;
     }
 
@@ -327,7 +331,6 @@ public final class Stepper {
 
     @Override
     public String toString() {
-        return "Stepper(step " + number + ", \"" + document + "\", stage " + at + " of "
-            + size() + ")";
+        return "Stepper(" + place() + ")";
     }
 }

@@ -1,5 +1,8 @@
 package microgpt.toolkit;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import microgpt.Checkpoint;
 import microgpt.Corpus;
@@ -24,19 +27,44 @@ public final class Train {
     public static Note undo(Trainer trainer) {
         int steps = trainer.steps();
         if (!History.of(trainer).undo(trainer))
-            throw new IllegalArgumentException("there is no training command to undo");
+            throw new IllegalStateException("nothing to undo; /train and a finished /step"
+                + " can be undone (the last " + History.MOST_UNDOS + ")");
         return new Note("from step " + steps + " back to step " + trainer.steps());
     }
 
-    /** Writes model, optimizer and generator to a file. */
-    public static Note save(Trainer trainer, String file) throws java.io.IOException {
-        Checkpoint.save(Path.of(file), trainer);
+    /**
+     * Writes model, optimizer and generator to a file.
+     *
+     * @throws IllegalArgumentException if that cannot be done; says why
+     */
+    public static Note save(Trainer trainer, String file) {
+        Path path = Path.of(file);
+        Checkpoint.checkWritable(path);
+        try {
+            Checkpoint.save(path, trainer);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(file + ": cannot be written (" + reason(e) + ")");
+        }
         return new Note(file + ": saved after step " + trainer.steps());
     }
 
-    /** Goes on from a file; the session's variables then mean what it holds. */
-    public static Trainer load(String file, Corpus documents) throws java.io.IOException {
-        return Session.use(Checkpoint.resume(Path.of(file), documents));
+    /**
+     * Goes on from a file; the session's variables then mean what it holds.
+     *
+     * @throws IllegalArgumentException if that cannot be done; says why
+     */
+    public static Trainer load(String file, Corpus documents) {
+        try {
+            return Session.use(Checkpoint.resume(Path.of(file), documents));
+        } catch (IOException e) {
+            throw new IllegalArgumentException(file + ": cannot be read (" + reason(e) + ")");
+        }
+    }
+
+    private static String reason(IOException e) {
+        return e instanceof AccessDeniedException ? "permission denied"
+            : e instanceof FileSystemException f && f.getReason() != null ? f.getReason()
+            : String.valueOf(e.getMessage());
     }
 
     private Train() {}

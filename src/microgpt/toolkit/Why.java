@@ -23,6 +23,7 @@ import microgpt.toolkit.view.WhyView;
 final class Why {
 
     private static final int PATHS = 5;
+    private static final String FIRST = "train a step first: trainer.step() or /step";
 
     private final Value[] order;
     private final int[][] parents;
@@ -64,7 +65,7 @@ final class Why {
             }
         }
         if (!number.containsKey(w)) throw new IllegalArgumentException(
-            "that Value is not below the loss: no path leads there, its gradient is 0");
+            "that Value is not below the result: no path leads there, its gradient is 0");
     }
 
     /** Explains d result / d w. */
@@ -116,30 +117,47 @@ final class Why {
     /**
      * Explains the derivative of a trainer's last loss. A weight's is told for
      * its document and the weights as they are now.
+     *
+     * @throws IllegalStateException if no step was begun yet
      */
     static WhyView explain(Trainer trainer, Value w) {
         Names names = Session.names();
         String name = Session.parameterName(trainer.model(), w);
-        if (name.isEmpty()) {
-            Value loss = trainer.loss();
-            Value[] again = new Replay(loss).run();
-            if (again[again.length - 1].data() != loss.data())
-                throw new IllegalArgumentException("that Value belongs to a pass from before the"
-                    + " last update; take one of a step that is not finished");
-            return explain(loss, w, names);
-        }
+        if (name.isEmpty()) return explain(
+            lastLoss(trainer, w, name(names, w, "")), w, names);
+        if (trainer.document() == null) throw new IllegalStateException(FIRST);
         names.put(trainer.model());
         Value loss = loss(trainer, names);
-        if (!Graphs.reach(loss).contains(w)) throw new IllegalArgumentException(
-            name + " took no part in the last document: its gradient is 0");
+        if (!Graphs.reach(loss).contains(w)) throw new IllegalArgumentException(name
+            + " took no part in the last document, \"" + trainer.document()
+            + "\": its gradient is 0");
         return explain(loss, w, names);
+    }
+
+    /** Returns the loss that a Value which is no weight lies below. */
+    private static Value lastLoss(Trainer trainer, Value w, String name) {
+        String own = "; in your own graph: /why " + (name.isEmpty() ? "VALUE" : name)
+            + ", RESULT";
+        Value loss;
+        try {
+            loss = trainer.loss();
+        } catch (IllegalStateException e) {
+            throw new IllegalStateException(FIRST + own);
+        }
+        if (w == loss) throw new IllegalArgumentException("that Value is the loss itself; ask"
+            + " for one below it, such as model.parameter(\"lm_head\").rows()[0][0]");
+        if (!Graphs.reach(loss).contains(w)) throw new IllegalArgumentException(
+            (name.isEmpty() ? "that Value" : name) + " is not below the last training loss" + own);
+        Value[] again = new Replay(loss).run();
+        if (again[again.length - 1].data() != loss.data())
+            throw new IllegalArgumentException("that Value belongs to a pass from before the"
+                + " last update; take one of a step that is not finished");
+        return loss;
     }
 
     /** Returns the loss of the trainer's document, watched by a probe. */
     private static Value loss(Trainer trainer, Names names) {
-        List<String> training = trainer.corpus().training();
-        String document = trainer.document() != null ? trainer.document()
-            : training.get(trainer.steps() % training.size());
+        String document = trainer.document();
         int[] tokens = trainer.tokenizer().encode(document);
         var model = trainer.model();
         int n = Math.min(model.config().context(), tokens.length - 1);

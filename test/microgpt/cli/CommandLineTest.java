@@ -183,8 +183,31 @@ class CommandLineTest {
         String last = Files.readString(folder.resolve("out")).lines()
             .reduce((a, b) -> b).orElseThrow();
         assertTrue(last.startsWith("step " + steps + " loss "), last);
+        assertEquals("train: stopped at step " + steps + "; " + model
+            + " keeps it\n", Files.readString(folder.resolve("err")));
         assertEquals(0, run("train", "--data", data, "--resume", model,
             "--steps", steps + 5, "--out", model).code);
+    }
+
+    @Test
+    void aFinishedRunThatIsResumedSaysThatNothingIsLeftToDo()
+            throws Exception {
+        Path model = folder.resolve("m");
+        run("train", "--data", data, "--steps", 3, "--out", model);
+        Result r = run("train", "--data", data, "--resume", model);
+        assertEquals(new Result(0, "", "train: nothing is left to do, 3 of 3"
+            + " steps are done; --steps N makes the run longer\n"), r);
+        r = run("train", "--data", data, "--resume", model, "--steps", 4);
+        assertEquals(0, r.code);
+        assertEquals("", r.err);
+    }
+
+    @Test
+    void theSameThingSaidTwiceIsRefused() throws Exception {
+        refused("--steps 10 and --set steps=5 contradict each other",
+            "train", "--data", data, "--steps", 10, "--set", "steps=5");
+        refused("--seed 1 and --set seed=2 contradict each other",
+            "train", "--data", data, "--seed", 1, "--set", "seed=2");
     }
 
     @Test

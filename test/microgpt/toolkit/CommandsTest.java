@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import microgpt.repl.spi.Command;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +57,8 @@ class CommandsTest {
         assertEquals("Show.graph(a.mul(b), 3)", expression("graph a.mul(b); --depth 3"));
         assertEquals("Show.graph(L, 3).save(\"g.svg\")", expression("graph L -o g.svg --depth 3"));
         assertEquals("Show.graph(x - o)", expression("graph x - o"));
+        assertEquals("Show.why(trainer, f(a, ','))", expression("why f(a, ',')"));
+        assertEquals("Show.why(L, rows[1][0])", expression("why rows[1][0], L;"));
         assertEquals("Show.predict(model, tokenizer, \"emm\")", expression("predict emm"));
         assertEquals("Show.predict(model, tokenizer, \"\")", expression("predict"));
         assertEquals("Show.predict(model, tokenizer, \" a\\\\\\\"b\")",
@@ -76,6 +79,11 @@ class CommandsTest {
         assertEquals("Session.use(Trainer.create(Config.preset(\"karpathy\")"
             + ".with(java.util.Map.of(\"width\", \"8\")), Session.documents()))",
             expression("new karpathy width=8"));
+        assertEquals("Train.load(\"my m.st\", Session.documents(\"poems.txt\"))",
+            expression("checkpoint load my m.st --data poems.txt"));
+        assertEquals("Session.use(Trainer.create(Config.preset(\"microgpt\")"
+            + ".with(java.util.Map.of(\"width\", \"8\")), Session.documents(\"poems.txt\")))",
+            expression("new microgpt data=poems.txt width=8"));
         assertEquals("Show.time(() -> trainer.step())", expression("time trainer.step()"));
     }
 
@@ -91,13 +99,18 @@ class CommandsTest {
         assertTrue(refused("sample temperature -1").contains("temperature"));
         assertTrue(refused("sample temperature hot").contains("'hot' is not a number"));
         assertTrue(refused("checkpoint keep x").contains("'keep' is neither save nor load"));
-        assertTrue(refused("checkpoint").contains("usage: /checkpoint save|load FILE"));
+        assertTrue(refused("checkpoint").contains("usage: /checkpoint save FILE | load FILE"));
+        assertTrue(refused("checkpoint load m --data").contains("--data needs a value"));
+        assertTrue(refused("checkpoint load --data x").contains("a file, are needed"));
+        assertTrue(refused("new microgpt data=").contains("data= needs a file"));
         assertTrue(refused("new gpt5").contains("no preset 'gpt5'"));
         assertTrue(refused("new microgpt depth=3").contains("no hyperparameter 'depth'"));
         assertTrue(refused("new microgpt width=15 headCount=4").contains("not a multiple"));
         assertTrue(refused("new microgpt width").contains("'width' is not key=value"));
         assertTrue(refused("undo now").contains("'now' was not expected"));
         assertTrue(refused("why").contains("an expression is needed"));
+        assertTrue(refused("why a,").contains("an expression is missing"));
+        assertTrue(refused("why a, b, c").contains("there are 3 expressions"));
         assertTrue(refused("probe").contains("a text is needed"));
         assertEquals("lesson 99 is not in 1..19", refused("lesson 99"));
         assertTrue(refused("source").contains("a name is needed"));
@@ -115,10 +128,16 @@ class CommandsTest {
             assertEquals(List.of("karpathy"), command("new").completions("k"));
             assertEquals(List.of("headCount=", "heldOut="),
                 command("new").completions("karpathy he"));
+            assertEquals(List.of("data="), command("new").completions("karpathy da"));
             assertEquals(List.of("save"), command("checkpoint").completions("s"));
+            assertEquals(List.of("--data"), command("checkpoint").completions("load m --"));
             assertEquals(List.of("--depth"), command("graph").completions("L --d"));
             assertEquals(List.of(), command("graph").completions("L.mu"));
             assertTrue(command("source").completions("Val").contains("Value"));
+            assertEquals(IntStream.rangeClosed(1, 19).mapToObj(String::valueOf).toList(),
+                command("lesson").completions(""));
+            assertEquals(List.of("2"), command("lesson").completions("2"));
+            assertEquals(List.of(), command("lesson").completions("2 "));
             assertEquals(List.of("anna"), command("step").completions("ann"));
         } finally {
             Session.attach(null);

@@ -61,6 +61,26 @@ class GradientsTest {
     }
 
     @Test
+    void checkSaysWhichLeavesItLeftOutAndWhy() {
+        var console = new Small.TestConsole();
+        Session.attach(console);
+        try {
+            assertTrue(Show.check(l).toString().endsWith("all agree; checked 2 of 2 leaves"));
+            console.bind("a", "Value", a);
+            assertTrue(Show.check(l.add(1)).toString().endsWith(
+                "all agree; checked 1 of 3 leaves\nleft out: 2 without a name, such as constants"));
+            Trainer trainer = Small.trainer();
+            Session.use(trainer);
+            trainer.begin();
+            trainer.forward();
+            String text = Show.check(trainer.loss()).toString();
+            assertTrue(text.contains(" to save time, "), text);
+        } finally {
+            Session.attach(null);
+        }
+    }
+
+    @Test
     void aReplayGivesTheSameNumbers() {
         Trainer trainer = Small.trainer();
         trainer.begin();
@@ -148,6 +168,38 @@ class GradientsTest {
         String message = assertThrows(IllegalArgumentException.class, () -> Show.why(trainer,
             trainer.model().parameter("wte").rows()[z][0])).getMessage();
         assertTrue(message.contains("took no part in the last document"), message);
+    }
+
+    @Test
+    void whyAsksForAStepWhereNoneWasTaken() {
+        Trainer trainer = Small.trainer();
+        String first = "train a step first: trainer.step() or /step";
+        assertEquals(first, assertThrows(IllegalStateException.class, () -> Show.why(trainer,
+            trainer.model().parameter("lm_head").rows()[0][0])).getMessage());
+        assertEquals(first + "; in your own graph: /why VALUE, RESULT",
+            assertThrows(IllegalStateException.class, () -> Show.why(trainer, a)).getMessage());
+    }
+
+    @Test
+    void whyTellsWhatToDoAboutAGraphOfOnesOwnAndAboutTheLossItself() {
+        Trainer trainer = Small.trainer();
+        trainer.step();
+        var console = new Small.TestConsole();
+        console.bind("a", "Value", a);
+        Session.attach(console);
+        try {
+            assertEquals("a is not below the last training loss; in your own graph: /why a, RESULT",
+                assertThrows(IllegalArgumentException.class, () -> Show.why(trainer, a))
+                    .getMessage());
+        } finally {
+            Session.attach(null);
+        }
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> Show.why(trainer,
+            trainer.loss())).getMessage().startsWith("that Value is the loss itself; ask for"));
+        var stepper = new Stepper(trainer);
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> Show.why(trainer,
+            trainer.loss())).getMessage().startsWith("that Value is the loss itself; ask for"));
+        stepper.quit();
     }
 
     @Test

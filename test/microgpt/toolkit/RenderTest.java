@@ -127,11 +127,43 @@ class RenderTest {
     }
 
     @Test
+    void aStepIsALineThatHasRoomForItsName() {
+        String step = plain(new Trainer.Step(1000, "lazuli", new int[0], 2.51234, 1.06329, 0.01));
+        assertEquals("step 1000  lazuli  loss 2.5123 nats  gradient norm 1.0633  rate 0.01", step);
+        assertTrue(("$7 ==> " + step).length() <= 80);
+        assertEquals(80, plain(new Trainer.Step(1, "x".repeat(500), new int[0], 1, 1, 1)).length());
+    }
+
+    @Test
     void aRowTellsItsShapeAndItsNumbers() {
         assertEquals("double[3]  from 0.5 to 2  mean 1.333  rms 1.472\n  0.50 1.50 2.00",
             plain(new double[] {0.5, 1.5, 2}));
         assertEquals("Value[2]  from 1 to 3  mean 2  rms 2.236\n  1 3",
             plain(new Value[] {new Value(1), new Value(3)}));
+    }
+
+    @Test
+    void aLongRowShowsItsFirstLinesAndHowManyNumbersFollow() {
+        var row = new double[1000];
+        for (int i = 0; i < row.length; i++) row[i] = -i;
+        String[] lines = plain(row).split("\n");
+        assertEquals(7, lines.length);
+        assertTrue(lines[1].startsWith("    0   -0   -1") || lines[1].startsWith("    0    0   -1"),
+            lines[1]);
+        assertEquals("  … 950 more numbers", lines[6]);
+        assertEquals(8, plain(java.util.Arrays.copyOf(row, 64)).split("\n").length);
+        lines = plain(new int[1000]).split("\n");
+        assertEquals("  … 805 more numbers", lines[lines.length - 1]);
+    }
+
+    @Test
+    void parametersOfAnyModelFitEightyColumns() {
+        Trainer large = Small.trainer(microgpt.Config.microgpt().with(java.util.Map.of(
+            "layerCount", "11", "width", "8", "headCount", "4")));
+        for (var p : large.model().parameters())
+            for (Value[] r : p.rows()) for (Value v : r) v.setData(-12345.678 * v.data());
+        assertTrue(Text.widest(plain(Show.params(large.model()))) <= 80);
+        assertTrue(Text.widest(plain(large.model())) <= 80);
     }
 
     @Test

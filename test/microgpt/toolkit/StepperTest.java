@@ -158,6 +158,9 @@ class StepperTest {
         assertFalse(console.variables.containsKey("q"));
         while (!stepper.next().title().startsWith("Query")) { }
         assertEquals(4, ((Value[]) console.variables.get("q")).length);
+        assertSame(console.variables.get("q"), console.variables.get("query"));
+        assertSame(console.variables.get("k"), console.variables.get("key"));
+        assertSame(console.variables.get("v"), console.variables.get("value"));
         while (!stepper.next().title().startsWith("Loss")) { }
         assertEquals(trainer.tokenizer().size(),
             ((Value[]) console.variables.get("logits")).length);
@@ -171,6 +174,26 @@ class StepperTest {
         stepper.quit();
         assertEquals(Map.of(), Stepper.shortcuts());
         assertEquals(Set.of("stepper"), console.variables.keySet());
+    }
+
+    @Test
+    void openingAStepTellsTheWordsThatMoveInIt() {
+        assertEquals("n next, b back, l layer, f finish, q leave",
+            Stepper.open(Small.trainer()).toString().lines().findFirst().orElseThrow());
+        ((Stepper) console.variables.get("stepper")).quit();
+    }
+
+    @Test
+    void aStepperSaysOfItselfWhereItsStageSaysThatItIs() {
+        var stepper = new Stepper(Small.trainer());
+        int last = stepper.size() - 1;
+        for (int stage : new int[] {0, 2, last / 2, last - 5, last})
+            assertEquals("Stepper(" + stepper.goTo(stage).place() + ")", stepper.toString());
+        String start = "Stepper(step 1 · \"" + stepper.finish().document();
+        assertTrue(stepper.toString().startsWith(start), stepper.toString());
+        stepper.goTo(2);
+        assertTrue(stepper.toString().contains(" · stage 3 of "), stepper.toString());
+        stepper.quit();
     }
 
     @Test

@@ -49,8 +49,9 @@ class TrainTest {
         Train.undo(trainer);
         assertEquals(start, Small.state(trainer));
         String message = assertThrows(
-            IllegalArgumentException.class, () -> Train.undo(trainer)).getMessage();
-        assertEquals("there is no training command to undo", message);
+            IllegalStateException.class, () -> Train.undo(trainer)).getMessage();
+        assertEquals("nothing to undo; /train and a finished /step can be undone (the last 20)",
+            message);
     }
 
     @Test
@@ -135,6 +136,14 @@ class TrainTest {
     }
 
     @Test
+    void numbersOfStepsAreWrittenInOneStyle() {
+        String text = new TrainingView(0, 1041, 2, 3, 2, 2.5, true, new double[] {3, 2}).toString();
+        assertTrue(text.startsWith("1041 steps (stopped) in 2.0 s, now at step 1041\n"), text);
+        text = new TrainingView(1040, 1041, 2, 3, 2, 2.5, false, new double[1]).toString();
+        assertTrue(text.startsWith("1 step in 2.0 s, now at step 1041\n"), text);
+    }
+
+    @Test
     void stepsThatWentUnwatchedAreTold() {
         Trainer trainer = Small.trainer();
         Train.run(trainer, 2);
@@ -165,5 +174,46 @@ class TrainTest {
         } finally {
             System.clearProperty("microgpt.data");
         }
+    }
+
+    @Test
+    void aModelOfOtherDocumentsGoesOnWhenTheirFileIsNamed(@TempDir Path folder)
+            throws Exception {
+        Path mine = folder.resolve("mine.txt");
+        java.nio.file.Files.write(mine, java.util.List.of("abc", "cab", "bca"));
+        Trainer trainer = Trainer.create(Small.CONFIG, Session.documents(mine.toString()));
+        Train.run(trainer, 3);
+        String file = folder.resolve("m").toString();
+        Train.save(trainer, file);
+        assertEquals("these are not the documents that the checkpoint was trained on; name them"
+            + " with --data", refused(() -> Train.load(file, new microgpt.Corpus(Small.NAMES))));
+        Trainer again = Train.load(file, Session.documents(mine.toString()));
+        assertEquals(Small.state(trainer), Small.state(again));
+        assertEquals(folder.resolve("no") + ": no such file",
+            refused(() -> Session.documents(folder.resolve("no").toString())));
+    }
+
+    @Test
+    void filesThatCannotBeUsedAreToldInOneLine(@TempDir Path folder) throws Exception {
+        Trainer trainer = Small.trainer();
+        var documents = new microgpt.Corpus(Small.NAMES);
+        Path no = folder.resolve("no"), foreign = folder.resolve("foreign");
+        java.nio.file.Files.writeString(foreign, "hello");
+        assertEquals(no.resolve("m") + ": there is no folder " + no,
+            refused(() -> Train.save(trainer, no.resolve("m").toString())));
+        assertEquals(folder + ": is a folder; a file name is needed",
+            refused(() -> Train.save(trainer, folder.toString())));
+        assertEquals(no + ": no such file", refused(() -> Train.load(no.toString(), documents)));
+        assertEquals(folder + ": is a folder; a checkpoint file is needed",
+            refused(() -> Train.load(folder.toString(), documents)));
+        String message = refused(() -> Train.load(foreign.toString(), documents));
+        assertTrue(message.startsWith(foreign + ": is not a checkpoint"), message);
+        assertEquals(java.util.Set.of(), console.variables.keySet());
+    }
+
+    private static String refused(org.junit.jupiter.api.function.Executable command) {
+        String message = assertThrows(IllegalArgumentException.class, command).getMessage();
+        assertEquals(1, message.lines().count(), message);
+        return message;
     }
 }

@@ -24,6 +24,7 @@ import microgpt.toolkit.view.PredictionView;
 import microgpt.toolkit.view.SamplesView;
 import microgpt.toolkit.view.SourceView;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 class ViewsTest {
@@ -62,9 +63,21 @@ class ViewsTest {
 
     @Test
     void aTextThatDoesNotFitIsRefusedInOneLine() {
+        for (Executable look : List.<Executable>of(
+                () -> Show.predict(model, tokenizer, "annabanna"),
+                () -> Show.attention(model, tokenizer, "annabanna"),
+                () -> Show.probe(model, tokenizer, "annabanna")))
+            assertEquals("\"annabanna\" has 9 characters; after BOS the model's context of 6 has"
+                + " room for 5", assertThrows(IllegalArgumentException.class, look).getMessage());
+        assertEquals(6, Show.predict(model, tokenizer, "annab").tokens().length);
+    }
+
+    @Test
+    void anUnknownCharacterIsNamedWithItsPlace() {
         String message = assertThrows(IllegalArgumentException.class,
-            () -> Show.predict(model, tokenizer, "annabanna")).getMessage();
-        assertTrue(message.contains("not in 0..5, the model's context"), message);
+            () -> Show.predict(model, tokenizer, "anz")).getMessage();
+        assertTrue(message.startsWith("unknown character 'z' (U+007A) at position 3"), message);
+        assertEquals(1, message.lines().count());
     }
 
     @Test

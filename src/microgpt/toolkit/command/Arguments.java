@@ -40,6 +40,30 @@ final class Arguments {
         return java;
     }
 
+    /** Returns what is left as Java expressions, with commas in between. */
+    List<String> javaParts() {
+        String java = java();
+        var parts = new ArrayList<String>();
+        int depth = 0, from = 0;
+        char quote = 0;
+        for (int i = 0; i < java.length(); i++) {
+            char c = java.charAt(i);
+            if (quote != 0) {
+                if (c == '\\') i++;
+                else if (c == quote) quote = 0;
+            } else if (c == '"' || c == '\'') quote = c;
+            else if ("([{".indexOf(c) >= 0) depth++;
+            else if (")]}".indexOf(c) >= 0) depth--;
+            else if (c == ',' && depth == 0) {
+                parts.add(java.substring(from, i).strip());
+                from = i + 1;
+            }
+        }
+        parts.add(java.substring(from).strip());
+        if (parts.contains("")) throw wrong("an expression is missing beside the comma");
+        return parts;
+    }
+
     /** Returns what is left as a text, without quotes around it. */
     String text() {
         return rest.length() > 1 && rest.startsWith("\"") && rest.endsWith("\"")

@@ -22,10 +22,9 @@ final class ChangeCommands {
                     java.util.stream.Stream.of("temperature"))),
             new Entry("step", "[DOCUMENT]", "takes one training step by hand", "", """
                 n next, b back, l the whole layer, f finish, q leave. In between the
-                prompt takes Java; what was computed is bound to its name: q, k, v,
-                scores, weights, logits, loss, node ... (q; with a semicolon is the
-                query, q leaves.) Change a weight, and the next move computes
-                everything anew.
+                prompt takes Java; what was computed is bound to its name: query,
+                key, value, scores, weights, logits, loss, node ... Change a weight,
+                and the next move computes everything anew.
                 """, a -> a.isEmpty() ? "Stepper.open(trainer)"
                     : "Stepper.open(trainer, " + quote(a.text()) + ")", words::documents),
             new Entry("undo", "", "goes back to the model before the last training command", "", """
@@ -35,15 +34,18 @@ final class ChangeCommands {
                     a.end();
                     return "Train.undo(trainer)";
                 }, a -> List.of()),
-            new Entry("checkpoint", "save|load FILE",
+            new Entry("checkpoint", "save FILE | load FILE [--data DATAFILE]",
                 "keeps a training run in a file, or goes on with one",
                 "save model.safetensors", """
-                What goes on from a file is exactly what would have gone on.
-                """, ChangeCommands::checkpoint, a -> a.strip().contains(" ") ? List.of()
+                What goes on from a file is exactly what would have gone on. It needs
+                the documents of the run: name their file if it is not data/names.txt.
+                """, ChangeCommands::checkpoint, a -> a.strip().contains(" ")
+                    ? a.startsWith("load") ? Words.options(a, "--data") : List.of()
                     : Words.starting(a, java.util.stream.Stream.of("save", "load"))),
-            new Entry("new", "PRESET [key=value ...]", "starts over with a new model",
+            new Entry("new", "PRESET [key=value ...] [data=FILE]", "starts over with a new model",
                 "microgpt headCount=4", """
-                Presets are microgpt and karpathy. The keys are those of Config.
+                Presets are microgpt and karpathy. The keys are those of Config. A file
+                of your own is UTF-8 text, one document a line.
                 """, ChangeCommands::create, words::presets));
     }
 
@@ -66,12 +68,18 @@ final class ChangeCommands {
     }
 
     private static String checkpoint(Arguments a) {
-        List<String> words = a.words();
-        if (words.size() < 2) throw a.wrong("save or load, and a file, are needed");
-        String verb = words.get(0), file = a.afterFirstWord();
+        String verb = a.words().isEmpty() ? "" : a.words().get(0);
+        String data = verb.equals("load") ? a.option("--data") : null;
+        if (a.words().size() < 2) throw a.wrong("save or load, and a file, are needed");
+        String file = a.afterFirstWord();
         if (verb.equals("save")) return "Train.save(trainer, " + quote(file) + ")";
-        if (verb.equals("load")) return "Train.load(" + quote(file) + ", Session.documents())";
+        if (verb.equals("load"))
+            return "Train.load(" + quote(file) + ", " + documents(data) + ")";
         throw a.wrong("'" + verb + "' is neither save nor load");
+    }
+
+    private static String documents(String file) {
+        return "Session.documents(" + (file == null ? "" : quote(file)) + ")";
     }
 
     private static String create(Arguments a) {
@@ -85,6 +93,8 @@ final class ChangeCommands {
             if (equals < 1) throw a.wrong("'" + word + "' is not key=value");
             changes.put(word.substring(0, equals), word.substring(equals + 1));
         }
+        String data = changes.remove("data");
+        if (data != null && data.isEmpty()) throw a.wrong("data= needs a file");
         config.with(changes);
         if (!changes.isEmpty()) {
             expression.append(".with(java.util.Map.of(");
@@ -93,7 +103,7 @@ final class ChangeCommands {
             expression.setLength(expression.length() - 2);
             expression.append("))");
         }
-        return "Session.use(Trainer.create(" + expression + ", Session.documents()))";
+        return "Session.use(Trainer.create(" + expression + ", " + documents(data) + "))";
     }
 
     private ChangeCommands() {}

@@ -26,11 +26,14 @@ final class LookCommands {
                 The gradients are computed afresh, on a copy of the graph; the
                 ones stored in the Values stay and are shown beside them.
                 """, a -> "Show.grad(" + a.java() + ")", NONE),
-            new Entry("why", "EXPR", "explains a gradient by the paths that it came along",
-                "model.parameter(\"wte\").rows()[4][0]", """
+            new Entry("why", "EXPR[, RESULT]",
+                "explains a gradient by the paths that it came along",
+                "model.parameter(\"lm_head\").rows()[0][0]", """
                 Shows the paths from the last loss down to that Value, the
-                strongest first, each as a product of local derivatives.
-                """, a -> "Show.why(trainer, " + a.java() + ")", NONE),
+                strongest first, each as a product of local derivatives. In a
+                graph of your own, name the Value that the paths start from:
+                after var L = a.mul(b), /why a, L
+                """, LookCommands::why, NONE),
             new Entry("check", "EXPR", "compares gradients with measured slopes",
                 "Loss.crossEntropy(model.forward(0), 1)", """
                 Every leaf (of a large graph: some) is moved up and down by a
@@ -72,7 +75,8 @@ final class LookCommands {
                 There is one for each chapter of the book. They are files that plain
                 jshell runs, too: jshell/lessons.
                 """, LookCommands::lesson,
-                a -> Words.starting(a, Lessons.all().stream().map(l -> "" + l.number()))),
+                a -> a.strip().contains(" ") || !a.isBlank() && a.endsWith(" ") ? List.of()
+                    : Words.starting(a, Lessons.all().stream().map(l -> "" + l.number()))),
             new Entry("time", "EXPR", "evaluates and tells how long it took",
                 "trainer.evaluate(5)", """
                 The time of one evaluation, and the memory that it asked for.
@@ -85,6 +89,13 @@ final class LookCommands {
         String call = "Show.graph(" + a.java()
             + (depth == null ? "" : ", " + a.whole("--depth", depth, 0)) + ")";
         return file == null ? call : call + ".save(" + quote(file) + ")";
+    }
+
+    private static String why(Arguments a) {
+        List<String> parts = a.javaParts();
+        if (parts.size() > 2) throw a.wrong("there are " + parts.size() + " expressions");
+        return parts.size() == 2 ? "Show.why(" + parts.get(1) + ", " + parts.get(0) + ")"
+            : "Show.why(trainer, " + parts.get(0) + ")";
     }
 
     private static String picture(Arguments a, String start, boolean text) {

@@ -37,8 +37,8 @@ abstract class Words {
 
     List<String> presets(String arguments) {
         if (arguments.strip().contains(" ") || arguments.endsWith(" "))
-            return starting(arguments, Config.microgpt().toMap().keySet().stream()
-                .map(key -> key + "="));
+            return starting(arguments, Stream.concat(Config.microgpt().toMap().keySet().stream(),
+                Stream.of("data")).map(key -> key + "="));
         return starting(arguments, Stream.of("microgpt", "karpathy"));
     }
 

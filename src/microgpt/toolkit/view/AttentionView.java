@@ -33,7 +33,7 @@ public record AttentionView(String[] symbols, List<Head> heads) implements Pictu
 
     /** Lets a model read a text, watched by a probe. */
     public static AttentionView of(Gpt model, Tokenizer tokenizer, String text) {
-        int[] tokens = tokenizer.encodeStart(text);
+        int[] tokens = Reading.tokens(model, tokenizer, text);
         var seen = new Probe.Record();
         model.forward(tokens, model.newCache(), seen);
         var heads = new ArrayList<Head>();

@@ -11,8 +11,10 @@ import microgpt.toolkit.draw.Text;
  * Gradients beside measured slopes.
  *
  * @param leaves how many there are in the graph; not all need be checked
+ * @param named how many of them have a name; if any, only they are
+ *     checked, since the others are constants for the most part
  */
-public record CheckView(List<Line> lines, int leaves) implements View {
+public record CheckView(List<Line> lines, int leaves, int named) implements View {
 
     /** Differences below this part of the gradient come from rounding. */
     public static final double TOLERANCE = 1e-5;
@@ -54,7 +56,18 @@ public record CheckView(List<Line> lines, int leaves) implements View {
         long wrong = lines.stream().filter(l -> !l.agrees()).count();
         String verdict = wrong == 0 ? ink.green("all agree") : ink.red(wrong + " do not agree");
         return Text.table(rows) + "\n" + verdict + ink.grey("; checked "
-            + lines.size() + " of " + leaves + (leaves == 1 ? " leaf" : " leaves"));
+            + lines.size() + " of " + leaves + (leaves == 1 ? " leaf" : " leaves")
+            + others());
+    }
+
+    /** Tells which leaves were not checked, and why. */
+    private String others() {
+        int nameless = named == 0 ? 0 : leaves - named;
+        int left = leaves - nameless - lines.size();
+        var why = new ArrayList<String>();
+        if (left > 0) why.add(left + " to save time");
+        if (nameless > 0) why.add(nameless + " without a name, such as constants");
+        return why.isEmpty() ? "" : "\nleft out: " + String.join(", ", why);
     }
 
     @Override

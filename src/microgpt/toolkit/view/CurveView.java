@@ -7,7 +7,6 @@ import microgpt.toolkit.draw.ChartSvg;
 import microgpt.toolkit.draw.Ink;
 import microgpt.toolkit.draw.Num;
 import microgpt.toolkit.draw.Plot;
-import microgpt.toolkit.draw.Text;
 
 /**
  * Losses of training, as far as they were watched.
@@ -41,8 +40,8 @@ public record CurveView(int[] steps, double[] losses, double[] smooth,
             + ink.grey(" after step " + heldOutSteps[heldOut.length - 1]);
         lines.add(last);
         int missing = steps[steps.length - 1] - steps[0] + 1 - steps.length;
-        if (missing > 0) lines.add(ink.grey(Text.count(missing, "step")
-            + " in between went unwatched"));
+        if (missing > 0) lines.add(ink.grey(missing
+            + (missing == 1 ? " step" : " steps") + " in between went unwatched"));
         return String.join("\n", lines);
     }
 

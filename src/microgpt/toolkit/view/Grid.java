@@ -13,6 +13,8 @@ import microgpt.toolkit.draw.Text;
 public final class Grid {
 
     private static final int MOST_ROWS = 32;
+    private static final int WHOLE_LINES = 8;       // of a long row; of a longer one,
+    private static final int FIRST_LINES = 5;       // these are printed
     private static final int MOST_COLUMNS = 512;
 
     private final String shape;
@@ -131,6 +133,7 @@ public final class Grid {
         int fit = Math.max(1, (style.width() - label) / (cell + 1));
         if (fit >= shown) return " ".repeat(2) + line(part[0], 0, shown, cell, style);
         int per = fit >= 10 ? fit / 10 * 10 : fit >= 8 ? 8 : fit >= 4 ? 4 : fit;
+        if (row.length > WHOLE_LINES * per) shown = Math.min(shown, FIRST_LINES * per);
         var lines = new ArrayList<String>();
         var ink = new Ink(style.color());
         for (int i = 0; i < shown; i += per)

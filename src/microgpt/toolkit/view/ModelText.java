@@ -48,8 +48,8 @@ final class ModelText {
 
     static String text(Trainer trainer, Style style) {
         var ink = new Ink(style.color());
-        return ink.bold("Trainer") + "  " + Text.count(trainer.steps(), "step")
-            + ink.grey(" taken, next rate ") + Num.brief(trainer.optimizer().learningRate())
+        return ink.bold("Trainer") + "  " + trainer.steps()
+            + (trainer.steps() == 1 ? " step" : " steps") + ink.grey(" taken, next rate ") + Num.brief(trainer.optimizer().learningRate())
             + ink.grey(", on ") + Text.count(trainer.corpus().training().size(), "document")
             + ink.grey(", ") + String.format("%,d", trainer.corpus().heldOut().size())
             + ink.grey(" held out");
@@ -57,11 +57,12 @@ final class ModelText {
 
     static String text(Trainer.Step step, Style style) {
         var ink = new Ink(style.color());
-        return ink.bold("step " + step.number()) + ink.grey("  document ")
-            + Text.safe(step.document()) + ink.grey("  loss ")
-            + ink.bold(Num.fixed(step.loss(), 4)) + ink.grey(" nats  gradient norm ")
-            + Num.fixed(step.gradientNorm(), 4) + ink.grey("  rate ")
-            + Num.brief(step.learningRate());
+        String before = ink.bold("step " + step.number()) + "  ";
+        String after = ink.grey("  loss ") + ink.bold(Num.fixed(step.loss(), 4))
+            + ink.grey(" nats  gradient norm ") + Num.fixed(step.gradientNorm(), 4)
+            + ink.grey("  rate ") + Num.brief(step.learningRate());
+        int room = style.width() - Text.width(before) - Text.width(after);
+        return before + Text.cut(Text.safe(step.document()), Math.max(4, room)) + after;
     }
 
     static String text(Parameter p, Style style) {

@@ -30,7 +30,7 @@ public record PredictionView(String text, String[] alphabet, int[] tokens,
 
     /** Lets a model read a text. */
     public static PredictionView of(Gpt model, Tokenizer tokenizer, String text) {
-        int[] tokens = tokenizer.encodeStart(text);
+        int[] tokens = Reading.tokens(model, tokenizer, text);
         Value[][] logits = model.forward(tokens);
         var surprisal = new double[tokens.length - 1];
         for (int i = 0; i < surprisal.length; i++)

@@ -10,6 +10,8 @@ import microgpt.toolkit.draw.Text;
 final class TokensText {
 
     private static final int MOST = 256;
+    private static final int WHOLE_LINES = 8;
+    private static final int FIRST_LINES = 5;
 
     static String text(int[] tokens, Tokenizer tokenizer, Style style) {
         var ink = new Ink(style.color());
@@ -33,6 +35,7 @@ final class TokensText {
             cell = Math.max(cell, Math.max(ids.get(i).length(), Text.width(symbols.get(i))));
         }
         int per = Math.max(1, (style.width() - 2) / (cell + 1));
+        if (tokens.length > WHOLE_LINES * per) shown = Math.min(shown, FIRST_LINES * per);
         var text = new StringBuilder(head);
         for (int i = 0; i < shown; i += per) {
             var first = new StringBuilder("  ");

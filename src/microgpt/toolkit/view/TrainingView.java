@@ -4,7 +4,6 @@ import microgpt.repl.spi.Style;
 import microgpt.toolkit.draw.Blocks;
 import microgpt.toolkit.draw.Ink;
 import microgpt.toolkit.draw.Num;
-import microgpt.toolkit.draw.Text;
 
 /**
  * What a run of steps came to.
@@ -22,7 +21,8 @@ public record TrainingView(int from, int to, double seconds, double firstLoss, d
     @Override
     public String text(Style style) {
         var ink = new Ink(style.color());
-        String text = Text.count(to - from, "step") + (stopped ? ink.red(" (stopped)") : "")
+        int taken = to - from;
+        String text = taken + (taken == 1 ? " step" : " steps") + (stopped ? ink.red(" (stopped)") : "")
             + ink.grey(" in ") + Num.duration(seconds) + ink.grey(", now at step ")
             + ink.bold(String.valueOf(to)) + ink.grey("\n  loss ") + Num.fixed(firstLoss, 3)
             + ink.grey(" → ") + ink.bold(Num.fixed(lastLoss, 3)) + ink.grey(" (running mean)");
