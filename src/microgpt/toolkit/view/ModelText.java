@@ -49,7 +49,8 @@ final class ModelText {
     static String text(Trainer trainer, Style style) {
         var ink = new Ink(style.color());
         return ink.bold("Trainer") + "  " + trainer.steps()
-            + (trainer.steps() == 1 ? " step" : " steps") + ink.grey(" taken, next rate ") + Num.brief(trainer.optimizer().learningRate())
+            + (trainer.steps() == 1 ? " step" : " steps")
+            + ink.grey(" taken, next rate ") + Num.brief(trainer.optimizer().learningRate())
             + ink.grey(", on ") + Text.count(trainer.corpus().training().size(), "document")
             + ink.grey(", ") + String.format("%,d", trainer.corpus().heldOut().size())
             + ink.grey(" held out");
