@@ -29,22 +29,24 @@ final class Forward {
     private final Probe.Record seen;
     private final int[] tokens;
     private final Value[][] logits;
+    private final Value[] losses;       // of each position
     private final List<Stage> stages = new ArrayList<>();
 
     private Forward(Gpt model, Tokenizer tokenizer, Probe.Record seen, int[] tokens,
-            Value[][] logits) {
+            Value[][] logits, Value[] losses) {
         this.model = model;
         this.config = model.config();
         this.tokenizer = tokenizer;
         this.seen = seen;
         this.tokens = tokens;
         this.logits = logits;
+        this.losses = losses;
     }
 
     /** Returns the stages in the order of the calculation. */
     static List<Stage> stages(Gpt model, Tokenizer tokenizer, String document,
-            Probe.Record seen, int[] tokens, Value[][] logits, Value loss) {
-        var forward = new Forward(model, tokenizer, seen, tokens, logits);
+            Probe.Record seen, int[] tokens, Value[][] logits, Value[] losses, Value loss) {
+        var forward = new Forward(model, tokenizer, seen, tokens, logits, losses);
         forward.tokens(document);
         for (int p = 0; p < logits.length; p++) forward.position(p);
         forward.mean(loss);
@@ -234,7 +236,7 @@ final class Forward {
                 "p[" + target + "] = " + Formula.softmax(z, target) + " = "
                     + Num.brief(probabilities[target])),
             List.of(Result.table(best)), "probabilities", probabilities);
-        Value loss = Loss.crossEntropy(z, target);
+        Value loss = losses[p];
         add(part, "Loss of this position: how surprising '" + symbol(target) + "' was",
             List.of("loss = -ln p[target]",
                 "loss = -ln " + Num.brief(probabilities[target]) + " = " + n(loss) + " nats"),
@@ -242,9 +244,6 @@ final class Forward {
     }
 
     private void mean(Value loss) {
-        var losses = new Value[logits.length];
-        for (int p = 0; p < losses.length; p++)
-            losses[p] = Loss.crossEntropy(logits[p], tokens[p + 1]);
         add("loss", "Loss of the document: the mean over its positions",
             List.of("loss = Σ losses / " + losses.length,
                 "loss = (" + sum(losses) + ") / " + losses.length + " = "

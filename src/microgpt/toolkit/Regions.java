@@ -77,5 +77,19 @@ final class Regions implements Probe {
         return new Region("cross_entropy", position);
     }
 
+    /** Returns the losses of the positions, as they stand below the whole loss. */
+    Value[] losses(Value loss, int positions) {
+        var losses = new Value[positions];
+        var toDo = new ArrayDeque<Value>(List.of(loss));
+        while (!toDo.isEmpty())
+            for (Value p : toDo.pop().parents()) {
+                Region r = regions.get(p);
+                if (r == null) continue;
+                if (r.name.equals("cross_entropy")) losses[r.position] = p;
+                else if (r.name.equals("loss")) toDo.push(p);
+            }
+        return losses;
+    }
+
     Region of(Value v) { return regions.getOrDefault(v, new Region("loss", 0)); }
 }

@@ -89,7 +89,8 @@ public final class Stepper {
         names.put(loss, "loss");
         regions.seeLoss(loss);
         forward = Forward.stages(
-            trainer.model(), trainer.tokenizer(), document, seen, tokens, logits, loss);
+            trainer.model(), trainer.tokenizer(), document, seen, tokens, logits,
+            regions.losses(loss, logits.length), loss);
         backward = new Backward(loss, names, regions);
         update = null;
     }

@@ -177,6 +177,25 @@ class StepperTest {
     }
 
     @Test
+    void aPositionsLossIsTheOneThatTheWholeLossWasMadeOf() {
+        for (String document : new String[] {"anna", "bob"}) {
+            Trainer trainer = Small.trainer();
+            Stepper.open(trainer, document);
+            var stepper = (Stepper) console.variables.get("stepper");
+            int positions = document.length() + 1;
+            double sum = 0;
+            for (int p = 0; p < positions; p++) {
+                while (!stepper.next().title().startsWith("Loss of this position")) { }
+                Value loss = (Value) console.variables.get("loss");
+                assertEquals(1.0 / positions, Show.why(trainer, loss).derivative());
+                sum += loss.data();
+            }
+            assertEquals(trainer.loss().data(), sum / positions, 1e-12);
+            stepper.quit();
+        }
+    }
+
+    @Test
     void openingAStepTellsTheWordsThatMoveInIt() {
         assertEquals("n next, b back, l layer, f finish, q leave",
             Stepper.open(Small.trainer()).toString().lines().findFirst().orElseThrow());
