@@ -203,7 +203,7 @@ book() {            # JRuby inside is fastest when it is compiled lightly
         -Xmx512m -XX:+IgnoreUnrecognizedVMOptions
         --enable-native-access=ALL-UNNAMED
         --sun-misc-unsafe-memory-access=allow
-        -Djruby.native.enabled=false -Djava.awt.headless=true
+        -Djruby.native.enabled=false -Djruby.compile.mode=OFF -Djava.awt.headless=true
         "-Dmicrogpt.data=$home/data/names.txt")
     exec "$jdk/bin/java" "${flags[@]}" -cp "$build/classes:$build/lib/*" \
         microgpt.book.Main --home "$home" "$@"
