@@ -27,6 +27,7 @@ expect() {          # expect STATUS PATTERN COMMAND...
 
 echo 'new Value(2).mul(3)' > script.jsh
 echo 'nonsense' > bad.jsh
+echo '/lesson 1' > lesson.jsh
 printf 'emma\nava\n' > names
 expect 0 'data=6.0' "$door" repl script.jsh
 
@@ -37,6 +38,7 @@ done
 full=$PATH
 PATH="$work/no maven"
 input=script.jsh expect 0 'data=6.0' "$door" repl
+expect 0 'A number that remembers' "$door" repl lesson.jsh
 expect 1 'bad.jsh:1' "$door" repl bad.jsh
 expect 0 'step 3 loss [0-9.]+' "$door" train --data names --steps 3 --out m
 expect 0 'sample 1: ' "$door" sample --model m --count 1

@@ -97,7 +97,8 @@ public final class Value {
     }
 
     private static final int
-        LEAF = 0, ADD = 1, MUL = 2, POW = 3, EXP = 4, LOG = 5, RELU = 6;
+        LEAF = 0, ADD = 1, MUL = 2, POW = 3, EXP = 4, LOG = 5, RELU = 6,
+        CHILD = 8;              // one in the count above the operation
 
     private static final String[] NAMES =
         {"leaf", "add", "mul", "pow", "exp", "log", "relu"};
@@ -449,8 +450,6 @@ public final class Value {
             }
         }
     }
-
-    static final int CHILD = 8;
 
     private int operation() { return state & 7; }
 

@@ -67,11 +67,6 @@ public record Chunk(boolean prose, int line, int indent, List<String> lines) {
         return line.length() - line.stripLeading().length();
     }
 
-    /** Returns where the last line stands in the file. */
-    public int lastLine() {
-        return line + lines.size() - 1;
-    }
-
     /**
      * Returns this code in two: package and imports, and what follows; or in
      * one, if it does not start with a package or has nothing else.

@@ -12,8 +12,8 @@ final class Places {
     /** Returns the folder that holds the file, or null. */
     static Path find(String folder, String file) {
         var roots = new ArrayList<Path>();
-        String root = System.getProperty("project.root");
-        if (root != null) roots.add(Path.of(root));
+        String home = System.getProperty("microgpt.home");
+        if (home != null) roots.add(Path.of(home));
         try {
             Path classes = Path.of(Value.class.getProtectionDomain().getCodeSource()
                 .getLocation().toURI());
