@@ -128,8 +128,8 @@ Class-Path: ../lib/$(basename "$(library jline)") ../lib/$(basename "$(library a
 Enable-Native-Access: ALL-UNNAMED
 END
     "$jar" --create --file "$build/jar/prompt.jar" \
-        --manifest "$build/prompt.manifest" microgpt/repl
-    "$jar" --create --file "$build/jar/shell.jar" microgpt/cli
+        --manifest "$build/prompt.manifest" microgpt/repl microgpt/files
+    "$jar" --create --file "$build/jar/shell.jar" microgpt/cli microgpt/files
 )
 
 library() {         # the path of the library whose name starts with $1

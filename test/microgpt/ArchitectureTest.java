@@ -28,13 +28,16 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> MAY_USE = Map.of(
         "microgpt", Set.of(
             "org.apache.commons.rng", "com.google.gson"),
-        "microgpt.cli", Set.of("microgpt", "picocli"),
+        "microgpt.files", Set.of(),
+        "microgpt.cli", Set.of("microgpt", "microgpt.files", "picocli"),
         "microgpt.repl.spi", Set.of(),
-        "microgpt.toolkit", Set.of("microgpt", "microgpt.repl.spi"),
+        "microgpt.toolkit", Set.of(
+            "microgpt", "microgpt.files", "microgpt.repl.spi"),
         "microgpt.repl", Set.of(
-            "microgpt.repl.spi", "org.jline", "org.objectweb.asm",
+            "microgpt.files", "microgpt.repl.spi", "org.jline", "org.objectweb.asm",
             "com.sun.source", "com.sun.tools.attach"),
-        "microgpt.book", Set.of("microgpt", "microgpt.toolkit",
+        "microgpt.book", Set.of("microgpt", "microgpt.files",
+            "microgpt.toolkit",
             "microgpt.repl", "microgpt.repl.spi", "org.asciidoctor",
             "org.jruby", "org.scilab.forge.jlatexmath", "picocli",
             "com.google.gson", "org.apache.commons.rng"));

@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Loads the engine and its toolkit, woven so that Ctrl-C can stop them. It
  * looks at home first, not at its parent, so that several engines can live in
  * one process and a changed one can be loaded anew; only what both sides must
- * share, {@code microgpt.repl}, is the parent's.
+ * share, {@code microgpt.repl} and {@code microgpt.files}, is the parent's.
  */
 final class EngineLoader extends URLClassLoader {
 
@@ -38,7 +38,9 @@ final class EngineLoader extends URLClassLoader {
 
     /** Returns whether a class of that name is the engine's. */
     static boolean isEngine(String name) {
-        return name.startsWith("microgpt.") && !name.startsWith("microgpt.repl.");
+        return name.startsWith("microgpt.")
+            && !name.startsWith("microgpt.repl.")
+            && !name.startsWith("microgpt.files.");
     }
 
     @Override

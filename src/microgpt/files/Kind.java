@@ -1,0 +1,37 @@
+package microgpt.files;
+
+import java.nio.charset.StandardCharsets;
+import java.util.function.Predicate;
+
+/**
+ * A kind of file that this project writes, known by how it begins. A file of
+ * the same kind may be replaced by a new one.
+ *
+ * @param name with its article, such as {@code a checkpoint}
+ * @param begins whether these first bytes, up to {@link #FIRST} of them, are
+ *     those of such a file
+ */
+public record Kind(String name, Predicate<byte[]> begins) {
+
+    /** How many bytes are looked at. */
+    public static final int FIRST = 64;
+
+    /** How the first line of a saved session begins. */
+    public static final String SESSION_LINE = "// A session of the atomic GPT";
+
+    /** What {@code microgpt.Checkpoint} writes, not other safetensors. */
+    public static final Kind CHECKPOINT = new Kind("a checkpoint",
+        first -> text(first, 8).startsWith("{\"__metadata__\":{\"crc32\":\""));
+
+    public static final Kind SVG = new Kind("an SVG picture",
+        first -> text(first, 0).startsWith("<svg "));
+
+    /** What /save writes at the prompt. */
+    public static final Kind SESSION = new Kind("a saved session",
+        first -> text(first, 0).startsWith(SESSION_LINE));
+
+    private static String text(byte[] bytes, int from) {
+        return bytes.length <= from ? "" : new String(bytes, from,
+            bytes.length - from, StandardCharsets.ISO_8859_1);
+    }
+}
