@@ -20,11 +20,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +40,9 @@ public final class Checkpoint {
     private static final String FORMAT = "microgpt 1";
     private static final String M = "adamw.m.";
     private static final String V = "adamw.v.";
+
+    /** The generator draws as often within a second. */
+    private static final long MAX_DRAWS = 1L << 28;
 
     private final Config config;
     private final Tokenizer tokenizer;
@@ -74,9 +80,13 @@ public final class Checkpoint {
             }
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE,
                 StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
+        } catch (FileSystemException e) {
             Files.deleteIfExists(part);
             throw e;
+        } catch (IOException e) {       // which does not name the file
+            Files.deleteIfExists(part);
+            throw new FileSystemException(
+                file.toString(), null, e.getMessage());
         }
     }
 
@@ -90,20 +100,27 @@ public final class Checkpoint {
      * @throws IllegalArgumentException if not; the message says why
      */
     public static void checkWritable(Path file) {
+        String name = Tokenizer.shown(file);
         Path folder = file.toAbsolutePath().getParent();
+        if (file.toString().isEmpty()) throw new IllegalArgumentException(
+            "the empty name is no name of a file");
         if (folder == null || Files.isDirectory(file))
             throw new IllegalArgumentException(
-                file + ": is a folder; a file name is needed");
-        if (!Files.isDirectory(folder))
-            throw new IllegalArgumentException(
-                file + ": there is no folder " + folder);
+                name + ": is a folder; a file name is needed");
+        if (!Files.isDirectory(folder)) throw new IllegalArgumentException(
+            name + ": there is no folder " + Tokenizer.shown(folder));
         try {
             Path part = part(file);
             if (!Files.exists(part))
                 Files.delete(Files.createFile(part));
+        } catch (AccessDeniedException e) {
+            throw new IllegalArgumentException(name + ": the folder "
+                + Tokenizer.shown(folder) + " cannot be written to");
         } catch (IOException e) {
-            throw new IllegalArgumentException(file
-                + ": the folder " + folder + " cannot be written to");
+            String reason = e instanceof FileSystemException f
+                ? f.getReason() : e.getMessage();
+            throw new IllegalArgumentException(name
+                + ": cannot be written (" + reason + ")");
         }
     }
 
@@ -147,8 +164,10 @@ public final class Checkpoint {
     === Loading
 
     A file is taken as a whole or not at all. It must hold exactly the tensors
-    that its own configuration calls for; and before a model of that size is
-    made, the numbers for it must be there.
+    that its own configuration calls for; before a model of that size is made,
+    the numbers for it must be there; and each must be one. A run that went
+    wrong may have left NaN (_not a number_), or infinity, and nothing can be
+    done with these.
     */
 
     /**
@@ -159,19 +178,20 @@ public final class Checkpoint {
      * @throws IOException if it cannot be read
      */
     public static Checkpoint load(Path file) throws IOException {
+        String name = Tokenizer.shown(file);
         if (Files.isDirectory(file)) throw new IllegalArgumentException(
-            file + ": is a folder; a checkpoint file is needed");
+            name + ": is a folder; a checkpoint file is needed");
         byte[] bytes;
         try {
             bytes = Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
-            throw new IllegalArgumentException(file + ": no such file");
+            throw new IllegalArgumentException(name + ": no such file");
         }
         try {
             return new Checkpoint(Safetensors.fromBytes(bytes));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                file + ": " + e.getMessage(), e);
+                name + ": " + e.getMessage(), e);
         }
     }
 
@@ -182,15 +202,13 @@ public final class Checkpoint {
                 "is a safetensors file of another program");
         config = config(words);
         tokenizer = new Tokenizer(List.of(need(words, "alphabet")));
-        steps = Integer.parseInt(need(words, "steps"));
+        steps = (int) whole(words, "steps", 0, Integer.MAX_VALUE);
         random = new PythonRandom.State(
-            Long.parseLong(need(words, "random.seed")),
-            Long.parseLong(need(words, "random.draws")),
-            Double.parseDouble(need(words, "random.spare")));
+            whole(words, "random.seed", -Long.MAX_VALUE, Long.MAX_VALUE),
+            whole(words, "random.draws", 0, Long.MAX_VALUE),
+            spare(words, "random.spare"));
         corpusSum = need(words, "corpus");
         tensors = file.tensors();
-        if (steps < 0) throw new IllegalArgumentException(
-            "steps " + steps + " is negative");
         long there = tensors.values().stream()
             .mapToLong(t -> t.numbers().length).sum();
         if (there < 3 * Gpt.matrixNumbers(config, tokenizer.size()))
@@ -213,6 +231,32 @@ public final class Checkpoint {
         return value;
     }
 
+    private static long whole(
+            Map<String, String> words, String key, long least, long most) {
+        String word = need(words, key);
+        try {
+            long n = Long.parseLong(word);
+            if (n >= least && n <= most) return n;
+        } catch (NumberFormatException e) {
+            // said below, in our words
+        }
+        throw new IllegalArgumentException(key + " '"
+            + Tokenizer.shown(word) + "' is not a whole number in "
+            + least + ".." + most);
+    }
+
+    private static double spare(Map<String, String> words, String key) {
+        String word = need(words, key);
+        try {
+            double x = Double.parseDouble(word);
+            if (!Double.isInfinite(x)) return x;    // NaN: there is none
+        } catch (NumberFormatException e) {
+            // said below, in our words
+        }
+        throw new IllegalArgumentException(
+            key + " '" + Tokenizer.shown(word) + "' is not a number");
+    }
+
     /** Returns the model, with the weights that were saved. */
     public Gpt model() { return model(config); }
 
@@ -233,10 +277,15 @@ public final class Checkpoint {
 
     private double[] numbers(String prefix, Parameter p) {
         Tensor t = tensors.get(prefix + p.name());
-        if (t == null || !java.util.Arrays.equals(t.shape(), p.shape()))
+        if (t == null || !Arrays.equals(t.shape(), p.shape()))
             throw new IllegalArgumentException("needs a tensor "
                 + prefix + p + (t == null ? "" : " and has "
-                    + java.util.Arrays.toString(t.shape())));
+                    + Tokenizer.shown(Arrays.toString(t.shape()))));
+        for (double x : t.numbers())
+            if (!Double.isFinite(x) || prefix.equals(V) && x < 0)
+                throw new IllegalArgumentException("tensor " + prefix
+                    + p.name() + " holds " + x + ": the run that wrote"
+                    + " it had gone wrong");
         return t.numbers();
     }
 
@@ -246,7 +295,8 @@ public final class Checkpoint {
 
     To sample, model and tokenizer are enough. To train on, one also needs the
     same documents in the same order. They are not in the file, but their
-    checksum is, so that nobody goes on with others by mistake.
+    checksum is, so that nobody goes on with others by mistake. The generator
+    is brought to its place by drawing as often as it had drawn.
     */
 
     /**
@@ -257,6 +307,9 @@ public final class Checkpoint {
      *     that the run began with, or it has come further already
      */
     public Trainer resume(Corpus documents, int length) {
+        if (random.draws() > MAX_DRAWS) throw new IllegalArgumentException(
+            "random.draws " + random.draws() + " is not in 0.." + MAX_DRAWS
+            + "; to draw them all again would take too long");
         if (length < steps) throw new IllegalArgumentException("steps "
             + length + " is less than the " + steps
             + " that the checkpoint has behind it");

@@ -96,8 +96,9 @@ public record Config(
         switch (name) {
             case "microgpt": return microgpt();
             case "karpathy": return karpathy();
-            default: throw new IllegalArgumentException("no preset '"
-                + name + "'; there are: microgpt, karpathy");
+            default: throw new IllegalArgumentException(
+                "no preset '" + Tokenizer.shown(name)
+                + "'; there are: microgpt, karpathy");
         }
     }
 
@@ -176,7 +177,7 @@ public record Config(
         changes.forEach((key, value) -> {
             if (values.replace(key, value) == null)
                 throw new IllegalArgumentException("no hyperparameter '"
-                    + key + "'; there are: "
+                    + Tokenizer.shown(key) + "'; there are: "
                     + String.join(", ", values.keySet()));
         });
         return of(values);
@@ -219,26 +220,27 @@ public record Config(
     }
 
     private static Object parse(String key, Class<?> type, String text) {
+        String told = key + " '" + Tokenizer.shown(text) + "' is ";
         try {
             if (type == int.class) return Integer.valueOf(text);
             if (type == long.class) return Long.valueOf(text);
             if (type == double.class) return Double.valueOf(text);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(key + " '" + text
-                + "' is not a " + (type == double.class
+            throw new IllegalArgumentException(told + "not a "
+                + (type == double.class
                     ? "number" : "whole number in range"));
         }
         if (type == boolean.class) {
             if (text.equals("true") || text.equals("false"))
                 return Boolean.valueOf(text);
             throw new IllegalArgumentException(
-                key + " '" + text + "' is neither true nor false");
+                told + "neither true nor false");
         }
         for (Object constant : type.getEnumConstants())
             if (name((Enum<?>) constant).equals(text)) return constant;
-        throw new IllegalArgumentException(key + " '" + text
-            + "' is not one of " + java.util.Arrays.stream(
-                type.getEnumConstants()).map(c -> name((Enum<?>) c))
+        throw new IllegalArgumentException(told + "not one of "
+            + java.util.Arrays.stream(type.getEnumConstants())
+                .map(c -> name((Enum<?>) c))
                 .collect(java.util.stream.Collectors.joining(", ")));
     }
 

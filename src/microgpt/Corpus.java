@@ -28,9 +28,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Documents in order: first those to train on, then the held-out. */
 public final class Corpus {
+
+    private static final String BYTE_ORDER_MARK = "\ufeff";
+    private static final char
+        LINE_SEPARATOR = 0x2028, PARAGRAPH_SEPARATOR = 0x2029;
 
     private final List<String> documents;
     private final int trainingSize;
@@ -53,7 +58,7 @@ public final class Corpus {
 
     /**
      * Reads a UTF-8 file, one document a line; spaces around a line and
-     * empty lines do not count.
+     * empty lines do not count, nor does a byte order mark.
      *
      * @throws IllegalArgumentException if the file holds no document, or
      *     something that is not text; the message names file and place
@@ -66,37 +71,52 @@ public final class Corpus {
         for (String line : text.lines().toList()) {
             number++;
             for (int i = 0; i < line.length(); i++)
-                if (line.charAt(i) < ' ' && line.charAt(i) != '\t')
+                if (!isText(line.charAt(i)))
                     throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
                         "%s: line %d holds the control character U+%04X;"
                         + " a text file, one document a line, is needed",
-                        file, number, (int) line.charAt(i)));
+                        Tokenizer.shown(file), number,
+                        (int) line.charAt(i)));
             String document = line.strip();
             if (!document.isEmpty()) documents.add(document);
         }
         if (documents.isEmpty()) throw new IllegalArgumentException(
-            file + ": holds no document (one a line is needed)");
+            Tokenizer.shown(file)
+            + ": holds no document (one a line is needed)");
         return new Corpus(documents);
+    }
+
+    /** Nothing that a terminal obeys, and no other end of a line. */
+    private static boolean isText(char c) {
+        return c == '\t' || !Character.isISOControl(c)
+            && c != LINE_SEPARATOR && c != PARAGRAPH_SEPARATOR;
     }
 
     private static byte[] bytes(Path file) throws IOException {
         if (Files.isDirectory(file)) throw new IllegalArgumentException(
-            file + ": is a folder; a text file is needed");
+            Tokenizer.shown(file) + ": is a folder; a text file is needed");
         try {
             return Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
-            throw new IllegalArgumentException(file + ": no such file");
+            throw new IllegalArgumentException(
+                Tokenizer.shown(file) + ": no such file");
         }
     }
 
     private static String decode(Path file, byte[] bytes) {
         var in = ByteBuffer.wrap(bytes);
         try {
-            return StandardCharsets.UTF_8.newDecoder()
+            String text = StandardCharsets.UTF_8.newDecoder()
                 .decode(in).toString();
+            return text.startsWith(BYTE_ORDER_MARK)
+                ? text.substring(1) : text;
         } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException(file + ": byte "
-                + (in.position() + 1) + " is not valid UTF-8 text");
+            int at = in.position(), line = 1;
+            for (int i = 0; i < at; i++) if (bytes[i] == '\n') line++;
+            throw new IllegalArgumentException(Tokenizer.shown(file)
+                + ": byte " + (at + 1) + " is not valid UTF-8 text"
+                + " (line " + line + ")");
         }
     }
 

@@ -79,9 +79,36 @@ public final class Loss {
     nothing: the model is sure, and wrong.
     */
 
-    /** Returns −ln of the probability of the target token, in nats. */
+    /**
+     * Returns −ln of the probability of the target token, in nats.
+     *
+     * @throws IllegalArgumentException if there is no such token
+     */
     public static Value crossEntropy(Value[] logits, int target) {
-        return softmax(logits)[target].log().neg();
+        if (target < 0 || target >= logits.length)
+            throw new IllegalArgumentException("target " + target
+                + " is not in 0.." + (logits.length - 1));
+        Value p = softmax(logits)[target];
+        return p.data() < Double.MIN_NORMAL
+            ? surprise(logits, target) : p.log().neg();
+    }
+
+    /*
+    A `double` has no full precision below stem:[2 \cdot 10^{-308}], and soon
+    after it is 0, whose logarithm is no number. It takes a gap of 708 between
+    two scores to get there. No healthy model has one, but a run that has gone
+    wrong should be able to say how wrong. For that case alone the same number
+    is computed without the quotient:
+    stem:[-\ln p_t = \ln \sum_j e^{z_j} - z_t].
+    */
+
+    private static Value surprise(Value[] logits, int target) {
+        double max = logits[0].data();
+        for (Value z : logits) max = Math.max(max, z.data());
+        var powers = new Value[logits.length];
+        for (int i = 0; i < powers.length; i++)
+            powers[i] = logits[i].sub(max).exp();
+        return Linear.sum(powers).log().sub(logits[target].sub(max));
     }
 
     /** Returns the average. */

@@ -55,6 +55,9 @@ public final class Parameters {
         }
     }
 
+    /** How many names a message lists. */
+    private static final int LISTED = 30;
+
     private final List<Parameter> all = new ArrayList<>();
     private final PythonRandom random;
     private final double std;
@@ -105,9 +108,12 @@ public final class Parameters {
      */
     public Parameter get(String name) {
         for (Parameter p : all) if (p.name().equals(name)) return p;
-        throw new IllegalArgumentException("no parameter '" + name
-            + "'; there are: " + String.join(", ",
-                all.stream().map(Parameter::name).toList()));
+        throw new IllegalArgumentException("no parameter '"
+            + Tokenizer.shown(name) + "'; there are: "
+            + String.join(", ", all.stream().limit(LISTED)
+                .map(Parameter::name).toList())
+            + (all.size() > LISTED
+                ? " and " + (all.size() - LISTED) + " more" : ""));
     }
 
     /** Returns how many numbers there are in all parameters. */

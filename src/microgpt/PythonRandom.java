@@ -160,13 +160,9 @@ public final class PythonRandom {
     /** A point in the sequence; {@code spare} is NaN if there is none. */
     public record State(long seed, long draws, double spare) {
 
-        static final long MAX_DRAWS = 1L << 31;
-
-        /** Checks that going to this point takes a few seconds at most. */
         public State {
-            if (draws < 0 || draws > MAX_DRAWS)
-                throw new IllegalArgumentException("generator draws "
-                    + draws + " is not in 0.." + MAX_DRAWS);
+            if (draws < 0) throw new IllegalArgumentException(
+                "generator draws " + draws + " is negative");
         }
     }
 

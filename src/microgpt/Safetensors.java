@@ -23,10 +23,10 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.zip.CRC32;
 
 /** Tensors of doubles and a few words about them, as bytes. */
@@ -37,7 +37,9 @@ public final class Safetensors {
 
     private static final String SUM = "crc32";
     private static final String NO_SUM = "00000000";
+    private static final String WORDS = "__metadata__";
     private static final int MAX_HEADER = 1 << 24;
+    private static final long MAX_BYTES = 1L << 31;
 
     private final Map<String, String> metadata = new LinkedHashMap<>();
     private final Map<String, Tensor> tensors = new LinkedHashMap<>();
@@ -45,14 +47,52 @@ public final class Safetensors {
     /** An empty file, to be filled. */
     public Safetensors() {}
 
-    /** Adds a word about the tensors. */
+    /**
+     * Adds a word about the tensors.
+     *
+     * @throws IllegalArgumentException if it could not be read again
+     */
     public void put(String key, Object value) {
-        metadata.put(key, value.toString());
+        if (key.equals(SUM)) throw bad("the word " + SUM
+            + " is the file's own checksum; take another name");
+        metadata.put(text(key), text(value.toString()));
     }
 
-    /** Adds a tensor. */
+    /**
+     * Adds a tensor.
+     *
+     * @throws IllegalArgumentException if it could not be read again
+     */
     public void put(Tensor tensor) {
-        tensors.put(tensor.name(), tensor);
+        String name = text(tensor.name());
+        if (name.equals(WORDS)) throw bad("no tensor can be called "
+            + WORDS + ": that is where the words are");
+        long size = size(Arrays.stream(tensor.shape()).asLongStream()
+            .toArray());
+        if (size != 8L * tensor.numbers().length) throw bad("tensor "
+            + Tokenizer.shown(name) + " has the shape "
+            + Tokenizer.shown(Arrays.toString(tensor.shape())) + " and "
+            + tensor.numbers().length + " numbers");
+        tensors.put(name, tensor);
+    }
+
+    /** Half a character (a lone surrogate) has no form in UTF-8. */
+    private static String text(String s) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(s))
+            throw bad("'" + Tokenizer.shown(s)
+                + "' holds half a character");
+        return s;
+    }
+
+    /** Returns how many bytes such a tensor has; -1 if too many. */
+    private static long size(long[] shape) {
+        long size = 8;
+        for (long n : shape) {
+            if (n < 0 || n > Integer.MAX_VALUE || size > MAX_BYTES)
+                return -1;
+            size *= n;
+        }
+        return size;
     }
 
     /** Returns the words about the tensors. */
@@ -75,9 +115,12 @@ public final class Safetensors {
         byte[] header = header().getBytes(StandardCharsets.UTF_8);
         byte[] json = Arrays.copyOf(header, (header.length + 7) / 8 * 8);
         Arrays.fill(json, header.length, json.length, (byte) ' ');
-        int size = 8 + json.length;
-        for (Tensor t : tensors.values()) size += 8 * t.numbers.length;
-        var out = ByteBuffer.allocate(size)
+        long size = 8 + json.length;
+        for (Tensor t : tensors.values()) size += 8L * t.numbers.length;
+        if (json.length > MAX_HEADER || size >= MAX_BYTES)
+            throw bad("too much for one file: a header of " + json.length
+                + " bytes, " + size + " bytes in all");
+        var out = ByteBuffer.allocate((int) size)
             .order(ByteOrder.LITTLE_ENDIAN);
         out.putLong(json.length).put(json);
         for (Tensor t : tensors.values())
@@ -92,7 +135,7 @@ public final class Safetensors {
     private String header() {
         var text = new StringWriter();
         try (var json = new JsonWriter(text)) {
-            json.beginObject().name("__metadata__").beginObject();
+            json.beginObject().name(WORDS).beginObject();
             json.name(SUM).value(NO_SUM);
             for (var word : metadata.entrySet())
                 json.name(word.getKey()).value(word.getValue());
@@ -200,8 +243,9 @@ public final class Safetensors {
         while (json.hasNext()) {
             String name = json.nextName();
             if (!names.add(name))
-                throw bad("is damaged: two entries " + name);
-            if (name.equals("__metadata__")) {
+                throw bad("is damaged: two entries "
+                    + Tokenizer.shown(name));
+            if (name.equals(WORDS)) {
                 json.beginObject();
                 while (json.hasNext())
                     metadata.put(json.nextName(), json.nextString());
@@ -216,6 +260,7 @@ public final class Safetensors {
 
     private static Place readPlace(String name, JsonReader json)
             throws IOException {
+        String tensor = "tensor " + Tokenizer.shown(name);
         String type = "";
         long[] shape = {}, offsets = {};
         json.beginObject();
@@ -224,21 +269,16 @@ public final class Safetensors {
                 case "dtype": type = json.nextString(); break;
                 case "shape": shape = readLongs(json); break;
                 case "data_offsets": offsets = readLongs(json); break;
-                default: throw bad("is damaged: tensor " + name);
+                default: throw bad("is damaged: " + tensor);
             }
         json.endObject();
-        if (!type.equals("F64")) throw bad(
-            "tensor " + name + " is of type " + type + "; F64 is needed");
-        if (offsets.length != 2 || offsets[0] < 0)
-            throw bad("is damaged: tensor " + name);
-        long size = 8;
-        for (long n : shape) {
-            if (n < 0 || n > Integer.MAX_VALUE || size > 1L << 31)
-                throw bad("is damaged: tensor " + name);
-            size *= n;
-        }
+        if (!type.equals("F64")) throw bad(tensor + " is of type "
+            + Tokenizer.shown(type) + "; F64 is needed");
+        long size = size(shape);
+        if (offsets.length != 2 || offsets[0] < 0 || size < 0)
+            throw bad("is damaged: " + tensor);
         if (offsets[1] - offsets[0] != size)
-            throw bad("is damaged: tensor " + name + " needs " + size
+            throw bad("is damaged: " + tensor + " needs " + size
                 + " bytes and has " + (offsets[1] - offsets[0]));
         return new Place(name, Arrays.stream(shape)
             .mapToInt(n -> (int) n).toArray(), offsets[0], offsets[1]);
@@ -254,15 +294,14 @@ public final class Safetensors {
 
     /** The tensors must fill the data, without gap or overlap. */
     private static void checkPlaces(List<Place> places, long size) {
-        var byBegin = new TreeMap<Long, Long>();
-        for (Place p : places)
-            if (byBegin.put(p.begin, p.end) != null)
-                throw bad("is damaged: tensors overlap");
+        var inOrder = new ArrayList<>(places);
+        inOrder.sort(Comparator.comparingLong(Place::begin)
+            .thenComparingLong(Place::end));
         long end = 0;
-        for (var p : byBegin.entrySet()) {
-            if (p.getKey() != end)
+        for (Place p : inOrder) {
+            if (p.begin != end)
                 throw bad("is damaged: tensors overlap or leave a gap");
-            end = p.getValue();
+            end = p.end;
         }
         if (end > size) throw bad("is cut off: the tensors have " + end
             + " bytes, and only " + size + " are there");

@@ -88,8 +88,8 @@ public final class Tokenizer {
             int id = Arrays.binarySearch(characters, points[i]);
             if (id < 0) throw new IllegalArgumentException(
                 "unknown character " + show(points[i]) + " at position "
-                + (i + 1) + " of \"" + text
-                + "\"; the tokenizer knows " + alphabet());
+                + (i + 1) + " of \"" + shown(text)
+                + "\"; the tokenizer knows " + shown(alphabet()));
             tokens[i + 1] = id;
         }
         return tokens;
@@ -123,14 +123,57 @@ public final class Tokenizer {
 
     private static String show(int c) {
         String code = String.format("U+%04X", c);
-        return Character.isISOControl(c)
+        return isHidden(c)
             ? code : "'" + Character.toString(c) + "' (" + code + ")";
+    }
+
+    /*
+    A message quotes what it complains about, and that may come from anywhere.
+    A terminal obeys control characters: a name with the right ones in it
+    could clear the screen. So wherever this program quotes a text that it was
+    given, it shows it like this, and not all of it if it is long.
+    */
+
+    /**
+     * Returns the text as a message can quote it: what cannot be seen as
+     * {@code U+XXXX}, and only the beginning if it is long.
+     */
+    public static String shown(String text) {
+        return shown(text, 60);
+    }
+
+    /** As {@link #shown(String)}; names of files may be longer. */
+    public static String shown(java.nio.file.Path file) {
+        return shown(file.toString(), 250);
+    }
+
+    private static String shown(String text, int most) {
+        int[] points = text.codePoints().toArray();
+        int end = points.length > most + 10 ? most : points.length;
+        var shown = new StringBuilder();
+        for (int c : Arrays.copyOf(points, end))
+            if (isHidden(c)) shown.append(String.format("U+%04X", c));
+            else shown.appendCodePoint(c);
+        if (end < points.length)
+            shown.append("... (" + points.length + " characters)");
+        return shown.toString();
+    }
+
+    /** Control and format characters, ends of lines, half characters. */
+    static boolean isHidden(int c) {
+        switch (Character.getType(c)) {
+            case Character.CONTROL: case Character.FORMAT:
+            case Character.LINE_SEPARATOR:
+            case Character.PARAGRAPH_SEPARATOR:
+            case Character.SURROGATE: return true;
+            default: return false;
+        }
     }
 
     @Override
     public String toString() {
         return "Tokenizer(" + characters.length
-            + " characters and BOS: " + alphabet() + ")";
+            + " characters and BOS: " + shown(alphabet()) + ")";
     }
 }
 

@@ -200,13 +200,25 @@ public final class Trainer {
         return walk;
     }
 
-    /** Lets the optimizer take its step. */
+    /**
+     * Lets the optimizer take its step.
+     *
+     * @throws IllegalStateException if loss or gradient is no finite
+     *     number; nothing is changed then
+     */
     public Step update() {
         require(Stage.BACKWARD, "update", "backward");
         if (walk.hasNext()) throw new IllegalStateException(
             "update() needs the whole backward walk; call backward()");
         double rate = optimizer.learningRate();
         double norm = gradientNorm();
+        if (!Double.isFinite(loss.data()) || !Double.isFinite(norm))
+            throw new IllegalStateException("step " + (steps() + 1)
+                + ": the loss is " + loss.data() + ", the gradient norm "
+                + norm + "; nothing was updated. Start again with a"
+                + " smaller learningRate (it is "
+                + model.config().learningRate() + ") or initStd (it is "
+                + model.config().initStd() + ")");
         optimizer.update();
         stage = Stage.READY;
         return new Step(optimizer.steps(), document, tokens,
@@ -418,7 +430,8 @@ fall. The parts of this book say where to look.
 * It stops at 2.82: the model knows how frequent letters are and nothing about
   the ones before. Attention does not get through.
 * It leaps up, or is NaN: the steps are too long. Look at the gradient norm
-  just before.
+  just before. A step whose loss or gradient is no finite number is refused,
+  and the weights stay as they are.
 * It falls on training documents only: overfitting, as above.
 * It is too good to be true: the model can see the answer, as in <<mask>>.
 

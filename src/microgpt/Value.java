@@ -46,10 +46,7 @@ question above.
 */
 package microgpt;
 
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -158,17 +155,19 @@ public final class Value {
     (\ln x)' = \frac{1}{x}
     ++++
 
-    And `relu`, which turns negative numbers into 0, lets a nudge through
-    where it let the number through.footnote:[At exactly 0 it has a kink and
-    no derivative; everybody takes 0 there.] Compare each line below with its
-    operation above:
+    A power of 0 is 1 everywhere and its slope 0, also at stem:[x = 0], where
+    the first rule would multiply 0 by infinity. And `relu`, which turns
+    negative numbers into 0, lets a nudge through where it let the number
+    through.footnote:[At exactly 0 it has a kink and no derivative; everybody
+    takes 0 there.] Compare each line below with its operation above:
     */
 
     private double localA() {
         switch (operation()) {
             case ADD: return 1;
             case MUL: return b.data;
-            case POW: return b.data * power(a.data, b.data - 1);
+            case POW: return b.data == 0 ? 0
+                : b.data * power(a.data, b.data - 1);
             case EXP: return data;
             case LOG: return 1 / a.data;
             case RELU: return a.data > 0 ? 1 : 0;
@@ -340,7 +339,7 @@ public final class Value {
         private Value[] ready = new Value[1 << 12];
         private int count;
         private boolean open;
-        private boolean counted;
+        private boolean over;
 
         /*
         The count comes first. Starting from the result, every computed Value
@@ -362,7 +361,6 @@ public final class Value {
                 if (v.a != null) countChild(v.a);
                 if (v.b != null) countChild(v.b);
             }
-            counted = true;
             push(root);
         }
 
@@ -385,7 +383,9 @@ public final class Value {
 
         @Override
         public boolean hasNext() {
-            return count > 0;
+            if (count > 0) return true;
+            over = true;
+            return false;
         }
 
         @Override
@@ -428,7 +428,10 @@ public final class Value {
         Values, and a field more would be felt. At the end of a walk every
         count is back at 0. A walk that is left halfway, say by Ctrl-C, would
         leave counts behind and spoil the next, so it is closed: by
-        `backward()` itself, or when the next walk starts.
+        `backward()` itself, or when the next walk starts. Nobody knows where
+        it was when it was stopped, so everything below the result is gone
+        over twice: once to mark each Value, as a negative state, once to
+        give it its bare operation back.
         */
 
         /** Ends the walk; what it has not reached stays as it is. */
@@ -437,17 +440,26 @@ public final class Value {
             if (!open) return;
             open = false;
             OPEN.remove();
-            if (counted && count == 0) return;
+            if (over) return;
+            sweep(true);
+            sweep(false);
+        }
+
+        private void sweep(boolean mark) {
             count = 0;
-            var seen = Collections.newSetFromMap(
-                new IdentityHashMap<Value, Boolean>());
-            var toDo = new ArrayDeque<Value>(List.of(root));
-            while (!toDo.isEmpty()) {
-                Value v = toDo.pop();
-                if (!seen.add(v)) continue;
-                v.state = v.operation();
-                toDo.addAll(v.parents());
+            sweep(root, mark);
+            while (count > 0) {
+                Value v = ready[--count];
+                if (v.a != null) sweep(v.a, mark);
+                if (v.b != null) sweep(v.b, mark);
             }
+        }
+
+        private void sweep(Value v, boolean mark) {
+            boolean marked = v.state < 0;
+            if (marked == mark || v.state == LEAF) return;
+            v.state = mark ? ~v.operation() : ~v.state;
+            push(v);
         }
     }
 

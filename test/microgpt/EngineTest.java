@@ -107,7 +107,7 @@ class EngineTest {
             + " a text file, one document a line, is needed",
             message(() -> Corpus.read(file)));
         Files.write(file, "h\u00e9l".getBytes(StandardCharsets.ISO_8859_1));
-        assertEquals(file + ": byte 2 is not valid UTF-8 text",
+        assertEquals(file + ": byte 2 is not valid UTF-8 text (line 1)",
             message(() -> Corpus.read(file)));
         assertTrue(message(() -> Corpus.read(folder)).contains("folder"));
     }

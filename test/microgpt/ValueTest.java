@@ -25,6 +25,9 @@ class ValueTest {
         check(b.pow(2), "pow", 9, -6);
         check(a.pow(-1), "pow", 0.5, -0.25);
         check(a.pow(0), "pow", 1, 0);
+        for (double x : new double[] {0, -0.0, 4e-324, Double.NaN,
+                Double.POSITIVE_INFINITY})
+            check(new Value(x).pow(0), "pow", 1, 0);
         check(a.exp(), "exp", StrictMath.exp(2), StrictMath.exp(2));
         check(a.log(), "log", StrictMath.log(2), 0.5);
         check(a.relu(), "relu", 2, 1);
@@ -142,6 +145,44 @@ class ValueTest {
             assertEquals(expected, a.grad());
             assertFalse(walk.hasNext());
         }
+    }
+
+    /** The one that is closed has seen a part of a graph with sharing. */
+    @Test
+    void aWalkThatIsClosedHalfwayLeavesNoCountBehind() {
+        for (int taken = 0; taken < 60; taken += 7) {
+            Value x = new Value(1.5), sum = x;
+            for (int i = 0; i < 10; i++)
+                sum = sum.mul(x).add(sum.exp().log().pow(2).relu())
+                    .mul(0.1);
+            sum.backward();
+            double expected = x.grad();
+            var walk = sum.backwardWalk();
+            for (int i = 0; i < taken; i++) walk.next();
+            walk.close();
+            x.zeroGrad();
+            sum.backward();
+            assertEquals(expected, x.grad());
+            assertEquals("mul", sum.op());
+        }
+    }
+
+    @Test
+    void aLongWalkThatIsLeftHalfwayIsClosedInNoTime() {
+        Value x = new Value(1), sum = x;
+        for (int i = 0; i < 5_000_000; i++) sum = sum.add(x);
+        var walk = sum.backwardWalk();
+        for (int i = 0; i < 1000; i++) walk.next();
+        long start = System.nanoTime();
+        walk.close();
+        long closing = System.nanoTime() - start;
+        x.zeroGrad();
+        start = System.nanoTime();
+        sum.backward();
+        long walking = System.nanoTime() - start;
+        assertEquals(5_000_001, x.grad());
+        assertTrue(closing < 3 * walking + 200_000_000L,
+            closing / 1e9 + " s to close, " + walking / 1e9 + " s to walk");
     }
 
     @Test
