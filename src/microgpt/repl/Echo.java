@@ -23,8 +23,7 @@ final class Echo {
     /** Prints the events; returns the line that failed, from 1, or 0. */
     int print(List<SnippetEvent> events) {
         for (SnippetEvent e : events) {
-            if (e.causeSnippet() != null) continue;
-            int failed = print(e);
+            int failed = e.causeSnippet() == null ? print(e) : printUpdate(e);
             if (failed > 0) return failed;
         }
         return 0;
@@ -47,6 +46,22 @@ final class Echo {
         if (event.exception() != null)
             return problems.printException(event.exception(), event.snippet());
         if (session.feedback() != Options.Feedback.SILENT) printSuccess(event);
+        return 0;
+    }
+
+    /** Says what a new declaration has done to a variable made with the old. */
+    int printUpdate(SnippetEvent event) {
+        if (session.feedback() == Options.Feedback.SILENT
+            || !(event.snippet() instanceof VarSnippet v)
+            || v.subKind() == Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND
+            || !event.status().isActive() || !event.previousStatus().isActive()
+            || !event.isSignatureChange()) return 0;
+        String what = "  update replaced variable " + v.name();
+        if (event.status() != Status.VALID)
+            new Problems(session).print(what + " which cannot be referenced"
+                + until(v, "  "));
+        else if (session.shell().get(v) == null)
+            new Problems(session).print(what + ", reset to null");
         return 0;
     }
 
@@ -86,7 +101,7 @@ final class Echo {
     private static String verb(SnippetEvent event) {
         if (event.previousStatus() == Status.NONEXISTENT) return "created";
         return event.snippet() instanceof TypeDeclSnippet
-            ? "replaced" : "modified";
+            && event.isSignatureChange() ? "replaced" : "modified";
     }
 
     static String describe(DeclarationSnippet snippet) {
@@ -110,13 +125,19 @@ final class Echo {
 
     private String unresolved(SnippetEvent event, DeclarationSnippet snippet) {
         if (event.status() == Status.VALID) return "";
-        String missing = session.shell().jshell()
-            .unresolvedDependencies(snippet).collect(Collectors.joining(", "));
         String verb = snippet instanceof MethodSnippet ? "invoked"
             : snippet instanceof VarSnippet ? "used"
             : event.status() == Status.RECOVERABLE_DEFINED
                 ? "instantiated" : "referenced";
-        return ", however, it cannot be " + verb
-            + (missing.isEmpty() ? "" : " until " + missing + " is declared");
+        return ", however, it cannot be " + verb + until(snippet, "");
+    }
+
+    private String until(DeclarationSnippet snippet, String indent) {
+        String missing = session.shell().jshell()
+            .unresolvedDependencies(snippet).collect(Collectors.joining(", and "));
+        if (!missing.isEmpty()) return " until " + missing + " is declared";
+        String error = new Problems(session).firstError(snippet);
+        return error.isEmpty() ? "" : " until this error is corrected:\n"
+            + (error + "\n").replaceAll("(?m)^(?=.)", indent + "  ").stripTrailing();
     }
 }

@@ -7,6 +7,7 @@ import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.ImportSnippet;
 import jdk.jshell.MethodSnippet;
 import jdk.jshell.Snippet;
+import jdk.jshell.SnippetEvent;
 import jdk.jshell.TypeDeclSnippet;
 import jdk.jshell.VarSnippet;
 
@@ -88,11 +89,14 @@ final class ListCommands {
             if (!snippets.isActive(s) || !(s instanceof DeclarationSnippet))
                 throw new IllegalArgumentException(
                     "nothing is declared by snippet " + s.id());
-            session.shell().jshell().drop(s);
+            List<SnippetEvent> updates = session.shell().drop(s);
             if (session.feedback() == Options.Feedback.NORMAL)
                 session.streams().out().println("|  dropped "
                     + (s instanceof VarSnippet v ? "variable " + v.name()
                         : Echo.describe((DeclarationSnippet) s)));
+            for (SnippetEvent e : updates)
+                if (e.snippet() != s)
+                    session.echo().printUpdate(e);
         }
         return Result.OK;
     }

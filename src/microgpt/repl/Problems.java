@@ -49,6 +49,13 @@ final class Problems {
         return line;
     }
 
+    /** Returns the first error of a snippet and its place, or "". */
+    String firstError(Snippet snippet) {
+        return session.shell().jshell().diagnostics(snippet)
+            .filter(Diag::isError).findFirst().map(error -> message(error)
+                + "\n" + excerpt(snippet.source(), error)).orElse("");
+    }
+
     private static String message(Diag error) {
         return error.getMessage(null).lines()
             .filter(line -> !line.strip().startsWith("location:"))

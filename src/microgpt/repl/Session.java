@@ -194,6 +194,7 @@ public final class Session implements AutoCloseable {
                 rest = all ? "" : info.remaining();
                 result = evalSnippet(source);
             }
+            shell.control().prepare();      // holds no value any longer
             if (!result.ok()) return Result.failed(
                 line(input, begin) + Math.max(0, result.line() - 1));
             if (result.exit() != null) return result;
@@ -251,7 +252,7 @@ public final class Session implements AutoCloseable {
                     && e.status() != Snippet.Status.RECOVERABLE_DEFINED
                 || shell.jshell().unresolvedDependencies(d).findAny().isPresent())
                 continue;
-            shell.jshell().drop(d);
+            shell.drop(d);
             Shell spoilt = shell;
             shell = new Shell(spoilt.engine(), streams, this::render);
             Rebuild.move(spoilt, shell);
@@ -284,7 +285,7 @@ public final class Session implements AutoCloseable {
         for (SnippetEvent e : events)
             if (e.causeSnippet() == null && e.snippet() instanceof VarSnippet v
                 && v.subKind() == Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND)
-                shell.jshell().drop(v);
+                shell.drop(v);
         console.settle();
         return events;
     }

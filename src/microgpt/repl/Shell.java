@@ -111,6 +111,14 @@ final class Shell implements AutoCloseable {
         }
     }
 
+    /** Forgets a declaration, and what its variable holds. */
+    List<SnippetEvent> drop(Snippet snippet) {
+        if (snippet instanceof VarSnippet v
+            && shell.status(v) == Snippet.Status.VALID)
+            SnippetLoader.forget(field(v));
+        return shell.drop(snippet);
+    }
+
     private Field field(VarSnippet variable) {
         shell.varValue(variable);
         return control.field();

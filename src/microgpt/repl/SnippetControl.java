@@ -192,6 +192,14 @@ final class SnippetControl extends DirectExecutionControl {
         thread.interrupt();
     }
 
+    /** As jshell: where only bodies have changed, classes stay. */
+    @Override
+    public void redefine(ClassBytecodes[] batch) throws ClassInstallException,
+            NotImplementedException {
+        if (!loader.redefine(batch)) throw new NotImplementedException(
+            "more than bodies has changed");
+    }
+
     /** Notes the field behind a variable; the text is made elsewhere. */
     @Override
     public String varValue(String className, String name)

@@ -102,7 +102,7 @@ final class ToolkitConsole implements Console {
         for (Binding b : todo) {
             Optional<VarSnippet> old = shell.variable(b.name);
             if (b.type == null) {
-                old.ifPresent(shell.jshell()::drop);
+                old.ifPresent(shell::drop);
                 continue;
             }
             if (old.isEmpty() || !old.get().typeName().equals(b.type))

@@ -131,6 +131,17 @@ class ScriptTest {
     }
 
     @Test
+    void valuesStayAlsoWhereTheJvmLetsNobodyChangeAClass() throws Exception {
+        Run run = run("/set raw on\nvar n = 2\nvar m = n + 3\nvar a = new Value(2)\n"
+            + "var c = a.mul(3)\nint f() { return 1; }\nvar w = f()\n"
+            + "var n = 7\nvar a = new Value(7)\nint f() { return 2; }\n"
+            + "m\nc\nw\nint n = 8\nm\n");
+        assertEquals(0, run.status, run.err);
+        assertTrue(run.out.endsWith("m ==> 5\nc ==> Value(data=6.0, grad=0.0)\n"
+            + "w ==> 1\nn ==> 8\nm ==> 5\n"), run.out);
+    }
+
+    @Test
     void outputIsUtf8WhateverTheLocale() throws Exception {
         Run run = run(List.of("-Dfile.encoding=US-ASCII",
             "-Dstdout.encoding=US-ASCII"), "System.out.println(\"é字😀\")\n\"é字😀\"\n");
