@@ -64,6 +64,14 @@ final class Digest {
         return this;
     }
 
+    /** Adds the code of the Java files in a folder, not of those below it. */
+    Digest addCodeIn(Path folder) throws IOException {
+        for (Path file : files(folder))
+            if (file.toString().endsWith(".java")
+                && file.getParent().equals(folder)) addCode(file);
+        return this;
+    }
+
     private static List<Path> files(Path folder) throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
             return all.filter(Files::isRegularFile).sorted().toList();

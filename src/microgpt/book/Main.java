@@ -27,6 +27,10 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--pdf", description = "one PDF file instead of pages")
     private boolean pdf;
 
+    @Option(names = "--numbers", description = "print the numbers of the"
+        + " prose that no ledger accounts for, as the beginnings of entries")
+    private boolean numbers;
+
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new Main()).execute(arguments));
     }
@@ -34,6 +38,11 @@ public final class Main implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         home = home.toAbsolutePath().normalize();
+        if (numbers) {
+            System.out.print(
+                new Numbers(home, new Problems(home)).missing());
+            return 0;
+        }
         if (out == null) out = home.resolve("build/book");
         Path file = pdf ? out.resolveSibling("book.pdf")
             : out.resolve("index.html");
@@ -72,6 +81,8 @@ public final class Main implements Callable<Integer> {
         var drawing = CompletableFuture.runAsync(figures::drawAhead);
         var transcripts = CompletableFuture.supplyAsync(() -> lies(cache));
         var build = new BookBuild(home, figures);
+        var numbers = CompletableFuture.runAsync(
+            () -> compareNumbers(cache, build.problems()));
         if (pdf) {
             build.pdf(asciidoctor, file);
         } else {
@@ -79,9 +90,20 @@ public final class Main implements Callable<Integer> {
             if (build.problems().none()) output.writeTo(out);
         }
         drawing.join();
+        numbers.join();
         transcripts.join()
             .forEach(lie -> build.problems().add(lie.toString()));
         return build.problems().all();
+    }
+
+    private void compareNumbers(Path cache, Problems problems) {
+        try {
+            var numbers = new Numbers(home, problems);
+            numbers.compare(
+                new KnownAnswers(home, cache).to(numbers.expressions()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private List<Transcripts.Lie> lies(Path cache) {

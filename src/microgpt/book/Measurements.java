@@ -1,0 +1,225 @@
+package microgpt.book;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import microgpt.Config;
+import microgpt.Corpus;
+import microgpt.Gpt;
+import microgpt.Loss;
+import microgpt.Tokenizer;
+import microgpt.Trainer;
+import microgpt.Trainer.Step;
+import microgpt.Value;
+
+/**
+ * What the ledgers of {@code docs/numbers} ask for: training runs, each made
+ * once, and yardsticks counted from the corpus. Whatever is measured on
+ * held-out names is measured on all of them.
+ */
+public final class Measurements {
+
+    /** What is added to every count of a table, so that none is impossible. */
+    private static final double LITTLE = 0.1;
+
+    private static final Map<String, Run> RUNS = new ConcurrentHashMap<>();
+
+    private Measurements() {}
+
+    // --- the data -----------------------------------------------------------
+
+    /** Returns the names that come with the book, as they stand in the file. */
+    public static Corpus names() {
+        try {
+            return Corpus.read(Path.of(
+                System.getProperty("microgpt.data", "data/names.txt")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns the names as a run sees them: shuffled and split. */
+    public static Corpus corpus() {
+        return untrained().corpus();
+    }
+
+    public static Tokenizer tokenizer() {
+        return untrained().tokenizer();
+    }
+
+    // --- training runs --------------------------------------------------------
+
+    /** A run that was made, and the loss of each of its steps. */
+    private record Run(Trainer trainer, double[] losses) {}
+
+    /** Returns the preset {@code microgpt} with settings like "heads=4". */
+    public static Config config(String... settings) {
+        Config config = Config.microgpt();
+        for (String s : settings) {
+            int equals = s.indexOf('=');
+            config = equals < 0 ? Config.preset(s) : config.with(
+                s.substring(0, equals), s.substring(equals + 1));
+        }
+        return config;
+    }
+
+    /** Returns a model that has learned nothing yet; one's own to change. */
+    public static Trainer untrained(String... settings) {
+        return Trainer.create(config(settings), names());
+    }
+
+    /**
+     * Returns a run after some steps. It is shared: look, and do not train on.
+     *
+     * @param settings first a preset, if it is not {@code microgpt}
+     */
+    public static Trainer trained(int steps, String... settings) {
+        return run(steps, settings).trainer;
+    }
+
+    /** Returns the losses of a run's steps. */
+    public static double[] losses(int steps, String... settings) {
+        return run(steps, settings).losses.clone();
+    }
+
+    private static Run run(int steps, String... settings) {
+        return RUNS.computeIfAbsent(steps + Arrays.toString(settings), key -> {
+            Trainer trainer = untrained(settings);
+            var losses = new double[steps];
+            for (int i = 0; i < steps; i++) {
+                Step step = trainer.step();
+                losses[i] = step.loss();
+            }
+            return new Run(trainer, losses);
+        });
+    }
+
+    /** Returns the model of a run. */
+    public static Gpt model(int steps, String... settings) {
+        return trained(steps, settings).model();
+    }
+
+    private static final Map<String, Double> HELD_OUT =
+        new ConcurrentHashMap<>();
+
+    /** Returns a run's loss on all held-out names, in nats a token. */
+    public static double heldOut(int steps, String... settings) {
+        return HELD_OUT.computeIfAbsent(steps + Arrays.toString(settings),
+            key -> heldOut(trained(steps, settings)));
+    }
+
+    /** Returns the loss on all held-out names, in nats a token. */
+    public static double heldOut(Trainer trainer) {
+        return trainer.evaluate(trainer.corpus().heldOut().size());
+    }
+
+    // --- tables of counts -------------------------------------------------------
+
+    /** What a table of counts looks at, to say what the next token may be. */
+    private interface Context {
+        int of(int[] tokens, int next);
+    }
+
+    /** The held-out loss of who knows how frequent each token is. */
+    public static double unigram() {
+        return counted((tokens, next) -> 0);
+    }
+
+    /** The same, knowing the token before. */
+    public static double bigram() {
+        return counted((tokens, next) -> tokens[next - 1]);
+    }
+
+    /** The same, knowing the two tokens before. */
+    public static double trigram() {
+        return counted((tokens, next) ->
+            (next > 1 ? tokens[next - 2] : tokens[0]) * 27 + tokens[next - 1]);
+    }
+
+    /** The same, knowing the position and no token. */
+    public static double position() {
+        return counted((tokens, next) -> next);
+    }
+
+    /** The same, knowing the position and the token before. */
+    public static double positionAndBigram() {
+        return counted((tokens, next) -> next * 27 + tokens[next - 1]);
+    }
+
+    private static double counted(Context context) {
+        Trainer trainer = untrained();
+        int vocabulary = trainer.tokenizer().size();
+        var counts = new HashMap<Integer, double[]>();
+        for (String name : trainer.corpus().training()) {
+            int[] tokens = trainer.tokenizer().encode(name);
+            for (int i = 1; i < tokens.length; i++)
+                counts.computeIfAbsent(context.of(tokens, i),
+                    key -> new double[vocabulary])[tokens[i]]++;
+        }
+        double sum = 0;
+        int n = 0;
+        for (String name : trainer.corpus().heldOut()) {
+            int[] tokens = trainer.tokenizer().encode(name);
+            int end = Math.min(tokens.length, trainer.model().config().context() + 1);
+            for (int i = 1; i < end; i++, n++) {
+                double[] row = counts.getOrDefault(
+                    context.of(tokens, i), new double[vocabulary]);
+                sum -= StrictMath.log((row[tokens[i]] + LITTLE)
+                    / (sum(row) + vocabulary * LITTLE));
+            }
+        }
+        return sum / n;
+    }
+
+    // --- small help ------------------------------------------------------------
+
+    public static double sum(double... numbers) {
+        return Arrays.stream(numbers).sum();
+    }
+
+    public static double mean(double... numbers) {
+        return sum(numbers) / numbers.length;
+    }
+
+    public static double least(double... numbers) {
+        return Arrays.stream(numbers).min().orElseThrow();
+    }
+
+    public static double most(double... numbers) {
+        return Arrays.stream(numbers).max().orElseThrow();
+    }
+
+    /** Returns the last n numbers. */
+    public static double[] last(int n, double... numbers) {
+        return Arrays.copyOfRange(numbers, numbers.length - n, numbers.length);
+    }
+
+    /** Returns the numbers in this order, all for one account. */
+    public static double[] all(double... numbers) {
+        return numbers;
+    }
+
+    /** The engine's softmax of plain numbers. */
+    public static double[] softmax(double... scores) {
+        Value[] p = Loss.softmax(values(scores));
+        return data(p);
+    }
+
+    public static Value[] values(double... numbers) {
+        return Arrays.stream(numbers).mapToObj(Value::new)
+            .toArray(Value[]::new);
+    }
+
+    public static double[] data(Value... values) {
+        return Arrays.stream(values).mapToDouble(Value::data).toArray();
+    }
+
+    public static double[] data(List<Value> values) {
+        return data(values.toArray(Value[]::new));
+    }
+}
