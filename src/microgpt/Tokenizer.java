@@ -147,7 +147,8 @@ public final class Tokenizer {
         return shown(file.toString(), 250);
     }
 
-    private static String shown(String text, int most) {
+    /** As {@link #shown(String)}, with room for that many characters. */
+    public static String shown(String text, int most) {
         int[] points = text.codePoints().toArray();
         int end = points.length > most + 10 ? most : points.length;
         var shown = new StringBuilder();

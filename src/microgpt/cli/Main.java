@@ -2,11 +2,16 @@ package microgpt.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import microgpt.Tokenizer;
+import microgpt.files.Problem;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * What can be done from the shell without a prompt: train and sample. Bad
@@ -15,50 +20,84 @@ import picocli.CommandLine.ParameterException;
 @Command(name = "./build.sh", subcommands = {Train.class, Sample.class})
 public final class Main {
 
-    private static final int BAD_INPUT = 2;
+    static final int WENT_WRONG = 1, BAD_INPUT = 2, INTERRUPTED = 130,
+        UNREAD = 141;       // as a program that head has closed the pipe of
+
+    private static final int LONGEST_WORD = 60, LONGEST_LINE = 800;
 
     public static void main(String[] arguments) {
-        System.exit(run(arguments));
+        Out.install();
+        int status = run(arguments);
+        try {
+            Out.check();
+        } catch (Out.Lost e) {      // of a help text, say
+            if (status == 0) status = lost(e, "build.sh");
+        }
+        System.exit(status);
     }
 
     static int run(String... arguments) {
         return new CommandLine(new Main())
             .setUsageHelpWidth(80)
+            .registerConverter(Path.class, Main::path)
             .setParameterExceptionHandler(Main::badOption)
             .setExecutionExceptionHandler(Main::failed)
             .execute(arguments);
     }
 
+    private static Path path(String name) {
+        try {
+            return Path.of(name);
+        } catch (InvalidPathException e) {
+            throw new TypeConversionException(
+                "'" + Tokenizer.shown(name) + "' is no name of a file");
+        }
+    }
+
     private static int badOption(ParameterException e, String[] arguments) {
         CommandLine command = e.getCommandLine();
-        complain(command, oneLine(e.getMessage())
-            .replace("option option", "option") + " (see "
+        String message = oneLine(e.getMessage());
+        for (String argument : arguments)
+            for (String part : List.of(argument,
+                    argument.substring(argument.indexOf('=') + 1)))
+                if (part.length() > LONGEST_WORD) message =
+                    message.replace(oneLine(part), Tokenizer.shown(part));
+        complain(command.getCommandName(),
+            message.replace("option option", "option") + " (see "
             + command.getCommandSpec().qualifiedName() + " --help)");
         return BAD_INPUT;
     }
 
     private static int failed(Exception e, CommandLine command,
             CommandLine.ParseResult arguments) throws Exception {
-        String message;
-        if (e instanceof IllegalArgumentException) message = e.getMessage();
-        else if (e instanceof IOException io) message = describe(io);
+        String name = command.getCommandName();
+        if (e instanceof Out.Lost lost) return lost(lost, name);
+        if (e instanceof MemoryFull) {
+            complain(name, e.getMessage());
+            return WENT_WRONG;
+        }
+        if (e instanceof IllegalStateException) {
+            complain(name, e.getMessage());
+            return WENT_WRONG;
+        }
+        if (e instanceof IllegalArgumentException) complain(name, e.getMessage());
+        else if (e instanceof FileSystemException f && f.getFile() != null)
+            complain(name, Problem.line(f, Path.of(f.getFile())));
+        else if (e instanceof IOException io) complain(name, Problem.reason(io));
         else throw e;
-        complain(command, oneLine(message));
         return BAD_INPUT;
     }
 
-    private static String describe(IOException e) {
-        if (e instanceof AccessDeniedException denied)
-            return denied.getFile() + ": permission denied";
-        if (e instanceof FileSystemException f && f.getReason() != null)
-            return f.getFile() + ": " + f.getReason();
-        return e.getMessage();
+    private static int lost(Out.Lost e, String command) {
+        if (e.unread()) return UNREAD;
+        complain(command, e.getMessage());
+        return WENT_WRONG;
     }
 
-    private static void complain(CommandLine command, String message) {
-        PrintWriter err = command.getErr();
-        err.println(command.getCommandName() + ": " + message);
-        err.flush();
+    private static void complain(String command, String message) {
+        var err = new PrintWriter(System.err, true);
+        err.println(command + ": "
+            + Tokenizer.shown(oneLine(message), LONGEST_LINE));
     }
 
     private static String oneLine(String message) {

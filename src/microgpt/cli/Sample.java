@@ -1,6 +1,5 @@
 package microgpt.cli;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import microgpt.Checkpoint;
@@ -43,14 +42,14 @@ final class Sample implements Callable<Integer> {
     private boolean help;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws Exception {
         check(count, temperature);
-        Checkpoint checkpoint = Checkpoint.load(model);
+        Checkpoint checkpoint = MemoryFull.guard(
+            "the model does not fit", () -> Checkpoint.load(model));
         var sampler = new Sampler(checkpoint.model(),
             checkpoint.tokenizer(), new PythonRandom(seed));
         for (int i = 1; i <= count; i++)
-            System.out.println(
-                "sample " + i + ": " + sampler.sample(prompt, temperature));
+            Out.line("sample " + i + ": " + sampler.sample(prompt, temperature));
         return 0;
     }
 

@@ -1,17 +1,20 @@
 package microgpt.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import microgpt.Checkpoint;
 import microgpt.Config;
 import microgpt.Corpus;
 import microgpt.Sampler;
+import microgpt.Tokenizer;
 import microgpt.Trainer;
+import microgpt.files.Kind;
+import microgpt.files.Target;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -47,7 +50,9 @@ final class Train implements Callable<Integer> {
 
     @Option(names = "--set", paramLabel = "KEY=VALUE",
         description = "sets a hyperparameter; may be repeated")
-    private Map<String, String> set = new LinkedHashMap<>();
+    private List<String> settings = List.of();
+
+    private final Map<String, String> set = new LinkedHashMap<>();
 
     @Option(names = "--sample", paramLabel = "N",
         description = "draws N texts after training (0)")
@@ -62,118 +67,142 @@ final class Train implements Callable<Integer> {
     private Path out;
 
     @Option(names = "--save-every", paramLabel = "N",
-        description = "writes --out every N steps (100)")
+        description = "writes --out every N steps, and every minute (100)")
     private int saveEvery = 100;
 
+    @Option(names = "--force",
+        description = "lets --out replace a file that is no model")
+    private boolean force;
+
     @Option(names = "--resume", paramLabel = "FILE",
-        description = "goes on with a model that --out has kept")
+        description = "goes on with a model that --out has kept; without "
+            + "--out, the result is kept beside it")
     private Path resume;
 
     @Option(names = {"-h", "--help"}, usageHelp = true,
         description = "prints this")
     private boolean help;
 
-    private volatile boolean stop;
-
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws Exception {
         Sample.check(samples, temperature);
         if (saveEvery < 1) throw new IllegalArgumentException(
             "--save-every " + saveEvery + " is not 1 or more");
-        Trainer trainer = resume == null ? begin() : goOn();
-        if (out != null) Checkpoint.checkWritable(out);
+        readSettings();
+        if (resume != null) ownSettingsOnly();
+        Target target = out == null ? null : target(out);
+        Trainer trainer = MemoryFull.guard("model and documents do not fit",
+            () -> resume == null ? begin() : goOn());
+        int total = trainer.model().config().steps();
+        boolean finished = trainer.steps() >= total;
+        if (out == null && !finished)
+            target = resume == null ? null : target(beside(total));
         warnOfLongDocuments(trainer);
-        if (resume != null) tellIfFinished(trainer);
-        run(trainer);
-        if (stop) return 130;
+        if (finished) tellFinished(trainer);
+        else tellWhereItIsKept(target);
+        MemoryFull.warn(trainer);
+        if (!new Run(trainer, target, saveEvery, Progress.of(trainer, total))
+            .upTo(total)) return Main.INTERRUPTED;
         var sampler = new Sampler(
             trainer.model(), trainer.tokenizer(), trainer.random());
         for (int i = 1; i <= samples; i++)
-            System.out.println(
-                "sample " + i + ": " + sampler.sample(temperature));
+            Out.line("sample " + i + ": " + sampler.sample(temperature));
         return 0;
     }
 
-    private Trainer begin() throws IOException {
+    private void readSettings() {
+        for (String setting : settings) {
+            int at = setting.indexOf('=');
+            if (at < 1) throw new IllegalArgumentException("--set '"
+                + Tokenizer.shown(setting) + "' is not of the form KEY=VALUE");
+            String key = setting.substring(0, at);
+            String value = setting.substring(at + 1);
+            String before = set.put(key, value);
+            if (before != null) contradict("--set " + key + "="
+                + Tokenizer.shown(before), key, value);
+        }
         notTwice("steps", steps);
         notTwice("seed", seed);
-        Config config = Config.preset(preset == null ? "microgpt" : preset)
-            .with(set);
-        if (steps != null) config = config.with("steps", "" + steps);
-        if (seed != null) config = config.with("seed", "" + seed);
-        return Trainer.create(config, corpus());
     }
 
     private void notTwice(String key, Object option) {
         if (option != null && set.containsKey(key))
-            throw new IllegalArgumentException("--" + key + " " + option
-                + " and --set " + key + "=" + set.get(key)
-                + " contradict each other; one of them is enough");
+            contradict("--" + key + " " + option, key, set.get(key));
     }
 
-    private Trainer goOn() throws IOException {
+    private static void contradict(String one, String key, String value) {
+        throw new IllegalArgumentException(one + " and --set " + key + "="
+            + Tokenizer.shown(value) + " contradict each other; one of them"
+            + " is enough");
+    }
+
+    private void ownSettingsOnly() {
         if (preset != null || seed != null || !set.isEmpty())
             throw new IllegalArgumentException("--resume goes on with the "
                 + "checkpoint's own hyperparameters: without --preset, "
                 + "--seed and --set");
+    }
+
+    /** What stands there may be replaced only if it is a model of ours. */
+    private Target target(Path file) throws IOException {
+        Target target = Target.of(file, Kind.CHECKPOINT, force, "--force");
+        if (Files.exists(file) && Files.exists(data())
+            && Files.isSameFile(file, data()))
+            throw new IllegalArgumentException(Tokenizer.shown(file)
+                + ": holds the documents to train on; take another name");
+        return target;
+    }
+
+    /** {@code names.model} becomes {@code names-2000.model}. */
+    private Path beside(int total) {
+        String name = resume.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        if (dot < 1) dot = name.length();
+        return resume.resolveSibling(
+            name.substring(0, dot) + "-" + total + name.substring(dot));
+    }
+
+    private Trainer begin() throws IOException {
+        Config config = Config.preset(preset == null ? "microgpt" : preset)
+            .with(set);
+        if (steps != null) config = config.with("steps", "" + steps);
+        if (seed != null) config = config.with("seed", "" + seed);
+        return Trainer.create(config, Corpus.read(data()));
+    }
+
+    private Trainer goOn() throws IOException {
         Checkpoint checkpoint = Checkpoint.load(resume);
-        return checkpoint.resume(corpus(), steps != null ? steps
+        return checkpoint.resume(Corpus.read(data()), steps != null ? steps
             : Math.max(checkpoint.config().steps(), checkpoint.steps()));
     }
 
-    private Corpus corpus() throws IOException {
-        return Corpus.read(data != null ? data
+    private Path data() {
+        return data != null ? data
             : Path.of(System.getProperty("microgpt.home", "."))
-                .resolve("data/names.txt"));
+                .resolve("data/names.txt");
     }
 
-    private static void tellIfFinished(Trainer trainer) {
-        int total = trainer.model().config().steps();
-        if (trainer.steps() >= total) System.err.println(
-            "train: nothing is left to do, " + trainer.steps() + " of "
-            + total + " steps are done; --steps N makes the run longer");
+    private static void tellFinished(Trainer trainer) {
+        System.err.println("train: nothing is left to do, " + trainer.steps()
+            + " of " + trainer.model().config().steps()
+            + " steps are done; --steps N makes the run longer");
+    }
+
+    private void tellWhereItIsKept(Target target) {
+        if (target == null) System.err.println("train: the model will not be"
+            + " kept; --out FILE keeps it");
+        else if (out == null) System.err.println("train: the model will be"
+            + " kept in " + target + "; --out FILE says where else");
     }
 
     private static void warnOfLongDocuments(Trainer trainer) {
         int context = trainer.model().config().context();
         long count = trainer.corpus().longerThan(context);
-        if (count > 0) System.err.println("train: " + count + " of "
-            + trainer.corpus().documents().size()
-            + " documents do not fit into the context; only their first "
+        int all = trainer.corpus().documents().size();
+        if (count > 0) System.err.println("train: " + count + " of " + all
+            + (all == 1 ? " document does" : " documents do")
+            + " not fit into the context; only "
+            + (count == 1 ? "its" : "their") + " first "
             + context + " positions are trained on");
-    }
-
-    /*
-     * Ctrl-C ends the run after the step that it is in, and what --out should
-     * keep is kept: the virtual machine waits for its shutdown hook.
-     */
-    private void run(Trainer trainer) throws IOException {
-        var finished = new CountDownLatch(1);
-        var hook = new Thread(() -> {
-            stop = true;
-            try {
-                finished.await(10, TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        Runtime.getRuntime().addShutdownHook(hook);
-        int total = trainer.model().config().steps();
-        int saved = trainer.steps() == total ? -1 : trainer.steps();
-        var progress = Progress.of(trainer, total);
-        while (trainer.steps() < total && !stop) {
-            progress.after(trainer.step());
-            if (out != null && trainer.steps() % saveEvery == 0) {
-                Checkpoint.save(out, trainer);
-                saved = trainer.steps();
-            }
-        }
-        if (out != null && saved != trainer.steps())
-            Checkpoint.save(out, trainer);
-        progress.end();
-        if (stop && out != null) System.err.println("train: stopped at step "
-            + trainer.steps() + "; " + out + " keeps it");
-        finished.countDown();
-        if (!stop) Runtime.getRuntime().removeShutdownHook(hook);
     }
 }

@@ -5,13 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +32,9 @@ class CommandLineTest {
         data = folder.resolve("names");
         Files.writeString(data, "emma\nava\nmia\nnoah\nliam\nolivia\n");
     }
+
+    private static final String NOT_KEPT =
+        "train: the model will not be kept; --out FILE keeps it\n";
 
     private record Result(int code, String out, String err) {}
 
@@ -69,12 +75,14 @@ class CommandLineTest {
         Result r = run("train", "--data", data, "--steps", 250,
             "--preset", "karpathy", "--sample", 2, "--set", "width=4");
         assertEquals(0, r.code, r.err);
-        assertEquals("", r.err);
+        assertEquals(NOT_KEPT, r.err);
         List<String> lines = r.out.lines().toList();
         assertEquals(5, lines.size());
-        assertTrue(lines.get(0).matches("step 100 loss \\d\\.\\d{4}"));
-        assertTrue(lines.get(1).matches("step 200 loss \\d\\.\\d{4}"));
-        assertTrue(lines.get(2).matches("step 250 loss \\d\\.\\d{4}"));
+        String number = "\\d\\.\\d{4}";
+        for (int i = 0; i < 3; i++)
+            assertTrue(lines.get(i).matches("step "
+                + List.of(100, 200, 250).get(i) + " loss " + number
+                + "  mean " + number), lines.get(i));
         assertTrue(lines.get(3).startsWith("sample 1: "));
         assertTrue(lines.get(4).startsWith("sample 2: "));
     }
@@ -127,7 +135,7 @@ class CommandLineTest {
             "--set", "context=5");
         assertEquals(0, r.code);
         assertEquals("train: 1 of 6 documents do not fit into the context;"
-            + " only their first 5 positions are trained on\n", r.err);
+            + " only its first 5 positions are trained on\n" + NOT_KEPT, r.err);
     }
 
     @Test
@@ -150,7 +158,7 @@ class CommandLineTest {
         bytes[bytes.length - 3] ^= 1;
         Files.write(model, bytes);
         refused("checksum does not match", "train", "--data", data,
-            "--resume", model, "--out", out);
+            "--resume", model, "--out", out, "--force");
         refused("checksum does not match", "sample", "--model", model);
         refused("is not a checkpoint", "sample", "--model", data);
         assertEquals("mine", Files.readString(out));
@@ -197,9 +205,13 @@ class CommandLineTest {
         Result r = run("train", "--data", data, "--resume", model);
         assertEquals(new Result(0, "", "train: nothing is left to do, 3 of 3"
             + " steps are done; --steps N makes the run longer\n"), r);
+        Path next = folder.resolve("m-4");
         r = run("train", "--data", data, "--resume", model, "--steps", 4);
         assertEquals(0, r.code);
-        assertEquals("", r.err);
+        assertEquals("train: the model will be kept in " + next
+            + "; --out FILE says where else\n", r.err);
+        assertEquals(4, microgpt.Checkpoint.load(next).steps());
+        assertEquals(3, microgpt.Checkpoint.load(model).steps());
     }
 
     @Test
@@ -231,5 +243,226 @@ class CommandLineTest {
             "--out", part).code);
         assertArrayEquals(Files.readAllBytes(whole),
             Files.readAllBytes(part));
+    }
+
+    @Test
+    void anExistingFileOfAnotherKindIsNotReplacedUnlessOneInsists()
+            throws Exception {
+        Path text = Files.writeString(folder.resolve("poem"), "roses\n");
+        refused("is there and is not a checkpoint; another name, or --force",
+            "train", "--data", data, "--steps", 1, "--out", text);
+        refused("is there and is not a checkpoint",
+            "train", "--data", data, "--steps", 1, "--out", data);
+        refused("holds the documents to train on", "train", "--data", data,
+            "--steps", 1, "--out", data, "--force");
+        assertEquals("roses\n", Files.readString(text));
+        assertTrue(Files.readString(data).startsWith("emma\n"));
+        assertEquals(0, run("train", "--data", data, "--steps", 1,
+            "--out", text, "--force").code);
+        assertEquals(1, microgpt.Checkpoint.load(text).steps());
+        assertEquals(0, run("train", "--data", data, "--steps", 2,
+            "--out", text).code);
+    }
+
+    @Test
+    void aLinkStaysALinkAndAPipeAPipe() throws Exception {
+        Path real = folder.resolve("real"), link = folder.resolve("link");
+        run("train", "--data", data, "--steps", 1, "--out", real);
+        Files.createSymbolicLink(link, real);
+        assertEquals(0, run("train", "--data", data, "--steps", 2,
+            "--out", link).code);
+        assertTrue(Files.isSymbolicLink(link));
+        assertEquals(2, microgpt.Checkpoint.load(real).steps());
+        Path pipe = folder.resolve("pipe");
+        new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor();
+        refused("is a pipe or a device", "train", "--data", data,
+            "--steps", 1, "--out", pipe);
+        refused("is a pipe or a device", "train", "--data", data,
+            "--steps", 1, "--out", "/dev/null");
+    }
+
+    @Test
+    void theSameKeyTwiceIsRefused() throws Exception {
+        refused("--set width=16 and --set width=32 contradict each other",
+            "train", "--data", data, "--set", "width=16", "--set", "width=32");
+    }
+
+    /** One escape sequence could clear the screen. */
+    @Test
+    void whatIsRefusedIsShownAndNotRepeated() throws Exception {
+        String escape = "\u001b[2J", endless = "x".repeat(3000);
+        for (Object[] command : new Object[][] {
+                {"train", "--set", "width=" + escape},
+                {"train", "--set", escape},
+                {"train", "--preset", escape},
+                {"train", "--steps", escape},
+                {"train", "--steps=" + endless},
+                {"train", "--set", "width=" + endless},
+                {"train", "--preset", endless},
+                {"train", "--data", escape},
+                {endless}, {"sample", "--" + endless},
+                {"sample", "--model", "a\0b"}, {"sample", "--model", ""},
+                {"sample", "--temperature", endless, "--model", data}}) {
+            var said = new ByteArrayOutputStream();
+            PrintStream err = System.err;
+            System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+            try {
+                assertEquals(2, Main.run(
+                    Stream.of(command).map(Object::toString)
+                        .toArray(String[]::new)));
+            } finally {
+                System.setErr(err);
+            }
+            String text = said.toString(StandardCharsets.UTF_8);
+            assertTrue(text.length() < 500, text);
+            assertFalse(text.contains("\u001b"));
+            assertEquals(1, text.lines().count(), text);
+        }
+    }
+
+    @Test
+    void aRunThatGoesWrongStopsAndTheLastGoodFileStays() throws Exception {
+        Path model = folder.resolve("m");
+        run("train", "--data", data, "--steps", 3, "--out", model);
+        var file = microgpt.Safetensors.fromBytes(Files.readAllBytes(model));
+        double[] wte = file.tensors().get("wte").numbers();
+        for (int i = 0; i < wte.length; i++) wte[i] = i % 2 == 0 ? 1e300 : -1e300;
+        byte[] bytes = file.toBytes();
+        Files.write(model, bytes);
+        Result r = run("train", "--data", data, "--steps", 30,
+            "--resume", model, "--out", model, "--sample", 2);
+        assertEquals(1, r.code);
+        assertEquals("", r.out);
+        assertTrue(r.err.startsWith("train: step 4: the loss is "), r.err);
+        assertTrue(r.err.endsWith("initStd (it is 0.08). " + model
+            + " still holds step 3\n"), r.err);
+        assertArrayEquals(bytes, Files.readAllBytes(model));
+        wte[5] = Double.NaN;
+        Files.write(model, file.toBytes());
+        refused("tensor wte holds NaN", "sample", "--model", model);
+        refused("tensor wte holds NaN", "train", "--data", data,
+            "--resume", model);
+    }
+
+    /** A step takes far longer than anybody waits after Ctrl-C. */
+    @Test
+    void ctrlCInTheMiddleOfALongStepKeepsTheStepsBefore() throws Exception {
+        Path model = folder.resolve("m"), long1 = folder.resolve("long");
+        Files.writeString(long1, "a\n" + "ab".repeat(1000) + "\n");
+        // the seed puts the short document first: its step is soon done
+        Process process = start(List.of("train", "--data", long1.toString(),
+            "--seed", seedWithTheShortOneFirst(long1),
+            "--out", model.toString(), "--set", "context=600",
+            "--set", "heldOut=0", "--set", "width=64"));
+        Thread.sleep(1500);
+        while (process.isAlive() && !told(process)) Thread.sleep(20);
+        long start = System.nanoTime();
+        process.destroy();
+        assertTrue(process.waitFor(8, TimeUnit.SECONDS));
+        assertTrue(System.nanoTime() - start < 8e9);
+        assertEquals(143, process.exitValue());
+        assertEquals(1, microgpt.Checkpoint.load(model).steps());
+        assertTrue(Files.readString(folder.resolve("err")).endsWith(
+            "train: stopped at step 1; " + model + " keeps it\n"));
+    }
+
+    /** Waits until the second step, the long one, is under way. */
+    private static boolean told(Process process) {
+        return process.info().totalCpuDuration()
+            .map(d -> d.toMillis() > 2500).orElse(true);
+    }
+
+    private static String seedWithTheShortOneFirst(Path file)
+            throws IOException {
+        var corpus = microgpt.Corpus.read(file);
+        for (long seed = 1;; seed++)
+            if (corpus.shuffled(new microgpt.PythonRandom(seed))
+                .documents().get(0).equals("a")) return "" + seed;
+    }
+
+    private Result shell(String script, Object... arguments)
+            throws Exception {
+        var words = new ArrayList<>(List.of("bash", "-c", script, "sh"));
+        words.add(Path.of(System.getProperty("java.home"), "bin/java")
+            + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "
+            + System.getProperty("java.class.path")
+            + " -Dmicrogpt.home=" + System.getProperty("project.root")
+            + " microgpt.cli.Main");
+        for (Object argument : arguments) words.add(argument.toString());
+        int code = new ProcessBuilder(words)
+            .redirectOutput(folder.resolve("out").toFile())
+            .redirectError(folder.resolve("err").toFile())
+            .start().waitFor();
+        return new Result(code, Files.readString(folder.resolve("out")),
+            Files.readString(folder.resolve("err")));
+    }
+
+    @Test
+    void outputThatCannotBeWrittenIsNoticed() throws Exception {
+        Path model = folder.resolve("m");
+        run("train", "--data", data, "--steps", 1, "--out", model);
+        Result full = shell("$1 sample --model \"$2\" > /dev/full", model);
+        assertEquals(new Result(1, "",
+            "sample: standard output: the disk is full\n"), full);
+        full = shell("$1 train --help > /dev/full");
+        assertEquals(1, full.code);
+        assertTrue(full.err.contains("the disk is full"), full.err);
+        full = shell("$1 train --data \"$2\" --steps 5 --out \"$3\""
+            + " > /dev/full", data, folder.resolve("kept"));
+        assertEquals(1, full.code);
+        assertEquals(5, microgpt.Checkpoint.load(
+            folder.resolve("kept")).steps());
+        Result head = shell("$1 sample --count 1000000 --model \"$2\""
+            + " | head -1; exit ${PIPESTATUS[0]}", model);
+        assertEquals(141, head.code);
+        assertEquals("", head.err);
+    }
+
+    @Test
+    void aStepThatDoesNotFitIntoMemoryIsOneLine() throws Exception {
+        Path model = folder.resolve("m");
+        Result r = shell("$1 train --data \"$2\" --out \"$3\" --set width=256"
+            + " --set layerCount=2 --steps 5", data, model);
+        assertEquals(0, r.code, r.err);         // there is room
+        r = shell("JAVA_TOOL_OPTIONS=-Xmx48m $1 train --data \"$2\""
+            + " --set width=256 --set layerCount=2 --steps 5", data);
+        assertEquals(1, r.code, r.err);
+        String last = r.err.lines().reduce((a, b) -> b).orElseThrow();
+        assertTrue(last.matches("train: memory is full \\(Java may use \\d+ MB"
+            + "\\): .*; or give Java more, JAVA_TOOL_OPTIONS=-Xmx2g"), r.err);
+        assertFalse(r.err.contains("Exception"), r.err);
+    }
+
+    @Test
+    void outputIsUtf8WhateverTheLocale() throws Exception {
+        Files.writeString(data, "\u00e9\u00e9\u00e9\u00e9\n");
+        Path model = folder.resolve("m");
+        Result r = shell("LC_ALL=C $1 train --data \"$2\" --steps 60"
+            + " --set learningRate=0.1 --out \"$3\" --sample 3", data, model);
+        assertEquals(0, r.code, r.err);
+        assertTrue(r.out.contains("sample 1: \u00e9"), r.out);
+        assertFalse(r.out.contains("?"), r.out);
+    }
+
+    /** Nobody can go by a time that is wrong. */
+    @Test
+    void theLiveLineTellsTheTimeThatIsLeft() {
+        assertEquals("step 250/1000  loss 2.5000  50 steps/s  15.0 s to go",
+            Progress.line(250, 250, 1000, 2.5, Double.NaN, 5));
+        assertEquals("step 600/1000  loss 2.5000  held-out 2.7500  "
+            + "2 steps/s  3:20 min to go",
+            Progress.line(100, 600, 1000, 2.5, 2.75, 50));
+        assertEquals("step 3/1000  loss 3.2000  30.0 s a step  8:18 h to go",
+            Progress.line(3, 3, 1000, 3.2, Double.NaN, 90));
+        assertEquals("step 1000/1000  loss 2.4000  500 steps/s  in 2.0 s",
+            Progress.line(1000, 1000, 1000, 2.4, Double.NaN, 2));
+    }
+
+    @Test
+    void theHeldOutLossIsToldAtTheEnd() throws Exception {
+        Result r = run("train", "--data", data, "--steps", 20,
+            "--set", "heldOut=0.4", "--set", "width=4");
+        assertTrue(r.out.matches(
+            "step 20 loss \\S+  mean \\S+  held-out \\d\\.\\d{4}\n"), r.out);
     }
 }

@@ -1,0 +1,75 @@
+package microgpt.cli;
+
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import microgpt.Config;
+import microgpt.Trainer;
+
+/**
+ * Java's memory does not hold what is needed. A step keeps every number that
+ * it computes until the walk back has passed, so it is the step that counts.
+ */
+final class MemoryFull extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    private static final int BYTES_A_VALUE = 40;
+
+    MemoryFull(String what) {
+        super("memory is full (Java may use " + size(available()) + "): "
+            + what + "; or give Java more, JAVA_TOOL_OPTIONS=-Xmx"
+            + Math.max(2, 2 * available() >> 30) + "g");
+    }
+
+    /** Does something that may need more memory than there is. */
+    static <T> T guard(String what, Callable<T> work) throws Exception {
+        try {
+            return work.call();
+        } catch (OutOfMemoryError e) {
+            throw new MemoryFull(what);
+        }
+    }
+
+    /** Returns what can be done about a step, with its size. */
+    static String advice(Trainer trainer) {
+        return "a step of this model takes about " + size(aStep(trainer))
+            + ": make width, layerCount or context smaller";
+    }
+
+    /** Warns before the first step, which might take a while to fail. */
+    static void warn(Trainer trainer) {
+        if (aStep(trainer) > available()) System.err.println(
+            "train: Java may use " + size(available()) + ", and "
+            + advice(trainer));
+    }
+
+    private static long available() {
+        return Runtime.getRuntime().maxMemory();
+    }
+
+    /**
+     * Returns about how many bytes the largest step needs: for each position
+     * two Values for each weight of a matrix, some for norms and activations,
+     * and what attention makes of each pair of positions.
+     */
+    static long aStep(Trainer trainer) {
+        Config c = trainer.model().config();
+        int longest = 0;
+        for (String d : trainer.corpus().training())
+            longest = Math.max(longest, d.codePointCount(0, d.length()));
+        long n = Math.min(c.context(), longest + 1);
+        long width = c.width(), layers = c.layerCount();
+        long aPosition = 2 * (12 * layers * width * width
+            + trainer.model().vocabulary() * width)
+            + 40 * layers * width + 6L * trainer.model().vocabulary();
+        long aPair = layers * (4 * width + 6 * c.headCount());
+        long weights = 3L * trainer.model().parameterCount();
+        return BYTES_A_VALUE * (n * aPosition + n * (n + 1) / 2 * aPair + weights);
+    }
+
+    private static String size(long bytes) {
+        return bytes >= 1L << 30
+            ? String.format(Locale.ROOT, "%.1f GB", bytes / (double) (1L << 30))
+            : Math.max(1, bytes >> 20) + " MB";
+    }
+}
