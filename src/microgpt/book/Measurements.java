@@ -8,10 +8,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import microgpt.AdamW;
 import microgpt.Config;
 import microgpt.Corpus;
 import microgpt.Gpt;
 import microgpt.Loss;
+import microgpt.Parameters;
+import microgpt.PythonRandom;
 import microgpt.Tokenizer;
 import microgpt.Trainer;
 import microgpt.Trainer.Step;
@@ -174,6 +177,102 @@ public final class Measurements {
             }
         }
         return sum / n;
+    }
+
+    // --- sizes, and single parts of the engine ------------------------------------
+
+    /** Returns how many parameters a model has. */
+    public static int parameters(String... settings) {
+        return untrained(settings).model().parameterCount();
+    }
+
+    /**
+     * Returns how many parameters a GPT-2 or GPT-3 has: one table of tokens,
+     * one of positions, and in each block twelve matrices of width squared,
+     * nine biases and two norms, and a norm at the end.
+     */
+    public static double gpt(
+            double layers, double width, double context, double vocabulary) {
+        return (vocabulary + context) * width
+            + layers * (12 * width * width + 13 * width) + 2 * width;
+    }
+
+    /** Returns how many predictions a run has learned from. */
+    public static int tokensRead(int steps) {
+        Trainer trainer = untrained();
+        int context = trainer.model().config().context();
+        return trainer.corpus().training().stream().limit(steps)
+            .mapToInt(name -> Math.min(context, name.length() + 1)).sum();
+    }
+
+    /** The derivatives of {@code a * b + a} with respect to a and b. */
+    public static double[] slopes(double a, double b) {
+        var x = new Value(a);
+        var y = new Value(b);
+        x.mul(y).add(x).backward();
+        return all(x.grad(), y.grad());
+    }
+
+    /** The derivatives of the loss with respect to each score. */
+    public static double[] lossSlopes(int target, double... scores) {
+        Value[] z = values(scores);
+        Loss.crossEntropy(z, target).backward();
+        return Arrays.stream(z).mapToDouble(Value::grad).toArray();
+    }
+
+    /** What AdamW makes of a parameter at 5 whose gradients are these. */
+    public static double[] adamSteps(double... gradients) {
+        var some = new Parameters(new PythonRandom(1), 0.08);
+        Value w = some.vector("w", 1, 5).vector()[0];
+        var adam = new AdamW(config(), some.all());
+        return Arrays.stream(gradients).map(g -> {
+            double before = w.data();
+            w.mul(g).backward();
+            adam.update();
+            return w.data() - before;
+        }).toArray();
+    }
+
+    /** What a norm without scale and offset makes of numbers. */
+    public static double[] normed(double... numbers) {
+        double mean = mean(numbers);
+        double deviation = StrictMath.sqrt(variance(numbers));
+        return Arrays.stream(numbers).map(x -> (x - mean) / deviation)
+            .toArray();
+    }
+
+    public static double variance(double... numbers) {
+        double mean = mean(numbers);
+        return mean(Arrays.stream(numbers).map(x -> (x - mean) * (x - mean))
+            .toArray());
+    }
+
+    /** The engine's bend of plain numbers. */
+    public static double[] bent(double... numbers) {
+        return Arrays.stream(numbers)
+            .map(x -> new Value(x).relu().pow(2).data()).toArray();
+    }
+
+    /**
+     * Returns how many of n draws of a bell curve would differ in their last
+     * bits if they were computed with {@code StrictMath}.
+     */
+    public static int differentDraws(int n) {
+        var exact = new PythonRandom(config().seed());
+        var close = new PythonRandom(config().seed());
+        names().shuffled(exact);
+        names().shuffled(close);
+        int different = 0;
+        for (int i = 0; i < n; i += 2) {
+            double angle = close.random() * (2 * Math.PI);
+            double radius = Math.sqrt(
+                -2 * StrictMath.log(1 - close.random()));
+            double first = StrictMath.cos(angle) * radius;
+            double second = StrictMath.sin(angle) * radius;
+            if (exact.gauss(0, 0.08) != 0 + first * 0.08) different++;
+            if (exact.gauss(0, 0.08) != 0 + second * 0.08) different++;
+        }
+        return different;
     }
 
     // --- small help ------------------------------------------------------------

@@ -77,7 +77,6 @@ final class Numbers {
                     + " is accounted for twice, here by " + at(entry));
         }
         unaccounted.put(file, left);
-        if (entries.isEmpty()) return; // until all ledgers are written
         for (Numeral n : left) problems.add(new Place(file, n.line()),
             "the number " + n.text() + " is accounted for nowhere in "
             + home.relativize(Ledger.of(home, file)));

@@ -19,7 +19,8 @@ final class Prose {
     record Numeral(int start, int end, String text, int line) {}
 
     static final Pattern NUMERAL = Pattern.compile(
-        "(?<![\\p{L}_\\d.])(?<!\\p{L}-)\u2212?"
+        "(?<![\\p{L}_\\d.])(?<!\\p{L}-)"
+        + "(?:\u2212|(?<![^\\s(\\[])-)?"
         + "(?:\\d{1,3}(?:,\\d{3})+(?!\\d)|\\d+)(?:\\.\\d+)?(?:e-?\\d+)?");
 
     /** What is not text: code, references, addresses, attributes. */
