@@ -83,16 +83,14 @@ public final class Main implements Callable<Integer> {
         var build = new BookBuild(home, figures);
         var numbers = CompletableFuture.runAsync(
             () -> compareNumbers(cache, build.problems()));
-        if (pdf) {
-            build.pdf(asciidoctor, file);
-        } else {
-            Output output = build.html(asciidoctor);
-            if (build.problems().none()) output.writeTo(out);
-        }
+        Output output = pdf ? null : build.html(asciidoctor);
         drawing.join();
         numbers.join();
-        transcripts.join()
-            .forEach(lie -> build.problems().add(lie.toString()));
+        for (Transcripts.Lie lie : transcripts.join())
+            build.problems().add(lie.place(), lie.message());
+        if (!build.problems().none()) return build.problems().all();
+        if (pdf) build.pdf(asciidoctor, file);
+        else output.writeTo(out);
         return build.problems().all();
     }
 

@@ -213,6 +213,13 @@ public final class Measurements {
         return all(x.grad(), y.grad());
     }
 
+    /** The derivative of a power with respect to its base. */
+    public static double powerSlope(double base, double exponent) {
+        var x = new Value(base);
+        x.pow(exponent).backward();
+        return x.grad();
+    }
+
     /** The derivatives of the loss with respect to each score. */
     public static double[] lossSlopes(int target, double... scores) {
         Value[] z = values(scores);

@@ -33,12 +33,10 @@ public final class Transcripts implements AutoCloseable {
     /** A step that no longer tells the truth. */
     record Lie(Place place, Step step, List<String> actual) {
 
-        /** Returns what differs, its place first. */
-        @Override
-        public String toString() {
-            var text = new StringBuilder();
-            text.append(place)
-                .append(": this transcript does not tell the truth\n");
+        /** Returns what differs. */
+        String message() {
+            var text = new StringBuilder(
+                "this transcript does not tell the truth\n");
             String prompt = Transcript.PROMPT;
             for (String line : step.input()) {
                 text.append("    ").append(prompt).append(line).append('\n');
@@ -47,6 +45,11 @@ public final class Transcripts implements AutoCloseable {
             step.answer().forEach(l -> text.append("  - ").append(l).append('\n'));
             actual.forEach(l -> text.append("  + ").append(l).append('\n'));
             return text.toString().stripTrailing();
+        }
+
+        @Override
+        public String toString() {
+            return place + ": " + message();
         }
     }
 
