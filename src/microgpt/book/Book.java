@@ -1,5 +1,6 @@
 package microgpt.book;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,10 +9,11 @@ import org.asciidoctor.Asciidoctor;
 import org.asciidoctor.Attributes;
 import org.asciidoctor.Options;
 import org.asciidoctor.SafeMode;
-import org.asciidoctor.ast.Document;
 import org.asciidoctor.ast.Footnote;
 import org.asciidoctor.ast.Section;
 import org.asciidoctor.ast.StructuralNode;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
 
 /** Turns the literate sources into HTML, a page a chapter. */
 final class Book {
@@ -30,27 +32,31 @@ final class Book {
     }
 
     /**
-     * Returns the book's files by name. They are worth nothing if there are
-     * problems.
+     * The finished book. It is worth nothing if there are problems.
+     *
+     * @param pages by the names of their files
+     * @param search what a search looks through, as a script
      */
-    Map<String, String> html(Asciidoctor asciidoctor) {
-        Document document = asciidoctor.loadFile(
+    record Woven(Map<String, Document> pages, String search) {}
+
+    Woven weave(Asciidoctor asciidoctor) throws IOException {
+        var document = asciidoctor.loadFile(
             contents.master().toFile(), options("html5"));
         Place master = new Place(contents.master(), 0);
         new References(document.getCatalog().getRefs().keySet(), problems::add)
             .walk(document, master);
         new FigurePlaces(figures, problems::add).walk(document, master);
-        if (!problems.none()) return Map.of();
+        if (!problems.none()) return new Woven(Map.of(), "");
         new Listings(names, new HtmlInk()).walk(document, master);
 
         var pages = new ArrayList<Page>();
         int notes = 0;
         for (StructuralNode node : document.getBlocks()) {
-            String html = node.convert();
+            Element body = Html.piece(node.convert());
             List<Footnote> all = document.getCatalog().getFootnotes();
-            html = SideNotes.place(html, all.subList(notes, all.size()));
+            SideNotes.place(body, all.subList(notes, all.size()));
             notes = all.size();
-            pages.add(page(document, node, html));
+            pages.add(page(document.getDoctitle(), node, body));
         }
         return finish(document.getDoctitle(), pages);
     }
@@ -68,59 +74,44 @@ final class Book {
             .build();
     }
 
-    private Page page(Document document, StructuralNode node, String html) {
-        String body = Listings.arrange(CodeLinks.link(html, names));
-        if (node instanceof Section) body = Headings.raise(body);
+    private Page page(String bookTitle, StructuralNode node, Element body) {
+        CodeLinks.link(body, names);
+        Listings.arrange(body);
+        Captions.place(body);
+        SearchIndex.markTerms(body);
         if (!(node instanceof Section section)) {
-            String title = document.getDoctitle();
+            body.prependElement("h1").text(bookTitle);
             return new Page("index.html", "", "About this book", List.of(),
-                "<h1>" + title + "</h1>\n" + body);
+                body);
         }
+        Headings.raise(body);
+        Headings.nameAnchors(body);
         var headings = new ArrayList<Page.Heading>();
         for (StructuralNode child : section.getBlocks())
             if (child instanceof Section s)
-                headings.add(new Page.Heading(s.getId(),
-                    s.isNumbered() ? s.getSectnum() : "", s.getTitle()));
+                headings.add(new Page.Heading(s.getId(), s.getTitle()));
         return new Page(section.getId() + ".html",
             section.isNumbered() ? section.getNumeral() : "",
             section.getTitle(), headings, body);
     }
 
-    private Map<String, String> finish(String title, List<Page> raw) {
-        var links = new Links(raw, problems);
-        var pages = raw.stream().map(links::resolve).toList();
+    private Woven finish(String title, List<Page> pages) throws IOException {
+        var links = new Links(pages, problems);
+        pages.forEach(links::resolve);
         var shell = new PageShell(title, pages);
-        var files = new LinkedHashMap<String, String>();
+        var search = new SearchIndex(links, problems);
+        var files = new LinkedHashMap<String, Document>();
         for (int i = 0; i < pages.size(); i++) {
             var glyphs = new FormulaPen.Glyphs();
             Page page = pages.get(i);
-            String body = Quotes.curl(Formula.drawAll(
-                figures.inline(page.body()), glyphs));
-            files.put(page.file(), shell.html(i, body, glyphs));
+            figures.inline(page.body());
+            Formula.drawAll(page.body(), glyphs);
+            Quotes.curl(page.body());
+            search.add(page);
+            files.put(page.file(), shell.page(i, glyphs));
         }
-        files.put("search-index.js", searchIndex(pages, links).script());
-        return files;
-    }
-
-    private SearchIndex searchIndex(List<Page> pages, Links links) {
-        var index = new SearchIndex();
-        for (Page page : pages) {
-            index.add(page.plainTitle(), page.number().isEmpty()
-                ? "" : "Chapter " + page.number(), page.file());
-            for (Page.Heading h : page.sections())
-                index.add(Html.text(h.title()),
-                    h.number().isEmpty() ? page.plainTitle()
-                        : h.number().replaceAll("\\.$", ""),
-                    links.address(h.id()));
-        }
-        for (var definition : names.definitions().values()) {
-            String address = links.address(definition.id());
-            if (address != null) index.add(
-                definition.owner().isEmpty() ? definition.name()
-                    : definition.owner() + "." + definition.label(),
-                definition.kind().toString().toLowerCase(java.util.Locale.ROOT)
-                    .replace('_', ' '), address);
-        }
-        return index;
+        search.addNames(names);
+        search.addWords(contents.home().resolve("docs/search-words.txt"));
+        return new Woven(files, search.script());
     }
 }

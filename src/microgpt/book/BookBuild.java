@@ -3,7 +3,6 @@ package microgpt.book;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.logging.Logger;
 import org.asciidoctor.Asciidoctor;
@@ -43,10 +42,12 @@ final class BookBuild {
         Asciidoctor asciidoctor = starting.join();
         watched(asciidoctor, asciidoctor.createGroup().includeProcessor(weave)
             .includeProcessor(new NamesInclude(names, weave)), () -> {
-                Map<String, String> pages = new Book(
-                    contents, names, figures, problems).html(asciidoctor);
-                pages.forEach(output::add);
-                Links.check(pages, output.files().keySet(), problems);
+                Book.Woven book = new Book(
+                    contents, names, figures, problems).weave(asciidoctor);
+                output.add("search-index.js", book.search());
+                Links.check(book.pages(), output.files().keySet(), problems);
+                book.pages().forEach((name, page) ->
+                    output.add(name, page.outerHtml() + "\n"));
             });
         return output;
     }
@@ -84,12 +85,16 @@ final class BookBuild {
                         .build()));
     }
 
+    private interface Work {
+        void run() throws IOException;
+    }
+
     /** No font has a glyph for the end of a line, and none is needed. */
     private static final String LINE_END = "the character `\n'";
 
     /** Does something with extensions in place and every warning noted. */
     private void watched(Asciidoctor asciidoctor, ExtensionGroup extensions,
-            Runnable work) {
+            Work work) throws IOException {
         LogHandler log = record -> {
             if (record.getSeverity().compareTo(Severity.WARN) < 0
                 || record.getMessage().contains(LINE_END)) return;

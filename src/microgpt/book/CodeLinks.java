@@ -1,26 +1,25 @@
 package microgpt.book;
 
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import microgpt.book.SourceNames.Definition;
+import org.jsoup.nodes.Element;
 
 /** Links code in running text, such as {@code Value.add}, to its definition. */
 final class CodeLinks {
 
-    private static final Pattern CODE =
-        Pattern.compile("(<a\\b.*?</a>|<h\\d.*?</h\\d>|<pre\\b.*?</pre>)"
-            + "|<code>(([A-Z]\\w*)?\\.?([\\w.]+)?(\\([^)<]*\\))?)</code>",
-            Pattern.DOTALL);
+    private static final Pattern NAME =
+        Pattern.compile("([A-Z]\\w*)?\\.?([\\w.]+)?(\\([^)]*\\))?");
 
-    static String link(String html, SourceNames names) {
-        return CODE.matcher(html).replaceAll(m -> {
-            if (m.group(1) != null) return Matcher.quoteReplacement(m.group());
-            Optional<Definition> to = meaning(m.group(2), names);
-            return Matcher.quoteReplacement(to.isEmpty() ? m.group()
-                : "<code><a href=\"#" + to.get().id() + "\">" + m.group(2)
-                    + "</a></code>");
-        });
+    static void link(Element body, SourceNames names) {
+        for (Element code : body.select("code")) {
+            String text = code.wholeText();
+            if (code.closest("a, pre, h1, h2, h3, h4, h5, h6") != null
+                || code.childrenSize() > 0
+                || !NAME.matcher(text).matches()) continue;
+            meaning(text, names).ifPresent(to -> code.empty()
+                .appendElement("a").attr("href", "#" + to.id()).text(text));
+        }
     }
 
     private static Optional<Definition> meaning(

@@ -4,10 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jsoup.nodes.Element;
 
 /** Draws the book's figures, each once a build. */
 final class Figures {
@@ -19,9 +18,6 @@ final class Figures {
     interface Figure {
         String svg() throws Exception;
     }
-
-    private static final Pattern IMAGE = Pattern.compile(
-        "<img src=\"" + PREFIX + "([\\w-]+)\" alt=\"([^\"]*)\"[^>]*>");
 
     private final Map<String, Figure> registered;
     private final Path cache;
@@ -51,7 +47,6 @@ final class Figures {
             entry("attention-heat", model::attentionHeat),
             entry("embedding-before", model::embeddingBefore),
             entry("embedding-after", model::embeddingAfter),
-            entry("prediction-bars", model::predictionBars),
             entry("block-shapes", () -> BlockFigure.draw(runs)),
             entry("loss-curve", model::lossCurve)),
             folder.resolve("figures-" + version));
@@ -59,6 +54,11 @@ final class Figures {
 
     private static Map.Entry<String, Figure> entry(String name, Figure figure) {
         return Map.entry(name, figure);
+    }
+
+    /** Returns the names of all figures, in order. */
+    List<String> names() {
+        return registered.keySet().stream().sorted().toList();
     }
 
     /**
@@ -71,7 +71,7 @@ final class Figures {
         Figure figure = registered.get(name);
         if (figure == null) throw new IllegalArgumentException("no figure '"
             + name + "'; there are: "
-            + String.join(", ", new TreeSet<>(registered.keySet())));
+            + String.join(", ", names()));
         String svg = drawn.get(name);
         if (svg != null) return svg;
         Path kept = cache == null ? null : cache.resolve(name + ".svg");
@@ -99,7 +99,7 @@ final class Figures {
 
     /** Draws all figures, for instance while something else is starting. */
     void drawAhead() {
-        for (String name : registered.keySet()) {
+        for (String name : names()) {
             try {
                 svg(name);
             } catch (IllegalArgumentException e) {
@@ -109,13 +109,15 @@ final class Figures {
     }
 
     /** Puts the figures into a page, each with its description. */
-    String inline(String html) {
-        return IMAGE.matcher(html).replaceAll(m -> {
-            String svg = drawn.getOrDefault(m.group(1), "");
-            return Matcher.quoteReplacement(svg
-                .replaceFirst("<title>.*?</title>\n", "")
-                .replaceFirst(" role=\"img\"", " role=\"img\" aria-label=\""
-                    + Matcher.quoteReplacement(m.group(2)) + "\""));
-        });
+    void inline(Element body) {
+        for (Element image : body.select("img[src^=" + PREFIX + "]")) {
+            String name = image.attr("src").substring(PREFIX.length());
+            Element svg = Html.piece(drawn.getOrDefault(name, ""))
+                .selectFirst("svg");
+            if (svg == null) continue;
+            svg.select("> title").remove();
+            svg.attr("aria-label", image.attr("alt"));
+            image.replaceWith(svg);
+        }
     }
 }

@@ -3,6 +3,8 @@ package microgpt.book;
 import java.awt.Insets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jsoup.nodes.Element;
+import org.jsoup.nodes.TextNode;
 import org.scilab.forge.jlatexmath.JMathTeXException;
 import org.scilab.forge.jlatexmath.TeXConstants;
 import org.scilab.forge.jlatexmath.TeXFormula;
@@ -28,9 +30,8 @@ record Formula(String tex, boolean display) {
     /** Room at the edges, for what reaches out of its box. */
     private static final double PAD = 0.4;
 
-    private static final Pattern IN_HTML = Pattern.compile(
-        "(<pre\\b.*?</pre>|<code\\b.*?</code>)"
-        + "|\\\\\\((.+?)\\\\\\)|\\\\\\[(.+?)\\\\\\]", Pattern.DOTALL);
+    private static final Pattern IN_TEXT = Pattern.compile(
+        "\\\\\\((.+?)\\\\\\)|\\\\\\[(.+?)\\\\\\]", Pattern.DOTALL);
 
     /** The library sets the columns of {@code cases} without a gap. */
     private static String spaced(String tex) {
@@ -123,14 +124,24 @@ record Formula(String tex, boolean display) {
     private static final double LINE_MIDDLE = 0.388;
 
     /** Draws all formulas of a page, but not what looks like one in code. */
-    static String drawAll(String html, FormulaPen.Glyphs glyphs) {
-        return IN_HTML.matcher(html).replaceAll(m -> {
-            if (m.group(1) != null) return Matcher.quoteReplacement(m.group());
-            boolean display = m.group(3) != null;
-            String tex = Html.text(display ? m.group(3) : m.group(2)).strip();
-            return Matcher.quoteReplacement(
-                new Formula(tex, display).html(glyphs));
-        });
+    static void drawAll(Element body, FormulaPen.Glyphs glyphs) {
+        for (Element element : body.getAllElements())
+            if (element.closest("pre, code") == null)
+                for (TextNode text : element.textNodes()) draw(text, glyphs);
+    }
+
+    private static void draw(TextNode node, FormulaPen.Glyphs glyphs) {
+        String text = node.getWholeText();
+        Matcher m = IN_TEXT.matcher(text);
+        int from = 0;
+        while (m.find()) {
+            boolean display = m.group(2) != null;
+            String tex = (display ? m.group(2) : m.group(1)).strip();
+            node.before(new TextNode(text.substring(from, m.start())));
+            node.before(Html.drawing(new Formula(tex, display).html(glyphs)));
+            from = m.end();
+        }
+        if (from > 0) node.text(text.substring(from));
     }
 
     private static String n(double x) {

@@ -2,24 +2,35 @@ package microgpt.book;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jsoup.nodes.Element;
+import org.jsoup.nodes.TextNode;
 
 /** Headings of a page: a chapter's title is the first, not the second. */
 final class Headings {
 
-    private static final Pattern TAG =
-        Pattern.compile("<(/?)h([2-6])(?=[ >])");
-
-    private static final Pattern NUMBER = Pattern.compile(
-        "(<h\\d id=\"[^\"]*\"[^>]*>(?:<a class=\"anchor\"[^>]*></a>)?)"
-        + "([\\dA-Z]+(?:\\.\\d+)*)\\. ");
+    private static final Pattern NUMBER =
+        Pattern.compile("([\\dA-Z]+(?:\\.\\d+)*)\\. ");
 
     /** Raises all headings by one rank and sets their numbers apart. */
-    static String raise(String html) {
-        String raised = TAG.matcher(html).replaceAll(
-            m -> "<" + m.group(1) + "h" + (Integer.parseInt(m.group(2)) - 1));
-        return NUMBER.matcher(raised).replaceAll(m ->
-            Matcher.quoteReplacement(m.group(1) + "<span class=\"number\">"
-                + m.group(2) + "</span> "));
+    static void raise(Element body) {
+        for (Element h : body.select("h2, h3, h4, h5, h6")) {
+            h.tagName("h" + (h.tagName().charAt(1) - '1'));
+            if (h.hasAttr("id") && !h.textNodes().isEmpty())
+                setApart(h.textNodes().get(0));
+        }
+    }
+
+    private static void setApart(TextNode start) {
+        Matcher m = NUMBER.matcher(start.getWholeText());
+        if (!m.lookingAt()) return;
+        start.before(new Element("span").addClass("number").text(m.group(1)));
+        start.text(" " + start.getWholeText().substring(m.end()));
+    }
+
+    /** Says of each link to a heading where it leads: it has no text. */
+    static void nameAnchors(Element body) {
+        for (Element anchor : body.select("a.anchor")) anchor.attr(
+            "aria-label", "link to: " + Html.text(anchor.parent()).strip());
     }
 
     private Headings() {}

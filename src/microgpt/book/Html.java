@@ -1,21 +1,47 @@
 package microgpt.book;
 
-/** Text in HTML, there and back. */
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.DataNode;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.jsoup.nodes.Node;
+
+/** HTML as a tree, there and back, with every blank kept as it is. */
 final class Html {
 
-    static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;")
-            .replace(">", "&gt;").replace("\"", "&quot;");
+    /** Returns a whole page as a tree. */
+    static Document page(String html) {
+        Document page = Jsoup.parse(html);
+        page.outputSettings().prettyPrint(false);
+        return page;
+    }
+
+    /** Returns an element, the body of a page, that holds a piece of HTML. */
+    static Element piece(String html) {
+        Document page = Jsoup.parseBodyFragment(html);
+        page.outputSettings().prettyPrint(false);
+        return page.body();
+    }
+
+    /** Returns a node that is printed as it is and has no text: a drawing. */
+    static Node drawing(String svg) {
+        return new DataNode(svg);
     }
 
     /** Returns the text of a piece of HTML, without its tags. */
     static String text(String html) {
-        return html.replaceAll("<title>.*?</title>", "")
-            .replaceAll("<[^>]*>", "").replace("&lt;", "<")
-            .replace("&gt;", ">").replace("&quot;", "\"")
-            .replace("&#8217;", "\u2019").replace("&#8212;", "\u2014")
-            .replace("&#8230;", "\u2026").replace("&#8201;", " ")
-            .replace("&#8203;", "").replace("&amp;", "&");
+        return text(piece(html));
+    }
+
+    /** Returns the text of an element, entities resolved, blanks plain. */
+    static String text(Element element) {
+        return element.wholeText().replace("\u200b", "")
+            .replace('\u2009', ' ').replace('\u00a0', ' ');
+    }
+
+    static String escape(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;")
+            .replace(">", "&gt;").replace("\"", "&quot;");
     }
 
     private Html() {}

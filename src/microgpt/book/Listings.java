@@ -3,20 +3,12 @@ package microgpt.book;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.asciidoctor.ast.Block;
 import org.asciidoctor.ast.StructuralNode;
+import org.jsoup.nodes.Element;
 
 /** Colours all Java listings and transcripts of a document. */
 final class Listings extends Texts {
-
-    private static final Pattern MARGIN = Pattern.compile(
-        "(<pre\\b[^>]*><code\\b[^>]*>)(<span class=\"where\">.*?</span>)");
-
-    private static final Pattern PREAMBLE = Pattern.compile(
-        "(<div id=\"[^\"]*\" class=\"listingblock woven preamble\">)"
-        + "(.*?</pre>\\s*</div>)", Pattern.DOTALL);
 
     private final Highlighter highlighter;
     private final SourceNames names;
@@ -77,15 +69,18 @@ final class Listings extends Texts {
     }
 
     /**
-     * Puts remarks into the margin, and folds away packages and imports, which
-     * every file begins with.
+     * Puts remarks into the margin, as links to what they speak of, and folds
+     * away packages and imports, which every file begins with.
      */
-    static String arrange(String html) {
-        String arranged = MARGIN.matcher(html).replaceAll(m ->
-            Matcher.quoteReplacement(m.group(2) + m.group(1)));
-        return PREAMBLE.matcher(arranged).replaceAll(m ->
-            Matcher.quoteReplacement(m.group(1)
-                + "<details><summary>package and imports</summary>"
-                + m.group(2) + "</details>"));
+    static void arrange(Element body) {
+        for (Element where : body.select("pre > code > .where")) {
+            Element block = where.closest(".listingblock");
+            where.tagName("a").attr("href", "#" + block.id());
+            where.closest("pre").before(where);
+        }
+        for (Element content : body.select(".woven.preamble > .content")) {
+            content.wrap("<details></details>");
+            content.before("<summary>package and imports</summary>");
+        }
     }
 }

@@ -5,7 +5,6 @@ import microgpt.Trainer;
 import microgpt.toolkit.draw.ChartSvg;
 import microgpt.toolkit.view.AttentionView;
 import microgpt.toolkit.view.EmbeddingView;
-import microgpt.toolkit.view.PredictionView;
 
 /** Pictures of the book's model, before and after it was trained. */
 final class ModelFigures {
@@ -53,12 +52,5 @@ final class ModelFigures {
         }
         return ChartSvg.heat("The mask", view.symbols(), view.symbols(),
             visible);
-    }
-
-    /** What the trained model expects at the start of a name. */
-    String predictionBars() {
-        Trainer trainer = runs.trained().trainer();
-        return PredictionView.of(trainer.model(), trainer.tokenizer(), "em")
-            .svg();
     }
 }

@@ -1,6 +1,7 @@
 package microgpt.book;
 
 import java.util.List;
+import org.jsoup.nodes.Element;
 
 /**
  * A page of the book: a chapter, or what stands before and after them.
@@ -9,19 +10,15 @@ import java.util.List;
  * @param number the chapter's number, or nothing
  * @param title as HTML
  * @param sections what the sidebar shows below it while it is read
- * @param body as HTML, heading included
+ * @param body its text, heading included
  */
 record Page(String file, String number, String title,
-        List<Heading> sections, String body) {
+        List<Heading> sections, Element body) {
 
     /** A heading within the page. */
-    record Heading(String id, String number, String title) {}
+    record Heading(String id, String title) {}
 
-    Page withBody(String body) {
-        return new Page(file, number, title, sections, body);
-    }
-
-    /** Returns the number and the title in one line of text. */
+    /** Returns the title in one line of text. */
     String plainTitle() {
         return Html.text(title);
     }

@@ -1,6 +1,8 @@
 package microgpt.book;
 
 import java.util.List;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
 
 /** What surrounds the text of every page: sidebar, search, turning pages. */
 final class PageShell {
@@ -13,30 +15,53 @@ final class PageShell {
         this.pages = pages;
     }
 
-    /** Returns a page as a whole HTML document. */
-    String html(int index, String body, FormulaPen.Glyphs glyphs) {
+    /** Returns a page as a whole HTML document; its body moves there. */
+    Document page(int index, FormulaPen.Glyphs glyphs) {
         Page page = pages.get(index);
-        String title = index == 0 ? Html.escape(bookTitle)
-            : Html.escape(page.plainTitle()) + " · " + Html.escape(bookTitle);
-        String outlines = glyphs.defs().isEmpty() ? ""
-            : "<svg class=\"outlines\" width=\"0\" height=\"0\""
-                + " aria-hidden=\"true\">" + glyphs.defs() + "</svg>\n";
-        return "<!DOCTYPE html>\n"
+        String book = Html.escape(bookTitle);
+        String title = index == 0 ? book
+            : Html.escape(page.plainTitle()) + " · " + book;
+        Document shell = Html.page("<!DOCTYPE html>\n"
             + "<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
             + "<meta name=\"viewport\""
             + " content=\"width=device-width, initial-scale=1\">\n"
             + "<meta name=\"color-scheme\" content=\"light dark\">\n"
-            + "<link rel=\"icon\" href=\"data:,\">\n"
+            + "<link rel=\"icon\" href=\"" + ICON + "\">\n"
             + "<title>" + title + "</title>\n"
+            + "<meta name=\"description\" property=\"og:description\""
+            + " content=\"" + Html.escape(summary(page)) + "\">\n"
+            + "<meta property=\"og:title\" content=\"" + title + "\">\n"
             + "<link rel=\"stylesheet\" href=\"book.css\">\n"
             + "<script src=\"search-index.js\" defer></script>\n"
             + "<script src=\"book.js\" defer></script>\n</head>\n<body>\n"
-            + outlines
             + "<a class=\"skip\" href=\"#text\">Skip to the text</a>\n"
             + sidebar(index)
-            + "<main id=\"text\">\n<article>\n"
-            + body + "\n</article>\n" + turning(index)
-            + "</main>\n</body>\n</html>\n";
+            + "<main id=\"text\">\n<article></article>\n" + turning(index)
+            + "</main>\n</body>\n</html>\n");
+        shell.selectFirst("article").appendChildren(
+            List.copyOf(page.body().childNodes()));
+        if (!glyphs.defs().isEmpty())
+            shell.body().prependChild(Html.drawing("<svg class=\"outlines\""
+                + " width=\"0\" height=\"0\" aria-hidden=\"true\">"
+                + glyphs.defs() + "</svg>\n"));
+        return shell;
+    }
+
+    /** A node and its two parents. */
+    private static final String ICON = "data:image/svg+xml,"
+        + "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'>"
+        + "<path d='M3 4l10 4L3 12' fill='none' stroke='%23a93a35'/>"
+        + "<g fill='%23a93a35'><circle cx='3' cy='4' r='2.5'/>"
+        + "<circle cx='3' cy='12' r='2.5'/><circle cx='13' cy='8' r='3'/></g>"
+        + "</svg>";
+
+    /** Returns how a page begins, in one or two sentences. */
+    private String summary(Page page) {
+        Element first = page.body().selectFirst(".paragraph > p");
+        if (first == null) return page.plainTitle() + " of " + bookTitle;
+        String text = Html.text(first).replaceAll("\\s+", " ").strip();
+        int end = text.indexOf(". ", 80);
+        return end < 0 ? text : text.substring(0, end + 1);
     }
 
     private String sidebar(int here) {
@@ -44,18 +69,24 @@ final class PageShell {
         out.append("<div class=\"bar\"><a class=\"book\" href=\"")
             .append(pages.get(0).file()).append("\">")
             .append(Html.escape(bookTitle)).append("</a>\n")
-            .append("<button type=\"button\" class=\"theme\""
-                + " aria-label=\"light or dark\" title=\"light or dark\">"
-                + "◐</button>\n"
-                + "<button type=\"button\" class=\"menu\""
-                + " aria-label=\"contents\" aria-expanded=\"false\""
-                + " aria-controls=\"contents\">☰</button></div>\n"
-                + "<div id=\"contents\">\n"
-                + "<div class=\"search\" role=\"search\"><input type=\"search\""
-                + " placeholder=\"Search  /\" aria-label=\"Search headings and"
-                + " names\" autocomplete=\"off\" spellcheck=\"false\">"
-                + "<ol class=\"found\" aria-live=\"polite\" hidden></ol></div>\n"
-                + "<nav aria-label=\"Contents\">\n<ol>\n");
+            .append("""
+                <button type="button" class="theme" aria-label="light or dark"
+                title="light or dark">◐</button>
+                <button type="button" class="menu" aria-label="contents"
+                aria-expanded="false" aria-controls="contents">☰</button>
+                <a class="menu" href="#contents" aria-label="contents">☰</a>
+                </div>
+                <div id="contents">
+                <div class="search" role="search"><input type="search"
+                placeholder="Search  /" aria-label="Search the book"
+                role="combobox" aria-expanded="false" aria-controls="found"
+                aria-autocomplete="list" autocomplete="off" spellcheck="false">
+                <div id="found" class="found" role="listbox" hidden
+                aria-label="What was found"></div>
+                <p class="nothing" role="status"></p></div>
+                <nav aria-label="Contents">
+                <ol>
+                """);
         for (int i = 0; i < pages.size(); i++) item(out, i, i == here);
         return out.append("</ol>\n</nav>\n</div>\n</header>\n").toString();
     }

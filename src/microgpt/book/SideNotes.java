@@ -1,9 +1,8 @@
 package microgpt.book;
 
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.asciidoctor.ast.Footnote;
+import org.jsoup.nodes.Element;
 
 /**
  * Puts footnotes beside the text that they belong to. Where the margin is too
@@ -11,24 +10,26 @@ import org.asciidoctor.ast.Footnote;
  */
 final class SideNotes {
 
-    private static final Pattern MARK = Pattern.compile(
-        "<sup class=\"footnote(?:ref)?\"[^>]*>\\[<a [^>]*?"
-        + "href=\"#_footnotedef_(\\d+)\"[^>]*>\\d+</a>\\]</sup>");
+    private static final String DEFINITION = "#_footnotedef_";
 
     /** Notes of a page are counted from 1. */
-    static String place(String html, List<Footnote> notes) {
-        return MARK.matcher(html).replaceAll(m -> {
+    static void place(Element body, List<Footnote> notes) {
+        for (Element mark : body.select("sup.footnote, sup.footnoteref")) {
+            String target = mark.selectFirst("a").attr("href");
+            long number =
+                Long.parseLong(target.substring(DEFINITION.length()));
             int index = 0;
-            while (notes.get(index).getIndex() != Long.parseLong(m.group(1)))
-                index++;
+            while (notes.get(index).getIndex() != number) index++;
             String text = notes.get(index++).getText();
-            return Matcher.quoteReplacement(
-                "<label class=\"note\" for=\"note-" + index + "\">" + index
-                + "</label><input type=\"checkbox\" class=\"note\" id=\"note-"
-                + index + "\" aria-label=\"show note " + index + "\">"
-                + "<small class=\"note\"><sup>" + index + "</sup> " + text
-                + "</small>");
-        });
+            String id = "note-" + index;
+            mark.before(new Element("label").addClass("note")
+                .attr("for", id).text("" + index));
+            mark.before(new Element("input").attr("type", "checkbox")
+                .addClass("note").attr("id", id)
+                .attr("aria-label", "show note " + index));
+            mark.replaceWith(new Element("small").addClass("note")
+                .html("<sup>" + index + "</sup> " + text));
+        }
     }
 
     private SideNotes() {}

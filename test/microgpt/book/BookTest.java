@@ -10,8 +10,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -20,26 +24,29 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BookTest {
 
-    private static final Pattern WOVEN = Pattern.compile(
-        "<div id=\"[^\"]+\" class=\"listingblock woven[^\"]*\">.*?"
-        + "<span class=\"where\">(\\w+\\.java):(\\d+)[^<]*</span>"
-        + "<pre[^>]*><code[^>]*>(.*?)</code></pre>", Pattern.DOTALL);
+    private static final Pattern PLACE =
+        Pattern.compile("(\\w+\\.java):(\\d+)(?:–\\d+)?");
 
     private Map<String, String> pages;
+    private final Map<String, Document> trees = new TreeMap<>();
 
     @BeforeAll
     void weave() throws IOException {
         pages = Books.pages(Books.HOME);
+        pages.forEach((name, html) -> trees.put(name, Jsoup.parse(html)));
     }
 
     @Test
     void everyLineOfTheEngineIsInTheBookExactlyOnce() throws IOException {
         var shown = new ArrayList<String>();
-        pages.forEach((name, html) -> {
-            Matcher m = WOVEN.matcher(html);
-            while (m.find()) {
+        trees.forEach((name, page) -> {
+            for (Element block : page.select(".listingblock.woven")) {
+                Matcher m = PLACE.matcher(
+                    block.selectFirst("pre").previousElementSibling().text());
+                assertTrue(m.matches(), block.id());
                 int line = Integer.parseInt(m.group(2));
-                for (String text : Html.text(m.group(3)).split("\n", -1)) {
+                String code = block.selectFirst("code").wholeText();
+                for (String text : code.split("\n", -1)) {
                     if (!text.isBlank()) shown.add(
                         m.group(1) + ":" + line + ": " + text.strip());
                     line++;
@@ -117,6 +124,47 @@ class BookTest {
                 "(?s)<pre.*?</pre>|<code.*?</code>", "");
             assertFalse(text.contains("\\(") || text.contains("\\["), name);
             assertFalse(text.contains("stem:["), name);
+        });
+    }
+
+    @Test
+    void everyFigureThatIsDrawnIsInTheBookOnce() {
+        var shown = new ArrayList<String>();
+        trees.values().forEach(page -> shown.addAll(
+            page.select("figure[id^=figure-]").eachAttr("id")));
+        shown.sort(null);
+        assertEquals(Books.FIGURES.names().stream()
+            .map(name -> "figure-" + name).toList(), shown);
+    }
+
+    @Test
+    void figuresAndListingsCanBeLinkedToByTheirCaptions() {
+        trees.forEach((name, page) -> {
+            for (Element figure : page.select("figure"))
+                assertEquals("#" + figure.id(), figure.selectFirst(
+                    "figcaption > a").attr("href"), name);
+            for (Element listing : page.select(".listingblock.woven"))
+                assertEquals("#" + listing.id(),
+                    listing.selectFirst("a.where").attr("href"), name);
+        });
+    }
+
+    @Test
+    void everyLinkHasANameThatCanBeReadOut() {
+        trees.forEach((name, page) -> {
+            for (Element a : page.select("a[href]")) assertFalse(
+                a.text().isBlank() && a.attr("aria-label").isBlank(),
+                name + ": " + a);
+        });
+    }
+
+    @Test
+    void aPageSaysWhatItIsAboutAndItsTablesWhatTheirHeadingsHead() {
+        trees.forEach((name, page) -> {
+            String about =
+                page.select("meta[name=description]").attr("content");
+            assertTrue(about.length() > 20, name + ": " + about);
+            assertEquals(0, page.select("th:not([scope])").size(), name);
         });
     }
 

@@ -121,11 +121,20 @@ class BrokenBookTest {
     }
 
     @Test
+    void aWordToSearchByThatLeadsNowhere() throws IOException {
+        int line = change("docs/search-words.txt", "= backward", "= forward-to");
+        assertOneProblem("docs/search-words.txt:" + line
+            + ": no anchor 'forward-to' to lead to");
+    }
+
+    @Test
     void aLinkToNowhere() {
         var problems = new Problems(home);
         Links.check(Map.of(
-            "a.html", "<a href=\"b.html#x\">x</a><a href=\"c.html\">c</a>",
-            "b.html", "<p id=\"y\"></p><img src=\"https://example.org/i.png\">"),
+            "a.html", Html.page(
+                "<a href=\"b.html#x\">x</a><a href=\"c.html\">c</a>"),
+            "b.html", Html.page("<p id=\"y\"></p>"
+                + "<img src=\"https://example.org/i.png\">")),
             java.util.Set.of("book.css"), problems);
         assertEquals(List.of("a.html: dead anchor in b.html#x",
             "a.html: dead link to c.html",
