@@ -1,92 +1,11 @@
-// Drives a browser by its own debugging protocol, over a pipe: no package is
-// needed. See book-check.sh.
-import { spawn } from "node:child_process";
-import { mkdirSync, readdirSync, rmSync, writeFileSync, mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
+// Opens the pages of the book and does what readers do. See book-check.sh.
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { start } from "./browser.mjs";
+import { habits } from "./book-habits.mjs";
 
 const [browser, book, out, ...named] = process.argv.slice(2);
-const widths = [360, 800, 1440];
-const schemes = ["light", "dark"];
-
-function connect(process) {
-  let next = 1;
-  let text = "";
-  const waiting = new Map();
-  const listeners = [];
-  process.stdio[4].on("data", data => {
-    text += data;
-    const parts = text.split("\0");
-    text = parts.pop();
-    for (const part of parts) {
-      const message = JSON.parse(part);
-      const done = waiting.get(message.id);
-      if (!done) listeners.forEach(listener => listener(message));
-      else if (message.error) done.no(new Error(message.error.message));
-      else done.yes(message.result);
-      waiting.delete(message.id);
-    }
-  });
-  const send = (method, params = {}, sessionId = undefined) =>
-    new Promise((yes, no) => {
-      waiting.set(next, { yes, no });
-      process.stdio[3].write(
-        JSON.stringify({ id: next++, method, params, sessionId }) + "\0");
-    });
-  return { send, listen: listener => listeners.push(listener) };
-}
-
-const profile = mkdtempSync(join(tmpdir(), "book-check-"));
-const chromium = spawn(browser, [
-  "--headless=new", "--no-sandbox", "--disable-gpu", "--remote-debugging-pipe",
-  "--no-first-run", "--disable-background-networking",
-  `--user-data-dir=${profile}`, "about:blank",
-], { stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"] });
-const { send, listen } = connect(chromium);
-
-const problems = [];
-let where = "";
-const note = text => problems.push(`${where}: ${text}`);
-
-const { targetId } = await send("Target.createTarget", { url: "about:blank" });
-const { sessionId } =
-  await send("Target.attachToTarget", { targetId, flatten: true });
-const tab = (method, params) => send(method, params, sessionId);
-
-let loaded = () => {};
-listen(({ method, params }) => {
-  if (method === "Page.loadEventFired") loaded();
-  if (method === "Network.loadingFailed") note(`request failed: ${params.errorText}`);
-  if (method === "Network.requestWillBeSent"
-      && !/^(file|data):/.test(params.request.url))
-    note(`asks the network for ${params.request.url}`);
-  if (method === "Runtime.exceptionThrown")
-    note(`script error: ${params.exceptionDetails.exception?.description
-      ?? params.exceptionDetails.text}`);
-  if (method === "Runtime.consoleAPICalled") note(`console.${params.type}`);
-  if (method === "Log.entryAdded") note(`console: ${params.entry.text}`);
-});
-for (const domain of ["Page", "Network", "Runtime", "Log"])
-  await tab(`${domain}.enable`);
-await tab("Network.emulateNetworkConditions",
-  { offline: true, latency: 0, downloadThroughput: 0, uploadThroughput: 0 });
-
-async function open(page, width, scheme) {
-  await tab("Emulation.setDeviceMetricsOverride",
-    { width, height: 900, deviceScaleFactor: 1, mobile: width < 500 });
-  await tab("Emulation.setEmulatedMedia",
-    { features: [{ name: "prefers-color-scheme", value: scheme }] });
-  const done = new Promise(yes => { loaded = yes; });
-  await tab("Page.navigate", { url: pathToFileURL(join(book, page)).href });
-  await done;
-}
-
-async function evaluate(expression) {
-  const { result } = await tab("Runtime.evaluate",
-    { expression, returnByValue: true, awaitPromise: true });
-  return result.value;
-}
 
 // What sticks out to the right, the page itself included.
 const WIDE = `(() => {
@@ -132,15 +51,12 @@ const PALE = `(() => {
   return [...seen].map(s => s.join(" ")).join(", ");
 })()`;
 
-const SEARCH = `(async () => {
-  const input = document.querySelector(".search input");
-  document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "/", bubbles: true }));
-  if (document.activeElement !== input) return "the key / does not reach the search";
-  input.value = "softmax";
-  input.dispatchEvent(new Event("input"));
-  const first = document.querySelector(".found a");
-  return first && /softmax/i.test(first.textContent) ? "" : "softmax is not found";
-})()`;
+
+const problems = [];
+let where = "";
+const note = text => problems.push(`${where}: ${text}`);
+const tab = await start(browser, note);
+const open = (page, how) => tab.open(pathToFileURL(join(book, page)).href, how);
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
@@ -148,33 +64,35 @@ const pages = named.length ? named
   : readdirSync(book).filter(f => f.endsWith(".html")).sort();
 let views = 0;
 for (const page of pages) {
-  for (const width of widths) {
-    for (const scheme of schemes) {
+  for (const width of [360, 800, 1440]) {
+    for (const scheme of ["light", "dark"]) {
       where = `${page} (${width} px, ${scheme})`;
-      await open(page, width, scheme);
-      const wide = await evaluate(WIDE);
+      await open(page, { width, scheme });
+      const wide = await tab.evaluate(WIDE);
       if (wide) note(wide);
-      const pale = await evaluate(PALE);
+      const pale = await tab.evaluate(PALE);
       if (pale) note(`too little contrast: ${pale}`);
-      const { cssContentSize: size } = await tab("Page.getLayoutMetrics");
-      const { data } = await tab("Page.captureScreenshot", {
-        captureBeyondViewport: true,
-        clip: { x: 0, y: 0, width, height: Math.min(size.height, 12000), scale: 1 },
-      });
       const name = `${page.replace(".html", "")}-${width}-${scheme}.png`;
-      writeFileSync(join(out, name), Buffer.from(data, "base64"));
+      writeFileSync(join(out, name), await tab.screenshot(width));
       views++;
     }
   }
 }
-where = `${pages[0]} (search)`;
-await open(pages[0], 1440, "light");
-const search = await evaluate(SEARCH);
-if (search) note(search);
+for (const [name, habit] of Object.entries(habits)) {
+  where = name;
+  try {
+    const wrong = await habit({ ...tab, open, pale: () => tab.evaluate(PALE),
+      keep: async (picture, width) => writeFileSync(
+        join(out, picture + ".png"), await tab.screenshot(width, 2500)) });
+    if (wrong) note(wrong);
+  } catch (error) {
+    note(error.message);
+  }
+}
 
-await send("Browser.close").catch(() => {});
-chromium.on("exit", () => rmSync(profile, { recursive: true, force: true }));
+await tab.close();
 for (const problem of new Set(problems)) console.error(problem);
 console.log(`${pages.length} pages, ${views} views, `
+  + `${Object.keys(habits).length} habits, `
   + `${problems.length} problems; screenshots in ${out}`);
 process.exitCode = problems.length ? 1 : 0;

@@ -1,4 +1,4 @@
-// Search, light and dark, and keys. Without it the book can still be read.
+// Light and dark, the menu, keys and copying. Without it the book can be read.
 "use strict";
 
 const root = document.documentElement;
@@ -21,101 +21,82 @@ function setUpTheme() {
   });
 }
 
+// Returns what opens and closes the contents where they do not stand beside.
 function setUpMenu() {
   const side = document.querySelector(".side");
-  const button = document.querySelector(".menu");
-  button.addEventListener("click", () => {
-    const open = side.classList.toggle("open");
-    button.setAttribute("aria-expanded", open);
-  });
+  const button = document.querySelector("button.menu");
+  const open = yes => {
+    side.classList.toggle("open", yes);
+    button.setAttribute("aria-expanded", yes);
+  };
+  button.addEventListener("click", () => open(!side.classList.contains("open")));
   side.addEventListener("click", event => {
-    if (event.target.closest("#contents a")) side.classList.remove("open");
+    if (event.target.closest("#contents a")) open(false);
   });
-}
-
-function rank(name, query) {
-  const text = name.toLowerCase();
-  const at = text.indexOf(query);
-  if (at < 0) return -1;
-  if (text === query) return 0;
-  return at === 0 || /\W/.test(text[at - 1]) ? 1 : 2;
-}
-
-function find(query) {
-  return searchIndex
-    .map(entry => ({ entry, rank: rank(entry[0], query) }))
-    .filter(hit => hit.rank >= 0)
-    .sort((a, b) => a.rank - b.rank || a.entry[0].length - b.entry[0].length)
-    .slice(0, 12)
-    .map(hit => hit.entry);
-}
-
-function row([name, remark, address]) {
-  const item = document.createElement("li");
-  const link = document.createElement("a");
-  link.href = address;
-  link.textContent = name;
-  if (remark) {
-    const small = document.createElement("small");
-    small.textContent = remark;
-    link.append(small);
-  }
-  item.append(link);
-  return item;
-}
-
-function setUpSearch() {
-  const input = document.querySelector(".search input");
-  const list = document.querySelector(".found");
-  let chosen = 0;
-  const show = () => {
-    const query = input.value.trim().toLowerCase();
-    const hits = query ? find(query) : [];
-    list.replaceChildren(...hits.map(row));
-    list.hidden = hits.length === 0;
-    choose(0);
-  };
-  const choose = index => {
-    const rows = [...list.children];
-    if (rows.length === 0) return;
-    chosen = (index + rows.length) % rows.length;
-    rows.forEach((r, i) => r.classList.toggle("chosen", i === chosen));
-    rows[chosen].scrollIntoView({ block: "nearest" });
-  };
-  input.addEventListener("input", show);
-  input.addEventListener("keydown", event => {
-    if (event.key === "ArrowDown") choose(chosen + 1);
-    else if (event.key === "ArrowUp") choose(chosen - 1);
-    else if (event.key === "Enter") list.children[chosen]?.firstChild.click();
-    else if (event.key === "Escape") { input.value = ""; show(); input.blur(); }
-    else return;
-    event.preventDefault();
+  side.addEventListener("keydown", event => {
+    if (event.key !== "Escape" || !side.classList.contains("open")) return;
+    open(false);
+    button.focus();
   });
-  document.addEventListener("click", event => {
-    if (!event.target.closest(".search")) list.hidden = true;
-  });
-  return input;
+  return open;
 }
 
-function setUpKeys(input) {
+// Keys that mean something where the focus is are left to it.
+function turnsPage(event) {
+  return !event.shiftKey && getSelection().isCollapsed
+    && !event.target.closest?.("input, textarea, select, button, summary, "
+      + "[contenteditable], [tabindex='0'], .search");
+}
+
+function setUpKeys(input, openMenu) {
   document.addEventListener("keydown", event => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.closest?.("input, textarea")) return;
-    if (event.key === "/") {
-      document.querySelector(".side").classList.add("open");
+    if (event.key === "/" && !event.target.closest?.("input, textarea")) {
+      openMenu(true);
       input.focus();
       event.preventDefault();
     }
     const rel = { ArrowLeft: "prev", ArrowRight: "next" }[event.key];
-    if (rel && !event.target.closest?.("pre"))
+    if (rel && turnsPage(event))
       document.querySelector(`footer a[rel=${rel}]`)?.click();
   });
 }
 
 // What scrolls sideways can be reached by the keyboard.
 function setUpScrolling() {
-  for (const box of document.querySelectorAll("pre, .stemblock, .content"))
+  for (const box of document.querySelectorAll("pre, .stemblock, .content, table"))
     if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+}
+
+// Of a transcript what was typed is copied, of a listing all of it.
+function typed(pre) {
+  const copy = pre.cloneNode(true);
+  copy.querySelectorAll(".prompt, .out").forEach(e => e.remove());
+  const lines = copy.textContent.split("\n").map(line => line.trimEnd());
+  return pre.closest(".transcript")
+    ? lines.filter(line => line).join("\n") + "\n" : pre.textContent;
+}
+
+function setUpCopying() {
+  for (const pre of document.querySelectorAll("pre")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "copy";
+    button.textContent = "copy";
+    button.setAttribute("aria-label",
+      pre.closest(".transcript") ? "copy what is typed" : "copy the listing");
+    button.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(typed(pre));
+        button.textContent = "copied";
+      } catch {
+        getSelection().selectAllChildren(pre);
+        button.textContent = "selected";
+      }
+      setTimeout(() => { button.textContent = "copy"; }, 1500);
+    });
+    pre.after(button);
+  }
 }
 
 // The sidebar starts where the reader is.
@@ -129,6 +110,6 @@ function setUpSidebar() {
 
 setUpTheme();
 setUpSidebar();
-setUpMenu();
-setUpKeys(setUpSearch());
+setUpKeys(setUpSearch(), setUpMenu());
+setUpCopying();
 setUpScrolling();

@@ -33,6 +33,7 @@ final class PageShell {
             + "<meta property=\"og:title\" content=\"" + title + "\">\n"
             + "<link rel=\"stylesheet\" href=\"book.css\">\n"
             + "<script src=\"search-index.js\" defer></script>\n"
+            + "<script src=\"search.js\" defer></script>\n"
             + "<script src=\"book.js\" defer></script>\n</head>\n<body>\n"
             + "<a class=\"skip\" href=\"#text\">Skip to the text</a>\n"
             + sidebar(index)
