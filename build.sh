@@ -136,6 +136,21 @@ library() {         # the path of the library whose name starts with $1
     echo "$build"/lib/"$1"-[0-9]*.jar
 }
 
+# --- letters ---------------------------------------------------------------------
+
+# Where no language is set, or one that is not installed, as in a container or
+# a job at night, Java would read only ASCII in arguments and names of files.
+speak_utf8() {
+    local charmap
+    charmap=$(locale charmap 2> /dev/null) || {
+        charmap=${LC_ALL:-${LC_CTYPE:-${LANG:-C}}}
+        [[ $charmap != *[Uu][Tt][Ff]* ]] || charmap=UTF-8
+    }
+    [[ $charmap != UTF-8 ]] || return 0
+    { LC_ALL=C.UTF-8; } 2> /dev/null
+    export LC_ALL
+}
+
 # --- fast starts --------------------------------------------------------------
 
 quiet=(-Xlog:disable)
@@ -161,11 +176,24 @@ start() {
         make=-XX:AOTCacheOutput use=-XX:AOTCache
     fi
     shift 2
-    if [[ ! -e $archive ]]; then
+    if ! whole "$archive"; then
         [[ ! -t 2 ]] || echo 'preparing faster starts ...' >&2
-        "$rehearsal" "$make=$archive" "$@" > /dev/null 2>&1 || true
+        rm -f "$archive" "$archive.size"
+        "$rehearsal" "$make=$archive.$$" "$@" > /dev/null 2>&1 || true
+        [[ ! -e $archive.$$ ]] || {
+            wc -c < "$archive.$$" | tr -d ' ' > "$archive.size.$$" &&
+                mv "$archive.$$" "$archive" &&
+                mv "$archive.size.$$" "$archive.size"
+        } 2> /dev/null || rm -f "$archive" "$archive".*"$$"
     fi
+    whole "$archive" || exec "$jdk/bin/java" "$@"
     exec "$jdk/bin/java" "$use=$archive" "$@"
+}
+
+whole() {           # a JDK trusts its archive blindly: one that was cut kills it
+    local size=''
+    [[ ! -r $1.size ]] || read -r size < "$1.size" || true
+    [[ -e $1 && -n $size && -n $(find "$1" -prune -size "${size}c") ]]
 }
 
 rehearse_shell() {  # all but the user's arguments, and a short run
@@ -211,6 +239,7 @@ book() {            # JRuby inside is fastest when it is compiled lightly
 
 # --- the commands -----------------------------------------------------------
 
+speak_utf8
 command=${1:-help}
 case $command in
     help | -h | --help)

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import microgpt.Tokenizer;
 import microgpt.files.Problem;
+import microgpt.files.StandardOutput;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -20,17 +21,16 @@ import picocli.CommandLine.TypeConversionException;
 @Command(name = "./build.sh", subcommands = {Train.class, Sample.class})
 public final class Main {
 
-    static final int WENT_WRONG = 1, BAD_INPUT = 2, INTERRUPTED = 130,
-        UNREAD = 141;       // as a program that head has closed the pipe of
+    static final int WENT_WRONG = 1, BAD_INPUT = 2, INTERRUPTED = 130;
 
     private static final int LONGEST_WORD = 60, LONGEST_LINE = 800;
 
     public static void main(String[] arguments) {
-        Out.install();
+        StandardOutput.install(() -> { });
         int status = run(arguments);
         try {
-            Out.check();
-        } catch (Out.Lost e) {      // of a help text, say
+            StandardOutput.check();
+        } catch (StandardOutput.Lost e) {      // of a help text, say
             if (status == 0) status = lost(e, "build.sh");
         }
         System.exit(status);
@@ -71,7 +71,7 @@ public final class Main {
     private static int failed(Exception e, CommandLine command,
             CommandLine.ParseResult arguments) throws Exception {
         String name = command.getCommandName();
-        if (e instanceof Out.Lost lost) return lost(lost, name);
+        if (e instanceof StandardOutput.Lost lost) return lost(lost, name);
         if (e instanceof MemoryFull) {
             complain(name, e.getMessage());
             return WENT_WRONG;
@@ -88,8 +88,8 @@ public final class Main {
         return BAD_INPUT;
     }
 
-    private static int lost(Out.Lost e, String command) {
-        if (e.unread()) return UNREAD;
+    private static int lost(StandardOutput.Lost e, String command) {
+        if (e.unread()) return StandardOutput.UNREAD_STATUS;
         complain(command, e.getMessage());
         return WENT_WRONG;
     }

@@ -2,6 +2,7 @@ package microgpt.cli;
 
 import java.util.Locale;
 import microgpt.Trainer;
+import microgpt.files.StandardOutput;
 
 /** Tells how a run gets on: a live line on a terminal, else plain lines. */
 abstract class Progress {
@@ -89,7 +90,7 @@ abstract class Progress {
 
         private void tell(boolean measured) {
             toldAt = seconds();
-            Out.line(String.format(Locale.ROOT, "step %d loss %.4f  mean %.4f",
+            StandardOutput.line(String.format(Locale.ROOT, "step %d loss %.4f  mean %.4f",
                 last.number(), last.loss(), mean())
                 + loss(measured ? heldOut() : Double.NaN));
         }
@@ -122,14 +123,14 @@ abstract class Progress {
         void last(boolean finished) {
             if (finished) heldOut = heldOut();
             draw();
-            Out.print("\n");
+            StandardOutput.print("\n");
         }
 
         private void draw() {
             drawn = seconds();
             String line = line(done - first, done, total, mean(), heldOut, drawn);
             if (line.length() >= width) line = line.substring(0, width - 1);
-            Out.print("\r" + line + "\u001b[K");
+            StandardOutput.print("\r" + line + "\u001b[K");
         }
     }
 

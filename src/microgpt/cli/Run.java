@@ -2,6 +2,7 @@ package microgpt.cli;
 
 import microgpt.Checkpoint;
 import microgpt.Trainer;
+import microgpt.files.StandardOutput;
 import microgpt.files.Target;
 
 /**
@@ -50,7 +51,7 @@ final class Run {
             trainer.begin();            // lets go of the step's graph
             finish();
             throw new MemoryFull(MemoryFull.advice(trainer));
-        } catch (Out.Lost e) {
+        } catch (StandardOutput.Lost e) {
             finish();
             throw e;
         } finally {

@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import microgpt.Checkpoint;
 import microgpt.PythonRandom;
 import microgpt.Sampler;
+import microgpt.files.StandardOutput;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -49,7 +50,7 @@ final class Sample implements Callable<Integer> {
         var sampler = new Sampler(checkpoint.model(),
             checkpoint.tokenizer(), new PythonRandom(seed));
         for (int i = 1; i <= count; i++)
-            Out.line("sample " + i + ": " + sampler.sample(prompt, temperature));
+            StandardOutput.line("sample " + i + ": " + sampler.sample(prompt, temperature));
         return 0;
     }
 

@@ -14,6 +14,7 @@ import microgpt.Sampler;
 import microgpt.Tokenizer;
 import microgpt.Trainer;
 import microgpt.files.Kind;
+import microgpt.files.StandardOutput;
 import microgpt.files.Target;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -106,7 +107,7 @@ final class Train implements Callable<Integer> {
         var sampler = new Sampler(
             trainer.model(), trainer.tokenizer(), trainer.random());
         for (int i = 1; i <= samples; i++)
-            Out.line("sample " + i + ": " + sampler.sample(temperature));
+            StandardOutput.line("sample " + i + ": " + sampler.sample(temperature));
         return 0;
     }
 

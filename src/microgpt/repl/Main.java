@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import microgpt.files.Problem;
+import microgpt.files.StandardOutput;
 import microgpt.repl.spi.Style;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
@@ -21,14 +23,30 @@ import org.jline.terminal.TerminalBuilder;
  */
 public final class Main {
 
+    private static final String USAGE = """
+        Usage: ./build.sh repl [FILE]
+        A prompt with the engine loaded: type Java, or /help.
+        FILE is run as a script, and so is input that is not typed (or -).
+        The status is 0 if all of it worked, 1 if something failed.
+        """;
+
     private Main() {}
 
     public static void main(String[] arguments) {
         int status;
         try {
             status = run(arguments);
-        } catch (IOException | IllegalStateException e) {
+        } catch (IOException e) {
+            System.err.println("repl: " + Problem.reason(e));
+            status = 2;
+        } catch (StandardOutput.Lost e) {
             System.err.println("repl: " + e.getMessage());
+            status = 1;
+        } catch (IllegalStateException e) {
+            System.err.println("repl: " + e.getMessage());
+            status = 2;
+        } catch (RuntimeException e) {
+            System.err.println("repl: the prompt itself failed: " + e);
             status = 2;
         }
         System.out.flush();
@@ -41,9 +59,21 @@ public final class Main {
             System.err.println("repl: one script at a time, please");
             return 2;
         }
+        if (arguments.length == 1 && arguments[0].matches("-.+"))
+            return option(arguments[0]);
         if (arguments.length == 1) return script(Path.of(arguments[0]));
         if (Boolean.getBoolean("microgpt.rehearsal")) return rehearsal();
         return isTerminal() ? interactive() : script(Path.of("-"));
+    }
+
+    private static int option(String option) {
+        if (option.equals("--help") || option.equals("-h")) {
+            System.out.print(USAGE);
+            return 0;
+        }
+        System.err.println("repl: no option " + JShellText.visible(option)
+            + "; see ./build.sh repl --help");
+        return 2;
     }
 
     /** See no-color.org. */
@@ -87,7 +117,8 @@ public final class Main {
         System.setProperty("org.jline.terminal.softwareSignals", "false");
         Logger.getLogger("org.jline").setLevel(Level.OFF);
         try (Terminal terminal = TerminalBuilder.builder().name("microgpt")
-                .system(true).graphemeCluster(false).build()) {
+                .system(true).encoding(StandardCharsets.UTF_8)
+                .graphemeCluster(false).build()) {
             return new Prompt(terminal, Options.fromProperties(),
                 History.file(), wantsNoColor()).run();
         }
@@ -101,6 +132,8 @@ public final class Main {
         }
         byte[] bytes = standardInput
             ? System.in.readAllBytes() : Files.readAllBytes(file);
+        StandardOutput.install(() -> Runtime.getRuntime()
+            .halt(StandardOutput.UNREAD_STATUS));
         Options options = Options.fromProperties()
             .withFeedback(Options.Feedback.CONCISE)
             .withStyle(() -> Style.PLAIN);
@@ -109,6 +142,7 @@ public final class Main {
                 session, standardInput ? "(standard input)" : file.toString())
                 .run(new String(bytes, StandardCharsets.UTF_8));
             session.streams().freshLine();
+            StandardOutput.check();
             return outcome.exit() != null ? outcome.exit()
                 : outcome.ok() ? 0 : 1;
         }

@@ -34,6 +34,7 @@ final class Prompt {
     private final PromptOutput output;
     private final LineReader reader;
     private final CompletableFuture<Session> opening = new CompletableFuture<>();
+    private final Optional<String> news;
     private final boolean dumb;
     private final boolean plain;
 
@@ -67,7 +68,7 @@ final class Prompt {
             .option(Option.CASE_INSENSITIVE_SEARCH, true)
             .option(Option.BRACKETED_PASTE, !dumb)
             .build();
-        history.ifPresent(f -> reader.setVariable(LineReader.HISTORY_FILE, f));
+        news = history.flatMap(file -> History.attach(reader, file));
         new Keys(reader, this::session, painter).bind();
         open(options);
     }
@@ -172,6 +173,7 @@ final class Prompt {
     private void greet() {
         terminal.writer().println(Ansi.dim(style(), "The atomic GPT. Type "
             + "Java. /help lists commands, /lesson 1 shows you around."));
+        news.ifPresent(text -> terminal.writer().println("|  " + text));
     }
 
     private boolean lessonPlays() {

@@ -153,6 +153,15 @@ class PromptTest {
     }
 
     @Test
+    void aDamagedHistoryIsToldAndThePromptIsThere(@TempDir Path folder) throws Exception {
+        Path file = Files.write(folder.resolve("history"), new byte[] {'1', ':', (byte) 0xe9});
+        open("xterm-256color", 80, file, false);
+        await("The lines typed earlier cannot be read");
+        type("1 + 1\r");
+        awaitPromptAfter("$1 ==> 2");
+    }
+
+    @Test
     void fileNamesAreCompletedForOpen(@TempDir Path folder) throws Exception {
         Files.writeString(folder.resolve("lesson-of-today.jsh"), "int a = 77\n");
         open();
