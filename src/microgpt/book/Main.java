@@ -2,11 +2,14 @@ package microgpt.book;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import microgpt.Tokenizer;
+import microgpt.files.Problem;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,7 +35,23 @@ public final class Main implements Callable<Integer> {
     private boolean numbers;
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Main()).execute(arguments));
+        System.exit(new CommandLine(new Main())
+            .setParameterExceptionHandler((e, all) -> refuse(
+                e.getMessage() + " (see ./build.sh book --help)"))
+            .setExecutionExceptionHandler((e, command, all) -> {
+                if (e instanceof IllegalArgumentException)
+                    return refuse(e.getMessage());
+                if (e instanceof FileSystemException f && f.getFile() != null)
+                    return refuse(Problem.line(f, Path.of(f.getFile())));
+                throw e;
+            })
+            .execute(arguments));
+    }
+
+    private static int refuse(String message) {
+        System.err.println("book: " + Tokenizer.shown(
+            message.replaceAll("\\s*\\R\\s*", " "), 400));
+        return 2;
     }
 
     @Override
@@ -43,7 +62,8 @@ public final class Main implements Callable<Integer> {
                 new Numbers(home, new Problems(home)).missing());
             return 0;
         }
-        if (out == null) out = home.resolve("build/book");
+        if (out == null) out = ownFolder();
+        if (!pdf) Output.check(out);
         Path file = pdf ? out.resolveSibling("book.pdf")
             : out.resolve("index.html");
         Path cache = home.resolve("build/book-cache");
@@ -63,6 +83,13 @@ public final class Main implements Callable<Integer> {
         Files.writeString(stamp, inputs);
         System.out.println(file);
         return 0;
+    }
+
+    /** What is below build was made here, before there was a list, too. */
+    private Path ownFolder() throws IOException {
+        Path folder = home.resolve("build/book");
+        if (Files.isDirectory(folder)) Output.adopt(folder);
+        return folder;
     }
 
     /** Everything that a page depends on, and where the pages go. */
