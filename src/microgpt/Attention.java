@@ -116,10 +116,10 @@ public final class Attention {
     |  created method ahead(double...)
 
     jshell> ahead(1, 2, 0)
-    $1 ==> 0.09003057317038045
+    $2 ==> 0.09003057317038045
 
     jshell> ahead(-2, -1, 0)
-    $2 ==> 0.6652409557748218
+    $3 ==> 0.6652409557748218
     ----
 
     Nine parts in a hundred of what this position reads would come from the
@@ -240,7 +240,7 @@ jshell> boolean same(int[] tokens) {
 |  created method same(int[])
 
 jshell> same(tokenizer.encodeStart("isabella"))
-$3 ==> true
+$5 ==> true
 ----
 
 [#attention-seen]
@@ -343,7 +343,7 @@ jshell> for (int s = 0; s < 3; s++) {
    ...> }
 
 jshell> out / sum
-$4 ==> 14.247896173955587
+$16 ==> 14.247896173955587
 ----
 
 It is the 14.2 from the beginning of the chapter. One pass, three numbers to
@@ -366,7 +366,7 @@ int[5]  "emmy"
 
 jshell> model.forward(emma)[3][0].data() ==
    ...>     model.forward(emmy)[3][0].data()
-$5 ==> true
+$18 ==> true
 ----
 
 Then train a model whose rate falls, for 5,000 steps (it takes a few seconds),

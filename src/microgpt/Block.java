@@ -97,7 +97,7 @@ int[4]  "ava"
   BOS   a   v   a
 
 jshell> model.forward(name, model.newCache(), seen).length
-$1 ==> 4
+$3 ==> 4
 
 jshell> double first(String name) { return seen.get(name, 3)[0][0].data(); }
 |  created method first(String)
@@ -174,7 +174,7 @@ layer2.ln_2.bias       16   0.000    0.0000      0          █             0
 all                        12.827    0.0000
 
 jshell> tall.parameterCount() - model.parameterCount()
-$2 ==> 6272
+$7 ==> 6272
 ----
 
 Two more blocks cost twice 3,136 parameters. Where do the 3,136 come from?

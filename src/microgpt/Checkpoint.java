@@ -367,7 +367,7 @@ jshell> var first = Trainer.create(Config.microgpt(), few)
 first ==> Trainer  0 steps taken, next rate 0.01, on 4 documents, 0 held out
 
 jshell> first.train(10).number()
-$1 ==> 10
+$3 ==> 10
 
 jshell> Trainer copy() throws IOException {
    ...>     Path file = Files.createTempFile("few", ".model");
@@ -382,7 +382,7 @@ jshell> var second = copy()
 second ==> Trainer  10 steps taken, next rate 0.01, on 4 documents, 0 held out
 
 jshell> first.train(10).loss() == second.train(10).loss()
-$2 ==> true
+$6 ==> true
 ----
 
 [#fine-tuning]
@@ -400,7 +400,7 @@ names of all kinds:
 [source,jshell]
 ----
 jshell> trainer.train(1000).number()
-$3 ==> 1000
+$7 ==> 1000
 
 jshell> void report() {
    ...>     var poet = new Sampler(model, tokenizer, new PythonRandom(3));
@@ -425,7 +425,7 @@ jshell> var tuner = new Trainer(
 tuner ==> Trainer  0 steps taken, next rate 0.01, on 425 documents, 0 held out
 
 jshell> tuner.train(100).number()
-$4 ==> 100
+$12 ==> 100
 
 jshell> report()
 dailyn

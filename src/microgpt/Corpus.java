@@ -170,10 +170,10 @@ public final class Corpus {
     cut ==> Corpus(4 documents, 1 held out)
 
     jshell> cut.training()
-    $1 ==> [mia, ava, noah]
+    $3 ==> [mia, ava, noah]
 
     jshell> cut.heldOut()
-    $2 ==> [emma]
+    $4 ==> [emma]
     ----
     */
 
@@ -204,7 +204,7 @@ corpus ==> Corpus(32257 documents, 3225 held out)
 
 jshell> corpus.heldOut().stream().filter(
    ...>     new HashSet<>(corpus.training())::contains).count()
-$3 ==> 464
+$6 ==> 464
 ----
 
 One held-out name in seven is among the training documents after all. It does
@@ -222,10 +222,10 @@ letters or more, since every document also needs a position for BOS.
 [source,jshell]
 ----
 jshell> corpus.longerThan(13)
-$4 ==> 39
+$7 ==> 39
 
 jshell> corpus.longerThan(16)
-$5 ==> 0
+$8 ==> 0
 ----
 
 So all of them fit into the model's sixteen positions. Then read the names of

@@ -185,7 +185,7 @@ jshell> double score(double p, double s) {
 |  created method score(double,double)
 
 jshell> Math.abs(score(3, 5) - score(10, 12)) < 1e-9
-$1 ==> true
+$6 ==> true
 ----
 
 It is often said that RoPE also works beyond the length that was trained on.
@@ -226,13 +226,13 @@ jshell> double alike(char a, char b) {
 |  created method alike(char,char)
 
 jshell> trainer.train(1000).number()
-$2 ==> 1000
+$9 ==> 1000
 
 jshell> alike('a', 'o')
-$3 ==> 0.7408365612047731
+$10 ==> 0.7408365612047731
 
 jshell> alike('a', 'z')
-$4 ==> -0.5594998831885177
+$11 ==> -0.5594998831885177
 ----
 
 Which letter is most like `y`?

@@ -169,7 +169,7 @@ public final class Gpt {
     cache ==> Cache(5 positions)
 
     jshell> model.forward(emma).length
-    $2 ==> 5
+    $6 ==> 5
     ----
 
     At every position the model predicts the next token, at all of them at
@@ -239,7 +239,7 @@ layer0.ln_2.weight[16] 16
 layer0.ln_2.bias[16] 16
 
 jshell> model.parameterCount()
-$3 ==> 4256
+$8 ==> 4256
 ----
 
 With stem:[d] for the width, stem:[V] for the vocabulary, stem:[T] for the
@@ -313,10 +313,10 @@ jshell> double chinchilla(double n, double d) {
 |  created method chinchilla(double,double)
 
 jshell> chinchilla(280e9, 300e9)
-$4 ==> 1.993
+$10 ==> 1.993
 
 jshell> chinchilla(70e9, 1.4e12)
-$5 ==> 1.937
+$11 ==> 1.937
 ----
 
 The first is Gopher, as large as people thought it should be; the second is

@@ -128,7 +128,7 @@ neighbours, 2 and 2? And is there a map that turns zeros into something else?
 [source,jshell]
 ----
 jshell> map.forward(vector(0, 0, 0))[1].data()
-$1 ==> 0.0
+$4 ==> 0.0
 ----
 
 There is none: without a bias, nothing comes from nothing.

@@ -137,7 +137,7 @@ Probe.Record
 name  positions  rows  columns  rms
 
 jshell> model.forward(new int[] {26}, model.newCache(), seen).length
-$1 ==> 1
+$5 ==> 1
 
 jshell> int silent = 0
 silent ==> 0

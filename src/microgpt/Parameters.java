@@ -213,13 +213,13 @@ wte [27][16]  from -0.247 to 0.326  mean 0.004647  rms 0.08339
   █ is 0.326, negative where there is a minus
 
 jshell> model.parameter("wte").rows()[0][0]
-$4 ==> Value(data=0.04910673560484442, grad=0.0)
+$6 ==> Value(data=0.04910673560484442, grad=0.0)
 
 jshell> trainer.step()
 $7 ==> step 1  anaiza  loss 3.3028 nats  gradient norm 0.4100  rate 0.01
 
 jshell> model.parameter("wte").rows()[0][0]
-$6 ==> Value(data=0.03910669960959136, grad=0.0)
+$8 ==> Value(data=0.03910669960959136, grad=0.0)
 ----
 
 A row of `wte` is the description of one letter, and row 0 is that of `a`. One

@@ -111,7 +111,7 @@ int[5]  "emma"
   BOS   e   m   m   a
 
 jshell> model.forward(emma, model.newCache(), seen).length
-$1 ==> 5
+$3 ==> 5
 
 jshell> for (String name : seen.names()) System.out.println(name);
 token_embedding
@@ -167,7 +167,7 @@ logits and walked back, each of them has its gradient:
 jshell> Loss.crossEntropy(seen.get("logits", 4)[0], 26).backward()
 
 jshell> seen.get("logits", 4)[0][26].grad() < 0
-$2 ==> true
+$7 ==> true
 ----
 
 Which of the stations before has the largest gradient?

@@ -144,13 +144,13 @@ public final class PythonRandom {
     random ==> PythonRandom(seed=42, draws=0)
 
     jshell> random.random()
-    $4 ==> 0.6394267984578837
+    $5 ==> 0.6394267984578837
 
     jshell> random.gauss(0, 0.08)
-    $5 ==> 0.06337157927598328
+    $6 ==> 0.06337157927598328
 
     jshell> random.choose(new double[] {0.1, 0.7, 0.2})
-    $6 ==> 1
+    $7 ==> 1
     ----
 
     To go on later from the same point it is enough to know the seed, how many

@@ -23,7 +23,7 @@ jshell> double p = 0.1 * 0.1
 p ==> 0.010000000000000002
 
 jshell> Math.fma(0.1, 0.1, -p)
-$1 ==> -8.326672684688674E-19
+$2 ==> -8.326672684688674E-19
 ----
 
 A few subtractions give the error of a sum in the same way.
@@ -132,10 +132,10 @@ Addition of doubles depends on the order. Which of these is nearer to 0.6?
 [source,jshell]
 ----
 jshell> 0.1 + 0.2 + 0.3
-$2 ==> 0.6000000000000001
+$3 ==> 0.6000000000000001
 
 jshell> 0.3 + 0.2 + 0.1
-$3 ==> 0.6
+$4 ==> 0.6
 ----
 
 That is why this book always says in which order it adds.

@@ -330,10 +330,10 @@ jshell> int header = bytes(1, 2, 3)[0]
 header ==> 96
 
 jshell> new String(bytes(1, 2, 3), 8, header)
-$1 ==> "{\"__metadata__\":{\"crc32\":\"5c28e582\"},\"w\":{\"dtype\":\"F64\",\"shape\":[3],\"data_offsets\":[0,24]}}     "
+$3 ==> "{\"__metadata__\":{\"crc32\":\"5c28e582\"},\"w\":{\"dtype\":\"F64\",\"shape\":[3],\"data_offsets\":[0,24]}}     "
 
 jshell> bytes(1, 2, 3).length
-$2 ==> 128
+$4 ==> 128
 ----
 
 Eight bytes for the length, 96 for the header, and three times eight for the
@@ -363,9 +363,9 @@ jshell> Safetensors damaged(byte[] file) {
 
 jshell> damaged(bytes(1, 2, 3))
 |  Exception java.lang.IllegalArgumentException: is damaged: the checksum does not match
-|        at microgpt.Safetensors.bad (Safetensors.java:180)
-|        at microgpt.Safetensors.checkSum (Safetensors.java:191)
-|        at microgpt.Safetensors.fromBytes (Safetensors.java:169)
+|        at microgpt.Safetensors.bad (Safetensors.java:223)
+|        at microgpt.Safetensors.checkSum (Safetensors.java:234)
+|        at microgpt.Safetensors.fromBytes (Safetensors.java:212)
 |        at damaged (#5:3)
 |        at (#6:1)
 ----

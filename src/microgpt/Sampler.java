@@ -128,10 +128,10 @@ jshell> var poet = new Sampler(model, tokenizer, new PythonRandom(7))
 poet ==> Sampler(Gpt(layers=1, heads=1, width=16, context=16, vocabulary=27, parameters=4256))
 
 jshell> poet.sample(1)
-$1 ==> "ierbojbnblbclwdf"
+$2 ==> "ierbojbnblbclwdf"
 
 jshell> trainer.train(1000).number()
-$2 ==> 1000
+$3 ==> 1000
 
 jshell> void ten(double temperature) {
    ...>     var names = new ArrayList<String>();

@@ -52,7 +52,7 @@ public final class Tokenizer {
       e b c c a e
 
     jshell> small.decode(1, 3, 0)
-    $2 ==> "eva"
+    $3 ==> "eva"
     ----
 
     Nothing was learned here. Encoding and decoding are look-ups, and a text
@@ -218,10 +218,10 @@ jshell> for (String name : corpus.documents())
    ...>         pairs.merge(name.substring(i, i + 2), 1, Integer::sum);
 
 jshell> Collections.max(pairs.keySet(), Comparator.comparing(pairs::get))
-$3 ==> "an"
+$6 ==> "an"
 
 jshell> pairs.get("an")
-$4 ==> 5471
+$7 ==> 5471
 ----
 
 Then see what `tokenizer.encode("zoë")` has to say.

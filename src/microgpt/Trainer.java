@@ -284,6 +284,9 @@ public final class Trainer {
         return sum / count;
     }
 
+    /** Returns the loss on all held-out documents, in nats a token. */
+    public double evaluate() { return evaluate(Integer.MAX_VALUE); }
+
     /** Lets a probe watch the forward passes of the steps to come. */
     public void watch(Probe probe) { this.probe = probe; }
 
@@ -327,7 +330,7 @@ $6 ==> Value(data=2.5518733422255386, grad=0.0) = mul(17.86, 0.1429)
 jshell> trainer.backward()
 
 jshell> trainer.gradientNorm()
-$7 ==> 1.5960544343116214
+$8 ==> 1.5960544343116214
 
 jshell> trainer.update()
 $9 ==> step 100  abeeha  loss 2.5519 nats  gradient norm 1.5961  rate 0.01

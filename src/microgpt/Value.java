@@ -17,13 +17,13 @@ jshell> double f(double a, double b) { return a * b + a; }
 |  created method f(double,double)
 
 jshell> f(2, -3)
-$1 ==> -4.0
+$2 ==> -4.0
 
 jshell> (f(2.001, -3) - f(2, -3)) / 0.001
-$2 ==> -2.000000000000668
+$3 ==> -2.000000000000668
 
 jshell> (f(2, -2.999) - f(2, -3)) / 0.001
-$3 ==> 1.9999999999997797
+$4 ==> 1.9999999999997797
 ----
 
 So stem:[L] moves by −2 for each unit that stem:[a] moves, and by 2 for each
@@ -252,7 +252,7 @@ public final class Value {
     c ==> Value(data=-6.0, grad=0.0) = mul(2, -3)
 
     jshell> c.op()
-    $4 ==> "mul"
+    $8 ==> "mul"
 
     jshell> c.parents()
     $9 ==>
@@ -478,10 +478,10 @@ public final class Value {
     jshell> L.backward()
 
     jshell> a.grad()
-    $7 ==> -2.0
+    $13 ==> -2.0
 
     jshell> b.grad()
-    $8 ==> 2.0
+    $14 ==> 2.0
     ----
 
     The same −2 and 2 as by nudging, from one walk.
@@ -500,14 +500,14 @@ public final class Value {
     jshell> L.backward()
 
     jshell> a.grad()
-    $9 ==> -4.0
+    $16 ==> -4.0
 
     jshell> a.zeroGrad()
 
     jshell> L.backward()
 
     jshell> a.grad()
-    $10 ==> -2.0
+    $19 ==> -2.0
     ----
     */
 }
@@ -532,13 +532,13 @@ x ==> Value(data=2.0, grad=0.0)
 jshell> g(x).backward()
 
 jshell> x.grad()
-$11 ==> 0.2689509398133516
+$23 ==> 0.2689509398133516
 
 jshell> double at(double x) { return g(new Value(x)).data(); }
 |  created method at(double)
 
 jshell> (at(2 + 1e-5) - at(2 - 1e-5)) / 2e-5
-$12 ==> 0.26895093982459706
+$25 ==> 0.26895093982459706
 ----
 
 They agree to ten digits; the rest is the nudge's own rounding. The tests of

@@ -7,10 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Remembers which transcripts were typed and found true, so that a build types
- * only those that are new or stand in a file whose code has changed. What was
+ * only those that are new, and all of them when the engine, the toolkit or what
+ * the prompt starts with has changed. What was
  * true when the project was last tested as a whole is listed in
  * {@code docs/transcripts.checked}; what this machine has found since, in its
  * build folder. The tests rely on neither, and type them all.
@@ -20,12 +23,18 @@ final class CheckedTranscripts {
     private final Path home;
     private final Path committed;
     private final Path local;
+    private final String code;
     private final Set<String> known = new TreeSet<>();
 
     CheckedTranscripts(Path home, Path cache) throws IOException {
         this.home = home;
         committed = home.resolve("docs/transcripts.checked");
         local = cache.resolve("transcripts.checked");
+        code = new Digest()
+            .addCodeIn(home.resolve("src/microgpt"))
+            .addAllCode(home.resolve("src/microgpt/toolkit"))
+            .addAll(home.resolve("data"))
+            .addFile(home.resolve("jshell/startup.jsh")).hex();
         for (Path file : List.of(committed, local))
             if (Files.exists(file)) for (String line : Files.readAllLines(file))
                 known.add(line.split(" ")[0]);
@@ -49,14 +58,25 @@ final class CheckedTranscripts {
         return lies;
     }
 
+    /**
+     * Any code may change an answer, also that of the toolkit, which shows it;
+     * and where an answer names a line of a file, its prose may.
+     */
     private String digest(Path file) throws IOException {
-        var digest = new Digest().addFile(home.resolve("jshell/startup.jsh"));
-        for (Transcript.Step step : Transcript.steps(file))
-            digest.add(String.join("\n", step.input()))
-                .add(String.join("\n", step.answer()));
-        if (file.toString().endsWith(".java")) digest.addCode(file);
+        var digest = new Digest().add(code);
+        for (Transcript.Step step : Transcript.steps(file)) {
+            String answer = String.join("\n", step.answer());
+            digest.add(String.join("\n", step.input())).add(answer);
+            Matcher m = LINE.matcher(answer);
+            while (m.find()) {
+                Path named = home.resolve("src/microgpt").resolve(m.group(1));
+                if (Files.exists(named)) digest.addFile(named);
+            }
+        }
         return digest.hex();
     }
+
+    private static final Pattern LINE = Pattern.compile("(\\w+\\.java):\\d+");
 
     /** Writes the list that goes with the project: all its transcripts. */
     void commit() throws IOException {

@@ -106,34 +106,21 @@ public final class Main implements Callable<Integer> {
         var asciidoctor = BookBuild.startAsciidoctor();
         var figures = Figures.of(home, cache);
         var drawing = CompletableFuture.runAsync(figures::drawAhead);
-        var transcripts = CompletableFuture.supplyAsync(() -> lies(cache));
         var build = new BookBuild(home, figures);
-        var numbers = CompletableFuture.runAsync(
-            () -> compareNumbers(cache, build.problems()));
+        var claims = CompletableFuture.runAsync(
+            () -> check(cache, build.problems()));
         Output output = pdf ? null : build.html(asciidoctor);
         drawing.join();
-        numbers.join();
-        for (Transcripts.Lie lie : transcripts.join())
-            build.problems().add(lie.place(), lie.message());
+        claims.join();
         if (!build.problems().none()) return build.problems().all();
         if (pdf) build.pdf(asciidoctor, file);
         else output.writeTo(out);
         return build.problems().all();
     }
 
-    private void compareNumbers(Path cache, Problems problems) {
+    private void check(Path cache, Problems problems) {
         try {
-            var numbers = new Numbers(home, problems);
-            numbers.compare(
-                new KnownAnswers(home, cache).to(numbers.expressions()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private List<Transcripts.Lie> lies(Path cache) {
-        try {
-            return new CheckedTranscripts(home, cache).lies();
+            Claims.check(home, cache, problems);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

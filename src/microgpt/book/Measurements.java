@@ -40,7 +40,9 @@ public final class Measurements {
     public static Corpus names() {
         try {
             return Corpus.read(Path.of(
-                System.getProperty("microgpt.data", "data/names.txt")));
+                System.getProperty("microgpt.data",
+                    System.getProperty("microgpt.home", ".")
+                        + "/data/names.txt")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -118,7 +120,7 @@ public final class Measurements {
 
     /** Returns the loss on all held-out names, in nats a token. */
     public static double heldOut(Trainer trainer) {
-        return trainer.evaluate(trainer.corpus().heldOut().size());
+        return trainer.evaluate();
     }
 
     // --- tables of counts -------------------------------------------------------

@@ -31,9 +31,13 @@ final class Numbers {
     private final Map<Path, List<Numeral>> unaccounted = new HashMap<>();
     private final List<Path> files;
 
-    /** An entry, and the numerals of the prose that it accounts for. */
-    private record Match(
-            Path file, Entry entry, int line, List<Numeral> numerals) {}
+    /**
+     * An entry, and the numerals of the prose that it accounts for.
+     *
+     * @param written how the entry itself writes them
+     */
+    private record Match(Path file, Entry entry, List<Numeral> numerals,
+            List<String> written) {}
 
     Numbers(Path home, Problems problems) throws IOException {
         this.home = home;
@@ -114,18 +118,35 @@ final class Numbers {
             Matcher m = shape(entry.fragment()).matcher(text);
             while (m.find()) found.add(new int[] {m.start(), m.end()});
         }
-        if (found.size() != 1) {
-            problems.add(entry.place(), "\u201c" + entry.fragment()
-                + "\u201d is found " + (found.isEmpty() ? "nowhere"
-                    : found.size() + " times") + " in "
-                + home.relativize(prose.file()));
-            return null;
+        if (found.size() == 1) {
+            Match match = match(prose, entry, found.get(0));
+            if (text.startsWith(entry.fragment(), found.get(0)[0])
+                || !match.written.equals(texts(match.numerals))) return match;
+            found.clear(); // what differs is part of a formula, or of code
         }
-        int from = found.get(0)[0];
-        int to = found.get(0)[1];
-        return new Match(prose.file(), entry, prose.line(from),
-            prose.numerals().stream().filter(
-                n -> n.start() >= from && n.end() <= to).toList());
+        problems.add(entry.place(), "\u201c" + entry.fragment()
+            + "\u201d is found " + (found.isEmpty() ? "nowhere"
+                : found.size() + " times") + " in "
+            + home.relativize(prose.file()));
+        return null;
+    }
+
+    private static Match match(Prose prose, Entry entry, int[] found) {
+        int from = found[0];
+        var written = new HashMap<Integer, String>();
+        Matcher here = Prose.NUMERAL.matcher(entry.fragment());
+        Matcher there = Prose.NUMERAL.matcher(
+            prose.text().substring(from, found[1]));
+        while (here.find() && there.find())
+            written.put(from + there.start(), here.group());
+        List<Numeral> numerals = prose.numerals().stream().filter(
+            n -> n.start() >= from && n.end() <= found[1]).toList();
+        return new Match(prose.file(), entry, numerals, numerals.stream()
+            .map(n -> written.getOrDefault(n.start(), n.text())).toList());
+    }
+
+    private static List<String> texts(List<Numeral> numerals) {
+        return numerals.stream().map(Numeral::text).toList();
     }
 
     private static Pattern shape(String fragment) {
@@ -157,7 +178,6 @@ final class Numbers {
 
     private void compare(Match match, Map<String, Answer> answers) {
         Entry entry = match.entry;
-        List<String> written = written(match);
         int next = 0;
         for (Account account : entry.accounts()) {
             int covers = 1;
@@ -181,22 +201,13 @@ final class Numbers {
                         + "\u201c" + entry.fragment() + "\u201d");
                     return;
                 }
-                compare(match, match.numerals.get(next), written.get(next),
+                compare(match, match.numerals.get(next), match.written.get(next),
                     account, values.isEmpty() ? null : values.get(i));
             }
         }
         if (next < match.numerals.size()) problems.add(entry.place(),
             "no account of " + match.numerals.get(next).text() + " in \u201c"
             + entry.fragment() + "\u201d");
-    }
-
-    /** Returns how the ledger itself writes the numerals of a match. */
-    private static List<String> written(Match match) {
-        var all = new ArrayList<String>();
-        Matcher m = Prose.NUMERAL.matcher(match.entry.fragment());
-        while (m.find()) all.add(m.group());
-        if (all.size() == match.numerals.size()) return all;
-        return match.numerals.stream().map(Numeral::text).toList();
     }
 
     private void compare(Match match, Numeral said, String written,

@@ -53,15 +53,13 @@ public final class Transcripts implements AutoCloseable {
         }
     }
 
-    /** Returns every file that may hold transcripts. */
+    /** Returns every file that may hold transcripts: all that is woven, too. */
     public List<Path> files() throws IOException {
-        var files = new ArrayList<Path>();
-        for (String folder : List.of("src/microgpt", "docs"))
-            try (Stream<Path> all = Files.list(home.resolve(folder))) {
-                files.addAll(all.filter(f ->
-                    f.toString().endsWith(".java")
-                        || f.toString().endsWith(".adoc")).sorted().toList());
-            }
+        var files = new ArrayList<>(new Contents(home).sources());
+        try (Stream<Path> all = Files.walk(home.resolve("docs"))) {
+            files.addAll(all.filter(f -> f.toString().endsWith(".adoc"))
+                .sorted().toList());
+        }
         Path readme = home.resolve("README.adoc");
         if (Files.exists(readme)) files.add(readme);
         return files;
@@ -88,7 +86,7 @@ public final class Transcripts implements AutoCloseable {
         for (Step step : steps) {
             List<String> actual =
                 prompt.answer(String.join("\n", step.input()));
-            if (!comparable(actual).equals(comparable(step.answer())))
+            if (!actual.equals(step.answer()))
                 lies.add(new Lie(new Place(file, step.line()), step, actual));
         }
         return lies;
@@ -103,18 +101,6 @@ public final class Transcripts implements AutoCloseable {
     @Override
     public void close() {
         if (used != null) used.close();
-    }
-
-    /**
-     * Numbers that jshell gives to nameless values do not matter, nor the
-     * lines in a stack trace: a transcript would be moved by its own answer.
-     */
-    private static List<String> comparable(List<String> lines) {
-        return lines.stream()
-            .map(l -> l.replaceAll("^\\$\\d+ ==>", "\\$ ==>")
-                .replaceAll("(\\w+\\.java):\\d+\\)", "$1)")
-                .replaceAll("\\(#\\d+:", "(#:"))
-            .toList();
     }
 
     /** Writes what the prompt really answered into a file. */

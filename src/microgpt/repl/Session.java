@@ -107,6 +107,19 @@ public final class Session implements AutoCloseable {
     }
 
     /**
+     * Starts over with the engine that is loaded, which has become fast by
+     * running: nothing declared but the start, and numbers from 1.
+     */
+    public void restart() {
+        Snippets snippets = new Snippets(this);
+        for (Snippet s : snippets.all(Snippet.class))
+            if (snippets.isActive(s) && s instanceof DeclarationSnippet
+                && !Snippets.isStart(s)) shell.drop(s);
+        shell.restarted();
+        start();
+    }
+
+    /**
      * Goes on with another engine: declarations are evaluated again, and what
      * the models have learned is copied.
      *

@@ -60,6 +60,13 @@ final class Shell implements AutoCloseable {
     /** Ends the start: ids count from 1 now. */
     void started() { starting = false; }
 
+    /** Begins a new start: what comes now does not count. */
+    void restarted() {
+        starting = true;
+        id = 0;
+        errorId = 0;
+    }
+
     /** Returns an id as it is after that many snippets; for a replay. */
     void countFrom(int id) { this.id = id; }
 

@@ -24,6 +24,7 @@ final class History {
 
     private final List<Loss> losses = new ArrayList<>();
     private final List<HeldOut> heldOut = new ArrayList<>();
+    private int measuredOn;
     private final Deque<Snapshot> undos = new ArrayDeque<>();
 
     static History of(Trainer trainer) {
@@ -68,7 +69,10 @@ final class History {
         return smooth;
     }
 
-    void addHeldOut(int step, double loss) { heldOut.add(new HeldOut(step, loss)); }
+    void addHeldOut(int step, double loss, int documents) {
+        heldOut.add(new HeldOut(step, loss));
+        measuredOn = documents;
+    }
 
     double[] smooth() { return losses.stream().mapToDouble(Loss::smooth).toArray(); }
 
@@ -76,6 +80,6 @@ final class History {
         return new CurveView(losses.stream().mapToInt(Loss::step).toArray(),
             losses.stream().mapToDouble(Loss::loss).toArray(), smooth(),
             heldOut.stream().mapToInt(HeldOut::step).toArray(),
-            heldOut.stream().mapToDouble(HeldOut::loss).toArray());
+            heldOut.stream().mapToDouble(HeldOut::loss).toArray(), measuredOn);
     }
 }

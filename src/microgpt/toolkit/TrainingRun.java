@@ -108,7 +108,11 @@ final class TrainingRun implements Runnable {
     private void measure() {
         if (trainer.corpus().heldOut().isEmpty()) return;
         heldOut = trainer.evaluate(HELD_OUT_DOCUMENTS);
-        history.addHeldOut(trainer.steps(), heldOut);
+        history.addHeldOut(trainer.steps(), heldOut, measuredOn());
+    }
+
+    private int measuredOn() {
+        return Math.min(HELD_OUT_DOCUMENTS, trainer.corpus().heldOut().size());
     }
 
     private TrainingView result() {
@@ -117,7 +121,8 @@ final class TrainingRun implements Runnable {
         double[] mine = Arrays.copyOfRange(
             losses, Math.max(0, losses.length - taken), losses.length);
         return new TrainingView(from, trainer.steps(), (System.nanoTime() - start) * 1e-9,
-            mine.length == 0 ? Double.NaN : mine[0], smooth, heldOut, taken < steps, mine);
+            mine.length == 0 ? Double.NaN : mine[0], smooth, heldOut, measuredOn(),
+            taken < steps, mine);
     }
 
     private String line(int done, double seconds) {

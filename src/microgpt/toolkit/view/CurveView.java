@@ -16,9 +16,10 @@ import microgpt.toolkit.draw.Plot;
  * @param smooth the losses' running mean
  * @param heldOutSteps after which the held-out loss was measured
  * @param heldOut the held-out losses
+ * @param measuredOn on how many documents these are
  */
 public record CurveView(int[] steps, double[] losses, double[] smooth,
-        int[] heldOutSteps, double[] heldOut) implements Picture {
+        int[] heldOutSteps, double[] heldOut, int measuredOn) implements Picture {
 
     @Override
     public String text(Style style) {
@@ -35,10 +36,11 @@ public record CurveView(int[] steps, double[] losses, double[] smooth,
         String last = ink.grey("step ") + steps[steps.length - 1] + ink.grey("  loss ")
             + Num.fixed(losses[losses.length - 1], 4) + ink.grey("  running mean ")
             + ink.bold(Num.fixed(smooth[smooth.length - 1], 4));
-        if (heldOut.length > 0) last += ink.grey("  held out ")
-            + ink.bold(Num.fixed(heldOut[heldOut.length - 1], 4))
-            + ink.grey(" after step " + heldOutSteps[heldOut.length - 1]);
         lines.add(last);
+        if (heldOut.length > 0) lines.add(ink.grey("held out ")
+            + ink.bold(Num.fixed(heldOut[heldOut.length - 1], 4)) + ink.grey(" on "
+                + measuredOn + " documents, after step "
+                + heldOutSteps[heldOut.length - 1]));
         int missing = steps[steps.length - 1] - steps[0] + 1 - steps.length;
         if (missing > 0) lines.add(ink.grey(missing
             + (missing == 1 ? " step" : " steps") + " in between went unwatched"));

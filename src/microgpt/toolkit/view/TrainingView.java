@@ -12,11 +12,12 @@ import microgpt.toolkit.draw.Num;
  * @param firstLoss the running mean after its first step, in nats a token
  * @param lastLoss the running mean after its last
  * @param heldOut the loss on documents never trained on; NaN if there are none
+ * @param measuredOn on how many documents that is
  * @param stopped whether the user stopped it
  * @param losses running means after each step
  */
 public record TrainingView(int from, int to, double seconds, double firstLoss, double lastLoss,
-        double heldOut, boolean stopped, double[] losses) implements View {
+        double heldOut, int measuredOn, boolean stopped, double[] losses) implements View {
 
     @Override
     public String text(Style style) {
@@ -27,7 +28,9 @@ public record TrainingView(int from, int to, double seconds, double firstLoss, d
             + ink.bold(String.valueOf(to)) + ink.grey("\n  loss ") + Num.fixed(firstLoss, 3)
             + ink.grey(" → ") + ink.bold(Num.fixed(lastLoss, 3)) + ink.grey(" (running mean)");
         if (!Double.isNaN(heldOut))
-            text += ink.grey(", held out ") + ink.bold(Num.fixed(heldOut, 3));
+            text += ink.grey(", held out ") + ink.bold(Num.fixed(heldOut, 3))
+            + ink.grey(" on " + measuredOn + (measuredOn == 1
+                ? " document" : " documents"));
         int room = Math.min(60, style.width() - 2);
         if (losses.length > 1) text += "\n  "
             + ink.blue(Blocks.spark(Blocks.shrink(losses, room)));

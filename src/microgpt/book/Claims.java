@@ -1,0 +1,32 @@
+package microgpt.book;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+
+/** Holds what the book tells against the engine: answers, and numbers. */
+final class Claims {
+
+    private Claims() {}
+
+    /** Notes everything that is told and is not so. */
+    static void check(Path home, Path cache, Problems problems)
+            throws IOException {
+        var numbers = CompletableFuture.runAsync(
+            () -> numbers(home, cache, problems));
+        for (Transcripts.Lie lie : new CheckedTranscripts(home, cache).lies())
+            problems.add(lie.place(), lie.message());
+        numbers.join();
+    }
+
+    private static void numbers(Path home, Path cache, Problems problems) {
+        try {
+            var numbers = new Numbers(home, problems);
+            numbers.compare(
+                new KnownAnswers(home, cache).to(numbers.expressions()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
