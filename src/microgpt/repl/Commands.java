@@ -82,7 +82,7 @@ final class Commands {
             return builtin != null ? builtin.action().apply(arguments)
                 : runToolkit(toolkit(name).orElseThrow(), arguments);
         } catch (IllegalArgumentException | IllegalStateException e) {
-            new Problems(session).print(String.valueOf(e.getMessage()));
+            new Problems(session).printRefusal(String.valueOf(e.getMessage()));
             return Result.failed(1);
         }
     }
@@ -108,7 +108,8 @@ final class Commands {
     Result runExpression(String expression) {
         if (session.feedback() != Options.Feedback.SILENT)
             session.streams().out().println(
-                Ansi.dim(session.style(), "|  " + expression));
+                Ansi.dim(session.style(),
+                    "|  " + JShellText.visible(expression)));
         try {
             return outcome(session.evalPassing(expression));
         } finally {

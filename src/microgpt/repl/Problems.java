@@ -2,6 +2,7 @@ package microgpt.repl;
 
 import java.io.PrintStream;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.Diag;
@@ -17,6 +18,9 @@ import jdk.jshell.UnresolvedReferenceException;
 final class Problems {
 
     private static final int FRAMES = 12;
+    private static final int LONGEST = 2000;
+    private static final Pattern LONG_WORD =
+        Pattern.compile("(\\S{60})\\S{190,}");
 
     private final Session session;
 
@@ -26,7 +30,7 @@ final class Problems {
     void print(String text) {
         PrintStream err = session.streams().err();
         text.lines().forEach(line -> err.println(
-            line.isEmpty() ? "|" : "|  " + line));
+            line.isEmpty() ? "|" : "|  " + JShellText.visible(line)));
     }
 
     /** Prints why a snippet was rejected; returns the line, from 1. */
@@ -110,9 +114,16 @@ final class Problems {
 
     /** Prints why a command was refused: its message, and no frames. */
     void printRefusal(Throwable thrown) {
-        print(JShellText.visible(String.valueOf(thrown.getMessage())));
+        printRefusal(String.valueOf(thrown.getMessage()));
         new Hints(session).forException(thrown)
             .ifPresent(hint -> print("Hint: " + hint));
+    }
+
+    /** A refusal quotes what was typed, or what a file holds. */
+    void printRefusal(String message) {
+        String text = LONG_WORD.matcher(message).replaceAll("$1...");
+        print(text.length() <= LONGEST ? text
+            : text.substring(0, LONGEST) + " ...");
     }
 
     private static String head(EvalException e) {

@@ -99,6 +99,23 @@ class CommandsTest {
             answer("/save " + folder + "/none/x"));
     }
 
+    /** One escape sequence could clear the screen. */
+    @Test
+    void whatIsRefusedIsShownAndNotRepeated() {
+        for (String word : List.of("a\u001b[2J", "x".repeat(3000)))
+            for (String command : List.of("/%s", "/drop %s", "/list %s",
+                    "/open %s", "/book %s", "/lesson %s", "/set feedback %s",
+                    "/set %s", "/edit %s", "/help %s", "/env %s", "/doc %s",
+                    "/train %s", "/sample %s", "/new %s", "/params %s",
+                    "/checkpoint load %s", "/new microgpt width=%s",
+                    "/predict %s", "/graph %s", "/source %s", "/probe %s")) {
+                String said = answer(command.formatted(word));
+                assertFalse(said.contains("\u001b"), command + ": " + said);
+                assertTrue(said.length() < 12_000, command + ": " + said);
+                assertTrue(said.lines().count() < 25, command + ": " + said);
+            }
+    }
+
     @Test
     void reloadEvaluatesAgain() {
         answer("int a = 1");
