@@ -139,7 +139,8 @@ public final class Attention {
     \frac{M_{ts}\, e^{z_{ts}}}{\sum_r M_{tr}\, e^{z_{tr}}}
     ++++
 
-    This is what `softmax(scores, visible)` does, in <<loss>>. Others add
+    Here stem:[r] runs over all positions. This is what
+    `softmax(scores, visible)` does, in <<loss>>. Others add
     minus infinity to the hidden scores before an ordinary softmax; the
     exponential of that is 0, so it is the same thing.
 
@@ -370,13 +371,14 @@ $18 ==> true
 ----
 
 Then train a model whose rate falls, for 5,000 steps (it takes a few seconds),
-and draw its weights. They are no longer even, and its loss on held-out names
-is 2.29:
+and draw its weights. They are no longer even, and its loss on all held-out
+names, which the last line measures, is 2.29:
 
 [source]
 ----
 /new microgpt schedule=linear steps=5000
 /train 5000
 /attention isabella
+trainer.evaluate()
 ----
 */

@@ -94,7 +94,8 @@ as a _gate_: it is multiplied, number by number, with the second.
 \mathrm{SwiGLU}(x) = W_2\,\bigl(\mathrm{swish}(W_1 x) \odot W_3 x\bigr)
 ++++
 
-Here stem:[\odot] is multiplication number by number. It is sometimes told as
+Here stem:[\odot] is multiplication number by number, and stem:[W_3] is a third
+matrix, of the shape of stem:[W_1]. It is sometimes told as
 one wide map whose result is split in two halves, which is the same thing.
 Since there are three matrices now, one widens by about 8/3 in place of 4, and
 the number of weights stays what it was. Why is it better? The paper gives no

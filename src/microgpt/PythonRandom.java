@@ -90,7 +90,8 @@ public final class PythonRandom {
     mean stem:[\mu] with a standard deviation stem:[\sigma]: two numbers of
     three fall within stem:[\sigma] of the mean, and hardly any beyond
     stem:[3\sigma]. The recipe of Box and Muller <<box1958>> makes two such
-    numbers from two uniform ones, stem:[u_1] and stem:[u_2]. It draws an
+    numbers, stem:[z_1] and stem:[z_2], from two uniform ones, stem:[u_1] and
+    stem:[u_2]. It draws an
     angle and a radius, and takes the two coordinates of the point there:
 
     [stem]

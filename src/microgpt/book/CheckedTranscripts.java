@@ -13,10 +13,10 @@ import java.util.regex.Pattern;
 /**
  * Remembers which transcripts were typed and found true, so that a build types
  * only those that are new, and all of them when the engine, the toolkit or what
- * the prompt starts with has changed. What was
- * true when the project was last tested as a whole is listed in
- * {@code docs/transcripts.checked}; what this machine has found since, in its
- * build folder. The tests rely on neither, and type them all.
+ * the prompt starts with has changed. What was true when the project was last
+ * tested as a whole is listed in {@code docs/transcripts.checked}; what this
+ * machine has found since, in its build folder. The tests rely on neither, and
+ * type them all.
  */
 final class CheckedTranscripts {
 
@@ -44,18 +44,32 @@ final class CheckedTranscripts {
     List<Transcripts.Lie> lies() throws IOException {
         var lies = new ArrayList<Transcripts.Lie>();
         try (Transcripts transcripts = Transcripts.of(home)) {
-            for (Path file : transcripts.files()) {
-                if (Transcript.steps(file).isEmpty()) continue;
-                String digest = digest(file);
-                if (known.contains(digest)) continue;
+            for (Path file : unknown()) {
                 List<Transcripts.Lie> found = transcripts.lies(file);
                 lies.addAll(found);
-                if (found.isEmpty()) known.add(digest);
+                if (found.isEmpty()) known.add(digest(file));
             }
         }
         Files.createDirectories(local.getParent());
         Files.write(local, known);
         return lies;
+    }
+
+    /** Returns the files whose transcripts are not known to be true. */
+    List<Path> unknown() throws IOException {
+        var unknown = new ArrayList<Path>();
+        for (Path file : files())
+            if (!known.contains(digest(file))) unknown.add(file);
+        return unknown;
+    }
+
+    private List<Path> files() throws IOException {
+        var files = new ArrayList<Path>();
+        try (Transcripts transcripts = Transcripts.of(home)) {
+            for (Path file : transcripts.files())
+                if (!Transcript.steps(file).isEmpty()) files.add(file);
+        }
+        return files;
     }
 
     /**
@@ -81,11 +95,8 @@ final class CheckedTranscripts {
     /** Writes the list that goes with the project: all its transcripts. */
     void commit() throws IOException {
         var lines = new ArrayList<String>();
-        try (Transcripts transcripts = Transcripts.of(home)) {
-            for (Path file : transcripts.files())
-                if (!Transcript.steps(file).isEmpty()) lines.add(
-                    digest(file) + " " + home.relativize(file));
-        }
+        for (Path file : files())
+            lines.add(digest(file) + " " + home.relativize(file));
         Files.writeString(committed, String.join("\n", lines) + "\n");
     }
 }

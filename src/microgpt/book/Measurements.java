@@ -123,6 +123,11 @@ public final class Measurements {
         return trainer.evaluate();
     }
 
+    /** Returns on how many names the figure of the losses is measured. */
+    public static int namesOfTheCurve() {
+        return Runs.MEASURE_ON;
+    }
+
     // --- tables of counts -------------------------------------------------------
 
     /** What a table of counts looks at, to say what the next token may be. */

@@ -17,7 +17,7 @@ final class Runs {
 
     /** How often the held-out loss is measured, and on how many names. */
     private static final int MEASURE_EVERY = 100;
-    private static final int MEASURE_ON = 500;
+    static final int MEASURE_ON = 500;
 
     private final Path home;
     private Trained trained;

@@ -22,8 +22,17 @@ class TranscriptsTest {
     private static final Transcripts TRANSCRIPTS = Transcripts.of(Books.HOME);
 
     @AfterAll
-    static void leave() {
+    static void leave() throws IOException {
         TRANSCRIPTS.close();
+        if (UPDATE) new CheckedTranscripts(
+            Books.HOME, Books.HOME.resolve("build/book-cache")).commit();
+    }
+
+    @Test
+    void theListThatGoesWithTheProjectIsCurrent(@TempDir Path noCache)
+            throws IOException {
+        var checked = new CheckedTranscripts(Books.HOME, noCache);
+        if (!UPDATE) assertEquals(List.of(), checked.unknown());
     }
 
     @TestFactory
@@ -63,7 +72,7 @@ class TranscriptsTest {
 
             jshell> a.data() +
                ...>     1
-            $7 ==> 3.0
+            $2 ==> 3.0
             ----
             """);
         var lies = TRANSCRIPTS.lies(file);
@@ -97,5 +106,83 @@ class TranscriptsTest {
         TRANSCRIPTS.rewrite(file, TRANSCRIPTS.lies(file));
         assertTrue(Files.readString(file).contains(
             "    jshell> 1 + 1\n    $1 ==> 2\n    ----\n"));
+    }
+
+    @Test
+    void theNumberOfANamelessValueHasToBeTheOneThatThePromptGives(
+            @TempDir Path folder) throws IOException {
+        Path file = folder.resolve("manual.adoc");
+        Files.writeString(file, """
+            ----
+            jshell> var a = 1
+            a ==> 1
+
+            jshell> a + 1
+            $7 ==> 2
+
+            jshell> $2 + 1
+            $3 ==> 3
+            ----
+            """);
+        assertEquals("""
+            %s:5: this transcript does not tell the truth
+                jshell> a + 1
+              - $7 ==> 2
+              + $2 ==> 2""".formatted(file),
+            Transcripts.report(TRANSCRIPTS.lies(file)));
+    }
+
+    @Test
+    void aLineOfAStackTraceHasToBeThatLine(@TempDir Path folder)
+            throws IOException {
+        Path file = folder.resolve("manual.adoc");
+        Files.writeString(file, """
+            ----
+            jshell> new Corpus(null)
+            ----
+            """);
+        TRANSCRIPTS.rewrite(file, TRANSCRIPTS.lies(file));
+        assertEquals("", Transcripts.report(TRANSCRIPTS.lies(file)));
+        String text = Files.readString(file);
+        String moved = text.replaceFirst(
+            "(Corpus\\.java:)\\d+", "$16"); // a line that is a comment
+        assertTrue(!moved.equals(text), text);
+        Files.writeString(file, moved);
+        assertEquals(file + ":2",
+            TRANSCRIPTS.lies(file).get(0).place().toString());
+    }
+
+    @Test
+    void whatIsWovenIsTypedAlsoFromSubfolders(@TempDir Path home)
+            throws IOException {
+        Files.createDirectories(home.resolve("docs/more"));
+        Files.writeString(home.resolve("docs/book.adoc"),
+            "include::weave:../src/microgpt/fast/Some.java[]\n");
+        Files.writeString(home.resolve("docs/more/page.adoc"), "");
+        assertEquals(List.of(home.resolve("src/microgpt/fast/Some.java"),
+            home.resolve("docs/book.adoc"), home.resolve("docs/more/page.adoc")),
+            Transcripts.of(home).files());
+    }
+
+    @Test
+    void changedCodeAnywhereMakesEveryTranscriptUnknown(@TempDir Path home)
+            throws IOException {
+        home = home.toRealPath();
+        Books.copyProject(home);
+        var before = new CheckedTranscripts(home, home.resolve("build"));
+        before.commit();
+        Path list = home.resolve("docs/transcripts.checked");
+        var said = Files.readAllLines(list);
+        assertEquals(List.of(), stale(home));
+        Path value = home.resolve("src/microgpt/Value.java");
+        Files.writeString(value, Files.readString(value)
+            .replace("So a loss", "So the loss"));
+        Path show = home.resolve("src/microgpt/toolkit/Show.java");
+        Files.writeString(show, Files.readString(show) + "\nclass More {}\n");
+        assertEquals(said.size(), stale(home).size());
+    }
+
+    private static List<Path> stale(Path home) throws IOException {
+        return new CheckedTranscripts(home, home.resolve("build")).unknown();
     }
 }
