@@ -20,6 +20,7 @@ token that came, after the tokens before it.
 */
 package microgpt;
 
+import java.util.Arrays;
 import java.util.List;
 import microgpt.Parameters.Parameter;
 
@@ -39,6 +40,7 @@ public final class Trainer {
     private Value[][] logits;
     private Value loss;
     private Value.Backward walk;
+    private double[] losses = {};
 
     /** A trainer for a model, to go on with this generator. */
     public Trainer(Gpt model, Tokenizer tokenizer, Corpus corpus,
@@ -220,9 +222,28 @@ public final class Trainer {
                 + model.config().learningRate() + ") or initStd (it is "
                 + model.config().initStd() + ")");
         optimizer.update();
+        note(loss.data());
         stage = Stage.READY;
         return new Step(optimizer.steps(), document, tokens,
             loss.data(), norm, rate);
+    }
+
+    private void note(double loss) {
+        int had = losses.length, n = steps();
+        if (n > had) {
+            losses = Arrays.copyOf(losses, Math.max(n, 2 * had));
+            Arrays.fill(losses, had, losses.length, Double.NaN);
+        }
+        losses[n - 1] = loss;
+    }
+
+    /** Returns each step's loss; NaN for those of an earlier run. */
+    public double[] losses() {
+        int had = losses.length;
+        double[] all = Arrays.copyOf(losses, steps());
+        if (had < all.length)
+            Arrays.fill(all, had, all.length, Double.NaN);
+        return all;
     }
 
     private void require(Stage needed, String call, String first) {

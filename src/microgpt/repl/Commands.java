@@ -101,19 +101,22 @@ final class Commands {
     }
 
     private Result runToolkit(Command command, String arguments) {
-        return runExpression(command.expression(arguments));
+        return runExpression(command.expression(arguments),
+            ("/" + command.name() + " " + arguments).strip());
     }
 
-    /** Prints an expression, evaluates it and shows its value. */
-    Result runExpression(String expression) {
+    /** Prints an expression that an input stands for, and its value. */
+    Result runExpression(String expression, String input) {
         if (session.feedback() != Options.Feedback.SILENT)
             session.streams().out().println(
                 Ansi.dim(session.style(),
                     "|  " + JShellText.visible(expression)));
+        Result result = Result.failed(1);
         try {
-            return outcome(session.evalPassing(expression));
+            result = outcome(session.evalPassing(expression));
+            return result;
         } finally {
-            session.console().bindPending();
+            session.ended(input, expression, result.ok());
         }
     }
 

@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import jdk.jshell.Snippet;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
+import microgpt.files.Problem;
+import microgpt.files.Text;
 
 /** /edit, of snippets and of the engine itself, and /revert. */
 final class EditCommands {
@@ -39,7 +41,7 @@ final class EditCommands {
         try {
             return evaluateChanges(before, edited(before));
         } catch (IOException e) {
-            throw new IllegalArgumentException("cannot edit: " + e.getMessage());
+            throw new IllegalArgumentException("cannot edit: " + Problem.reason(e));
         }
     }
 
@@ -61,7 +63,7 @@ final class EditCommands {
             Files.writeString(file, sources.stream()
                 .collect(Collectors.joining("\n", "", "\n")));
             session.editorToUse().edit(file, 1);
-            return Files.readString(file);
+            return Text.read(file);
         } finally {
             Files.deleteIfExists(file);
         }

@@ -1,6 +1,7 @@
 package microgpt.repl;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,12 +17,18 @@ interface Editor {
      */
     void edit(Path file, int line) throws IOException;
 
-    /** Returns an editor that is a command of the system. */
+    /**
+     * Returns an editor that is a command of the system. The shell takes it
+     * apart, as it does for git: quotes and backslashes mean what they mean
+     * there. The name of a program that has a space may also stand bare.
+     */
     static Editor command(String command) {
         return (file, line) -> {
-            var words = new ArrayList<>(List.of(command.strip().split("\\s+")));
-            String name = Path.of(words.get(0)).getFileName().toString();
-            if (line > 1 && name.matches("vi|vim|nvim|nano|pico|emacs|micro|joe"))
+            boolean bare = Files.isExecutable(Path.of(command.strip()));
+            var words = new ArrayList<>(bare ? List.of(command.strip())
+                : List.of("sh", "-c", command.strip() + " \"$@\"", "editor"));
+            if (line > 1 && command.matches(
+                "(?s)(.*[/\"'])?(vi|vim|nvim|nano|pico|emacs|micro|joe)\\b.*"))
                 words.add("+" + line);
             words.add(file.toString());
             try {

@@ -2,10 +2,13 @@ package microgpt.repl;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -16,15 +19,21 @@ import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/** Compiles sources of the engine in this process. */
+/**
+ * Compiles sources of the engine in this process, as its build does. What is
+ * wrong is told in English, like all that the prompt says.
+ */
 final class EngineCompiler {
+
+    private static final int MOST_ERRORS = 5;
 
     private EngineCompiler() {}
 
     /**
      * Compiles files into a folder.
      *
-     * @param errors receives what is wrong, for the user to read
+     * @param errors receives what is wrong, for the user to read; no more
+     *     than the first few, since one mistake may break many files
      * @return whether it worked
      */
     static boolean compile(List<Path> files, List<Path> classPath, Path to,
@@ -32,30 +41,47 @@ final class EngineCompiler {
         Files.createDirectories(to);
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         var found = new DiagnosticCollector<JavaFileObject>();
-        String path = classPath.stream().map(Path::toString)
+        // what the engine shares with the prompt stands with the prompt
+        String path = Stream.concat(classPath.stream(), Stream.of(prompt()))
+            .map(Path::toString)
             .collect(Collectors.joining(File.pathSeparator));
-        List<String> options = List.of("-d", to.toString(), "-proc:none",
-            "-implicit:none", "-g", "-parameters", "-XDstringConcat=inline",
-            "--class-path", path);
+        List<String> options = List.of("-d", to.toString(), "--release", "17",
+            "-proc:none", "-implicit:none", "-g", "-parameters",
+            "-XDstringConcat=inline", "--class-path", path);
         try (StandardJavaFileManager manager =
-                compiler.getStandardFileManager(found, null, null)) {
+                compiler.getStandardFileManager(
+                    found, Locale.ROOT, StandardCharsets.UTF_8)) {
             boolean ok = compiler.getTask(null, manager, found, options, null,
                 manager.getJavaFileObjectsFromPaths(files)).call();
-            for (Diagnostic<? extends JavaFileObject> d : found.getDiagnostics())
-                if (d.getKind() == Diagnostic.Kind.ERROR)
-                    errors.append(describe(d));
+            List<Diagnostic<? extends JavaFileObject>> wrong =
+                found.getDiagnostics().stream().filter(d ->
+                    d.getKind() == Diagnostic.Kind.ERROR).toList();
+            for (var d : wrong.subList(0, Math.min(MOST_ERRORS, wrong.size())))
+                errors.append(describe(d));
+            if (wrong.size() > MOST_ERRORS) errors.append("... and ")
+                .append(wrong.size() - MOST_ERRORS).append(" more\n");
             return ok;
+        }
+    }
+
+    /** Returns the jar, or the folder, that the prompt was loaded from. */
+    private static Path prompt() {
+        try {
+            return Path.of(EngineCompiler.class.getProtectionDomain()
+                .getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
         }
     }
 
     private static String describe(Diagnostic<? extends JavaFileObject> d)
             throws IOException {
-        if (d.getSource() == null) return d.getMessage(null) + "\n";
+        if (d.getSource() == null) return d.getMessage(Locale.ROOT) + "\n";
         String name = Path.of(d.getSource().toUri()).getFileName().toString();
         String line = d.getSource().getCharContent(true).toString().lines()
             .skip(Math.max(0, d.getLineNumber() - 1)).findFirst().orElse("");
         int column = (int) Math.max(1, d.getColumnNumber());
-        return name + ":" + d.getLineNumber() + ": " + d.getMessage(null)
+        return name + ":" + d.getLineNumber() + ": " + d.getMessage(Locale.ROOT)
             + "\n" + line + "\n" + " ".repeat(column - 1) + "^\n";
     }
 

@@ -14,19 +14,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import microgpt.files.Problem;
+import microgpt.files.Text;
 
 /**
  * Changes to the engine that live as long as the session. Copies of the
  * sources are edited; where only bodies of methods have changed, the loaded
- * classes are given the new code, else the engine is loaded anew.
+ * classes are given the new code, else the engine is loaded anew and the
+ * session brought over.
  */
 final class EngineEdits implements AutoCloseable {
 
     private final Session session;
     private final Map<Path, Path> copies = new LinkedHashMap<>();
+    private final Map<Path, Path> loaded = new LinkedHashMap<>();
     private Path folder;
     private int version;
     private boolean reloaded;
+    private boolean rejected;
 
     EngineEdits(Session session) { this.session = session; }
 
@@ -38,15 +43,18 @@ final class EngineEdits implements AutoCloseable {
     Result edit(SourceIndex.Entry entry, Editor editor) {
         try {
             Path copy = copy(entry.file());
-            String before = Files.readString(copy);
+            String before = Text.read(copy);
             editor.edit(copy, entry.line());
-            if (Files.readString(copy).equals(before)) {
+            String after = Text.read(copy);
+            if (after.equals(before) && !rejected) {
                 session.say("Nothing was changed.");
                 return Result.OK;
             }
+            Files.writeString(copy, after);     // without a byte order mark
             return apply(entry.file().getFileName().toString());
         } catch (IOException e) {
-            throw new IllegalArgumentException("cannot edit: " + e.getMessage());
+            throw new IllegalArgumentException(
+                "cannot edit: " + Problem.reason(e), e);
         }
     }
 
@@ -71,32 +79,62 @@ final class EngineEdits implements AutoCloseable {
         if (!EngineCompiler.compile(changed, engine.path(), out, errors))
             return rejected(errors);
         Map<String, byte[]> classes = EngineCompiler.classes(out);
-        if (sameShape(classes, engine.loader()) && redefine(classes, engine)) {
+        if (sameShape(classes, engine) && redefine(classes, engine)) {
             session.say(name + " is changed; model and variables go on with it.");
-            return Result.OK;
+            return accepted(name);
         }
+        Path all = folder.resolve("engine" + version);
         if (!EngineCompiler.compile(allSources(), session.options().engine(),
-            out, errors)) return rejected(errors);
-        var path = new ArrayList<>(List.of(out));
+            all, errors)) return rejected(errors);
+        var path = new ArrayList<>(List.of(all));
         path.addAll(session.options().engine());
-        session.say(name + " is changed in its shape, so the engine is loaded "
-            + "anew; weights are copied, declarations are evaluated again.");
+        session.say(name + " is changed in more than bodies of methods: the "
+            + "engine is loaded anew,");
+        session.say("the model goes on with all that it has learned, "
+            + "declarations are evaluated again.");
         session.reloadEngine(path);
         reloaded = true;
+        return accepted(name);
+    }
+
+    private Result accepted(String name) throws IOException {
+        rejected = false;
+        for (var c : copies.entrySet()) {
+            Path to = folder.resolve("loaded").resolve(
+                folder.resolve("src").relativize(c.getValue()));
+            Files.createDirectories(to.getParent());
+            Files.copy(c.getValue(), to, StandardCopyOption.REPLACE_EXISTING);
+            loaded.put(c.getKey(), to);
+        }
+        if (name.equals("Config.java")) session.say("The model keeps its own "
+            + "hyperparameters; /new begins with those of the new source.");
         return Result.OK;
     }
 
     private Result rejected(StringBuilder errors) {
+        rejected = true;
         new Problems(session).print("Error:\n" + errors
             + "Nothing was changed; /edit goes on where you left.");
         return Result.failed(1);
     }
 
-    private static boolean sameShape(
-            Map<String, byte[]> classes, EngineLoader loader) {
-        return classes.entrySet().stream().allMatch(e -> loader.code(e.getKey())
-            .filter(old -> ClassShape.of(old).equals(ClassShape.of(e.getValue())))
-            .isPresent());
+    /**
+     * Compares with what is loaded, compiled in the same way: the build may
+     * have been made by another javac, whose code differs.
+     */
+    private boolean sameShape(Map<String, byte[]> classes, Engine engine)
+            throws IOException {
+        Path out = folder.resolve("before" + version);
+        var sources = new ArrayList<Path>();
+        for (var c : copies.entrySet())
+            sources.add(loaded.getOrDefault(c.getKey(), c.getKey()));
+        if (!EngineCompiler.compile(
+            sources, engine.path(), out, new StringBuilder())) return false;
+        Map<String, byte[]> before = EngineCompiler.classes(out);
+        return before.keySet().equals(classes.keySet())
+            && classes.entrySet().stream().allMatch(e ->
+                ClassShape.of(before.get(e.getKey()))
+                    .equals(ClassShape.of(e.getValue())));
     }
 
     /** Gives loaded classes new bodies; false if the JVM does not let us. */
@@ -135,12 +173,16 @@ final class EngineEdits implements AutoCloseable {
         Engine engine = session.shell().engine();
         Map<String, byte[]> original = engine.loader().original();
         copies.clear();
+        loaded.clear();
+        rejected = false;
         if (reloaded || !redefine(original, engine))
             session.reloadEngine(session.options().engine());
         reloaded = false;
         session.say("The engine is again as it was built.");
         return Result.OK;
     }
+
+    boolean isEdited() { return !loaded.isEmpty(); }
 
     @Override
     public void close() {

@@ -1,16 +1,18 @@
 package microgpt.repl;
 
-import java.io.File;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import jdk.jshell.Snippet;
+import microgpt.files.Kind;
+import microgpt.files.FileName;
+import microgpt.files.Problem;
+import microgpt.files.Target;
+import microgpt.files.Text;
 
 /** To and from files: /open and /save. */
 final class FileCommands {
@@ -21,81 +23,82 @@ final class FileCommands {
 
     List<Builtin> all() {
         return List.of(
-            new Builtin("open", "file", "evaluate a file",
-                "/open jshell/lessons/1.jsh", this::open, FileCommands::files),
-            new Builtin("save", "[-all | -start | -history] file",
+            new Builtin("open", "FILE", "evaluate a file",
+                "/open mine.jsh    Java and commands, as /save writes them",
+                this::open, FileCommands::files),
+            new Builtin("save", "[-all | -start | -history] [--force] FILE",
                 "write what you have typed to a file",
-                "/save mine.jsh           what /list shows\n"
-                + "/save -history mine.jsh  every line as it was typed",
-                this::save, FileCommands::files));
+                "/save mine.jsh           what worked, in order, with the Java that\n"
+                + "                         commands ran on the model: /open, or\n"
+                + "                         ./build.sh repl mine.jsh, makes the same again\n"
+                + "/save -all mine.jsh      every snippet, errors too\n"
+                + "/save -history mine.jsh  every line as it was typed\n"
+                + "A file that is no saved session is kept, unless you add --force",
+                this::save, FileCommands::saveWords));
     }
 
     private Result open(String name) {
         Path file = path(name, "/open");
         String text;
         try {
-            text = Files.readString(file);
-        } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException(file + ": is not UTF-8 text");
+            text = Text.read(file);
         } catch (IOException e) {
-            throw new IllegalArgumentException(file + ": "
-                + (Files.exists(file) ? "cannot be read" : "no such file"));
+            throw Problem.of(e, file);
         }
-        Script.Outcome outcome = new Script(session, name).run(text);
+        Script.Outcome outcome = new Script(session, file.toString()).run(text);
         return outcome.exit() != null ? Result.leave(outcome.exit())
             : outcome.ok() ? Result.OK : Result.failed(1);
     }
 
     private Result save(String arguments) {
-        String option = arguments.startsWith("-")
-            ? arguments.split("\\s+")[0] : "";
-        Path file = path(arguments.substring(option.length()).strip(), "/save");
-        Snippets snippets = new Snippets(session);
-        String text = switch (option) {
-            case "-history" -> String.join("\n", session.inputs());
-            case "", "-all", "-start" -> snippets.select(option, Snippet.class,
-                    s -> !Snippets.isStart(s) && snippets.isActive(s)).stream()
-                .map(s -> s.source().strip()).collect(Collectors.joining("\n"));
-            default -> throw new IllegalArgumentException("unknown option "
-                + option + "; there are: -all, -start, -history");
-        };
-        try {
-            Files.writeString(file, text + "\n");
-        } catch (IOException e) {
-            throw new IllegalArgumentException(file + ": cannot be written");
+        String what = "", rest = arguments;
+        boolean force = false;
+        while (rest.startsWith("-")) {
+            String option = rest.split("\\s+")[0];
+            if (option.equals("--force")) force = true;
+            else if (List.of("-all", "-start", "-history").contains(option)) what = option;
+            else throw new IllegalArgumentException("unknown option " + option
+                + "; there are: -all, -start, -history, --force");
+            rest = rest.substring(option.length()).strip();
         }
+        Path file = path(rest, "/save");
+        List<String> lines = lines(what);
+        if (lines.isEmpty()) throw new IllegalArgumentException(
+            "there is nothing to save yet; " + file + " is left as it is");
+        Target.of(file, Kind.SESSION, force, "/save --force FILE").write(
+            (Kind.SESSION_LINE + "\n" + String.join("\n", lines) + "\n")
+                .getBytes(StandardCharsets.UTF_8));
+        session.say(file + ": " + lines.size()
+            + (lines.size() == 1 ? " snippet" : " snippets"));
+        if (session.edits().isEdited()) session.say(
+            "left out: your changes to the engine's source (/edit)");
         return Result.OK;
+    }
+
+    private List<String> lines(String what) {
+        if (what.equals("-history")) return session.inputs();
+        if (what.isEmpty()) return session.replayable().stream()
+            .map(String::strip).toList();
+        return new Snippets(session).select(what, Snippet.class, s -> true).stream()
+            .map(s -> s.source().strip()).collect(Collectors.toList());
     }
 
     private static Path path(String name, String command) {
         if (name.isBlank()) throw new IllegalArgumentException(
             command + " needs the name of a file");
-        try {
-            String home = System.getProperty("user.home");
-            return Path.of(name.startsWith("~" + File.separator)
-                ? home + name.substring(1) : name);
-        } catch (InvalidPathException e) {
-            throw new IllegalArgumentException(name + ": is no file name");
-        }
+        return FileName.path(name);
     }
 
     /** Returns the files that a half-typed name could become. */
     static List<String> files(String arguments) {
+        return FileName.starting(arguments.substring(arguments.lastIndexOf(' ') + 1));
+    }
+
+    private static List<String> saveWords(String arguments) {
         String word = arguments.substring(arguments.lastIndexOf(' ') + 1);
-        String folder = word.substring(0, word.lastIndexOf('/') + 1);
-        File[] found;
-        try {
-            found = path(folder.isEmpty() ? "." : folder, "").toFile()
-                .listFiles();
-        } catch (IllegalArgumentException e) {
-            return List.of();
-        }
-        var names = new ArrayList<String>();
-        if (found != null) for (File f : found)
-            if (!f.isHidden() || word.substring(folder.length()).startsWith("."))
-                names.add(folder + f.getName() + (f.isDirectory() ? "/" : ""));
-        String[] sorted = names.toArray(new String[0]);
-        Arrays.sort(sorted);
-        return List.of(sorted);
+        if (!word.startsWith("-")) return files(arguments);
+        var words = new ArrayList<>(Arrays.asList("-all", "-start", "-history", "--force"));
+        words.removeIf(w -> !w.startsWith(word));
+        return words;
     }
 }

@@ -1,7 +1,9 @@
 package microgpt.repl;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.ImportSnippet;
@@ -44,20 +46,36 @@ final class ListCommands {
                 "/imports", a -> declared(a, ImportSnippet.class,
                     i -> "import " + (i.isStatic() ? "static " : "")
                         + i.fullname())),
-            new Builtin("drop", "name or id ...", "forget variables, methods, classes",
-                "/drop a  forgets the variable a", this::drop, this::complete));
+            new Builtin("drop", "name or id ... | -all", "forget variables, methods, classes",
+                "/drop a     forgets the variable a\n"
+                + "/drop -all  forgets all that you declared", this::drop,
+                a -> complete(a).stream().filter(w -> !w.equals("-start"))
+                    .toList()));
     }
 
     private Result list(String arguments) {
         Snippets snippets = new Snippets(session);
         List<Snippet> chosen = snippets.select(arguments, Snippet.class,
             s -> !Snippets.isStart(s) && snippets.isActive(s));
+        var shown = new LinkedHashMap<String, String>();
+        Map<String, String> commands = arguments.isBlank()
+            || arguments.equals("-all") ? session.commandIds() : Map.of();
+        var left = new ArrayList<>(commands.keySet());
         for (Snippet s : chosen) {
-            String source = s.source().strip().replace("\n", "\n       ");
-            session.streams().out().printf("%n%4s : %s", s.id(), source);
+            while (!left.isEmpty() && isBefore(left.get(0), s.id()))
+                shown.put(left.get(0), commands.get(left.remove(0)));
+            shown.put(s.id(), s.source().strip());
         }
-        if (!chosen.isEmpty()) session.streams().out().println();
+        for (String id : left) shown.put(id, commands.get(id));
+        shown.forEach((id, source) -> session.streams().out().printf(
+            "%n%4s : %s", id, source.replace("\n", "\n       ")));
+        if (!shown.isEmpty()) session.streams().out().println();
         return Result.OK;
+    }
+
+    private static boolean isBefore(String command, String snippet) {
+        return snippet.matches("\\d+")
+            && Integer.parseInt(command) < Integer.parseInt(snippet);
     }
 
     private <T extends Snippet> Result declared(
@@ -83,8 +101,11 @@ final class ListCommands {
         if (arguments.isBlank()) throw new IllegalArgumentException(
             "/drop what? Give names or ids, such as /drop a");
         Snippets snippets = new Snippets(session);
-        List<Snippet> chosen = snippets.select(
-            arguments, Snippet.class, s -> false);
+        List<Snippet> chosen = arguments.strip().equals("-all")
+            ? snippets.all(Snippet.class).stream().filter(s ->
+                !Snippets.isStart(s) && snippets.isActive(s)
+                && s instanceof DeclarationSnippet).toList()
+            : snippets.select(arguments, Snippet.class, s -> false);
         for (Snippet s : chosen) {
             if (!snippets.isActive(s) || !(s instanceof DeclarationSnippet))
                 throw new IllegalArgumentException(

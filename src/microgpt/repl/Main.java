@@ -6,13 +6,13 @@ import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import microgpt.files.Problem;
 import microgpt.files.StandardOutput;
+import microgpt.files.Text;
 import microgpt.repl.spi.Style;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
@@ -126,21 +126,23 @@ public final class Main {
 
     private static int script(Path file) throws IOException {
         boolean standardInput = file.toString().equals("-");
-        if (!standardInput && !Files.isReadable(file)) {
-            System.err.println("repl: " + file + ": no such file");
+        String name = standardInput ? "(standard input)" : file.toString();
+        String text;
+        try {
+            text = standardInput ? Text.of(System.in.readAllBytes())
+                : Text.read(file);
+        } catch (IOException e) {
+            System.err.println("repl: " + (standardInput
+                ? name + ": " + Problem.reason(e) : Problem.line(e, file)));
             return 2;
         }
-        byte[] bytes = standardInput
-            ? System.in.readAllBytes() : Files.readAllBytes(file);
         StandardOutput.install(() -> Runtime.getRuntime()
             .halt(StandardOutput.UNREAD_STATUS));
         Options options = Options.fromProperties()
             .withFeedback(Options.Feedback.CONCISE)
             .withStyle(() -> Style.PLAIN);
         try (Session session = Session.open(options)) {
-            Script.Outcome outcome = new Script(
-                session, standardInput ? "(standard input)" : file.toString())
-                .run(new String(bytes, StandardCharsets.UTF_8));
+            Script.Outcome outcome = new Script(session, name).run(text);
             session.streams().freshLine();
             StandardOutput.check();
             return outcome.exit() != null ? outcome.exit()

@@ -61,7 +61,7 @@ final class Problems {
     }
 
     private static String message(Diag error) {
-        return error.getMessage(null).lines()
+        return error.getMessage(java.util.Locale.ROOT).lines()
             .filter(line -> !line.strip().startsWith("location:"))
             .collect(Collectors.joining("\n"));
     }

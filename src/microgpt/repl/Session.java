@@ -7,13 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import jdk.jshell.DeclarationSnippet;
-import jdk.jshell.PersistentSnippet;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
@@ -41,6 +41,7 @@ public final class Session implements AutoCloseable {
     private final LessonPlayer lessons = new LessonPlayer(this);
     private final List<String> inputs = new ArrayList<>();
     private final List<String> replayable = new ArrayList<>();
+    private final Map<String, String> commandIds = new LinkedHashMap<>();
     private Options.Feedback feedback;
     private Boolean color;
     private final EngineEdits edits = new EngineEdits(this);
@@ -96,13 +97,16 @@ public final class Session implements AutoCloseable {
         shell.started();
         inputs.clear();
         replayable.clear();
+        commandIds.clear();
+        toolkit().evaluated("/reset");
     }
 
-    /** Starts over: a new engine, nothing declared but the start. */
+    /** Starts over: nothing declared but the start. */
     void reset() {
-        List<Path> engine = shell.engine().path();
+        Engine engine = shell.engine();
         shell.close();
-        shell = newShell(engine);
+        engine.toolkit().attach(console);
+        shell = new Shell(engine, streams, this::render);
         start();
     }
 
@@ -128,15 +132,9 @@ public final class Session implements AutoCloseable {
      */
     void reloadEngine(List<Path> path) {
         Shell old = shell;
-        Snippets snippets = new Snippets(this);
-        List<String> declarations = snippets.all(Snippet.class).stream()
-            .filter(s -> !Snippets.isStart(s) && snippets.isActive(s))
-            .filter(s -> s instanceof PersistentSnippet && s.subKind()
-                != Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND)
-            .map(Snippet::source).toList();
+        var reload = new EngineReload(old, console.variables());
         List<String> lines = inputs();
         List<String> replay = replayable();
-        Map<String, Object> before = console.variables();
         try {
             shell = newShell(path);
             start();
@@ -146,14 +144,9 @@ public final class Session implements AutoCloseable {
             throw new IllegalStateException(
                 "the changed engine cannot start: " + e.getMessage(), e);
         }
-        Options.Feedback said = feedback;
-        feedback = Options.Feedback.SILENT;
-        declarations.forEach(this::evalSnippet);
-        feedback = said;
         inputs.addAll(lines);
-        replayable.clear();
         replayable.addAll(replay);
-        Weights.copy(before, console.variables());
+        reload.into(shell, streams, console::bindPending).forEach(this::say);
         old.close();
     }
 
@@ -232,15 +225,30 @@ public final class Session implements AutoCloseable {
         if (type.lookingAt() && shell.engine().has(type.group(1)))
             return editInstead(type.group(1));
         String java = console.expand(source);
-        if (!java.equals(source)) return commands.runExpression(java);
+        if (!java.equals(source)) return commands.runExpression(java, java);
         List<SnippetEvent> events = shell.eval(java);
         console.settle();
         try {
             return outcome(source, events);
         } finally {
             console.bindPending();
+            if (!shell.isStarting()) toolkit().evaluated(source);
         }
     }
+
+    /**
+     * Ends what a command, or a shortcut of the toolkit, evaluated: where it
+     * did something to the model, its Java is kept like a snippet of the user.
+     */
+    void ended(String input, String java, boolean ok) {
+        console.bindPending();
+        if (!toolkit().evaluated(input) || !ok) return;
+        replayable.add(java);
+        commandIds.put(String.valueOf(shell.id()), java);
+    }
+
+    /** Returns the Java of commands that did something, by its id. */
+    Map<String, String> commandIds() { return commandIds; }
 
     private Result outcome(String source, List<SnippetEvent> events) {
         Integer exit = shell.control().exitStatus();

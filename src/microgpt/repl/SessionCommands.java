@@ -89,6 +89,7 @@ final class SessionCommands {
             if (Session.isCommand(source)) commands.run(source);
             else session.evalSnippet(source);
         }
+        session.toolkit().evaluated("/reload");
         return Result.OK;
     }
 

@@ -60,6 +60,8 @@ final class Shell implements AutoCloseable {
     /** Ends the start: ids count from 1 now. */
     void started() { starting = false; }
 
+    boolean isStarting() { return starting; }
+
     /** Begins a new start: what comes now does not count. */
     void restarted() {
         starting = true;

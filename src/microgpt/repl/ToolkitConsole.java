@@ -78,6 +78,14 @@ final class ToolkitConsole implements Console {
     }
 
     @Override
+    public Object variable(String name) {
+        Shell shell = session.shell();
+        return shell.variable(name)
+            .filter(v -> shell.jshell().status(v) == Snippet.Status.VALID)
+            .map(shell::get).orElse(null);
+    }
+
+    @Override
     public boolean stopRequested() {
         SnippetThread thread = SnippetThread.owner();
         if (thread == null) return false;

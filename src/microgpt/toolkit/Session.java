@@ -1,7 +1,6 @@
 package microgpt.toolkit;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.Map;
 import microgpt.Corpus;
@@ -11,6 +10,8 @@ import microgpt.Sampler;
 import microgpt.Tokenizer;
 import microgpt.Trainer;
 import microgpt.Value;
+import microgpt.files.FileName;
+import microgpt.files.Problem;
 import microgpt.repl.spi.Console;
 import microgpt.repl.spi.Style;
 
@@ -77,12 +78,11 @@ public final class Session {
      * @throws IllegalArgumentException if it cannot be read; says why
      */
     public static Corpus documents(String file) {
+        Path path = FileName.path(file);
         try {
-            return Corpus.read(Path.of(file));
+            return Corpus.read(path);
         } catch (IOException e) {
-            throw new IllegalArgumentException(file + ": cannot be read ("
-                + (e instanceof AccessDeniedException ? "permission denied" : e.getMessage())
-                + ")");
+            throw Problem.of(e, path);
         }
     }
 

@@ -135,7 +135,7 @@ public final class Show {
     }
 
     /** Returns the losses of training so far. */
-    public static CurveView loss(Trainer trainer) { return History.of(trainer).curve(); }
+    public static CurveView loss(Trainer trainer) { return History.of(trainer).curve(trainer); }
 
     /** Draws texts from a trainer's model, with the trainer's generator. */
     public static SamplesView sample(Trainer trainer, int count, double temperature) {

@@ -1,5 +1,7 @@
 package microgpt.toolkit;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import microgpt.Parameters.Parameter;
 import microgpt.PythonRandom;
@@ -25,6 +27,63 @@ final class Snapshot {
         secondMoments = copy(trainer.optimizer().secondMoments());
         steps = trainer.steps();
         random = trainer.random().state();
+    }
+
+    /** Returns all of it in types of the JDK. */
+    Object[] pack() {
+        return new Object[] {weights, firstMoments, secondMoments, steps,
+            random.seed(), random.draws(), random.spare()};
+    }
+
+    /**
+     * Gives a trainer, perhaps of another version of the engine, what was
+     * packed, as far as its parameters have these names and sizes.
+     *
+     * @return the names of the parameters that got nothing
+     */
+    static List<String> unpack(Object[] packed, List<String> names, Trainer trainer) {
+        var weights = (double[][]) packed[0];
+        List<Parameter> parameters = trainer.model().parameters();
+        var m = new double[parameters.size()][];
+        var v = new double[parameters.size()][];
+        var anew = new ArrayList<String>();
+        for (int i = 0; i < m.length; i++) {
+            Parameter p = parameters.get(i);
+            int from = names.indexOf(p.name());
+            boolean fits = from >= 0 && weights[from].length == p.size();
+            if (fits) p.setNumbers(weights[from]);
+            else anew.add(p.name());
+            m[i] = fits ? ((double[][]) packed[1])[from] : new double[p.size()];
+            v[i] = fits ? ((double[][]) packed[2])[from] : new double[p.size()];
+        }
+        trainer.optimizer().restore((int) packed[3], m, v);
+        trainer.random().restore(new PythonRandom.State(
+            (long) packed[4], (long) packed[5], (double) packed[6]));
+        return anew;
+    }
+
+    /** Returns whether a trainer has the same weights, moments and steps. */
+    boolean isNow(Trainer trainer) {
+        if (trainer.steps() != steps) return false;
+        var optimizer = trainer.optimizer();
+        return changes(trainer) == 0
+            && same(firstMoments, optimizer.firstMoments())
+            && same(secondMoments, optimizer.secondMoments());
+    }
+
+    /** Returns whether a trainer's generator has gone on since. */
+    boolean hasDrawn(Trainer trainer) { return !random.equals(trainer.random().state()); }
+
+    private static boolean same(double[][] a, double[][] b) {
+        for (int i = 0; i < a.length; i++) if (!Arrays.equals(a[i], b[i])) return false;
+        return true;
+    }
+
+    /** Returns about how much memory it takes. */
+    long bytes() {
+        long numbers = 0;
+        for (double[] w : weights) numbers += w.length;
+        return 3 * Double.BYTES * numbers;
     }
 
     int steps() { return steps; }
@@ -60,11 +119,14 @@ final class Snapshot {
 
     /** Returns how many weights are not what they were. */
     int changes(Trainer trainer) {
-        int changes = 0;
-        double[][] now = weights(trainer);
-        for (int i = 0; i < now.length; i++)
-            for (int k = 0; k < now[i].length; k++)
-                if (Double.compare(now[i][k], weights[i][k]) != 0) changes++;
+        int changes = 0, i = 0;
+        for (Parameter p : trainer.model().parameters()) {
+            int k = 0;
+            for (Value[] row : p.rows())
+                for (Value w : row)
+                    if (Double.compare(w.data(), weights[i][k++]) != 0) changes++;
+            i++;
+        }
         return changes;
     }
 

@@ -38,7 +38,7 @@ public final class Stepper {
     private Backward backward;
     private Update update;          // null until it is reached
     private int at;
-    private boolean marked;
+    private Object wayBack;         // while the step is done
     private boolean moving;         // still true: a move was cut short
 
     /** Opens the trainer's next step. */
@@ -247,17 +247,14 @@ public final class Stepper {
         }
     }
 
-    /** Keeps the curve and the way back in step with where this is. */
+    /** Keeps the way back in step with where this is. */
     private void remember() {
-        History history = History.of(trainer);
-        if (isDone() && !marked) {
-            history.mark(update.before());
-            history.add(update.report());
-        } else if (!isDone() && marked) {
-            history.unmark();
-            history.forgetAfter(number - 1);
+        if (isDone() && wayBack == null)
+            wayBack = Undo.remember(trainer, update.before(), "step " + number + ", by hand");
+        else if (!isDone() && wayBack != null) {
+            Undo.forget(wayBack);
+            wayBack = null;
         }
-        marked = isDone();
     }
 
     /** Returns the stage that is shown. */
@@ -310,6 +307,12 @@ public final class Stepper {
         if (value instanceof Integer) return "int";
         return value.getClass().getSimpleName().equals("Parameter")
             ? "Parameters.Parameter" : value.getClass().getSimpleName();
+    }
+
+    /** Closes what is open at the prompt, without a word. */
+    static void close() {
+        Stepper stepper = open;
+        if (stepper != null) stepper.quit();
     }
 
     private void unbind() {

@@ -19,7 +19,27 @@ public final class Tools implements Toolkit {
         AllCommands.list(name -> Session.console().variables().get(name));
 
     @Override
-    public void attach(Console console) { Session.attach(console); }
+    public void attach(Console console) {
+        Stepper.close();
+        Session.attach(console);
+    }
+
+    @Override
+    public boolean evaluated(String input) { return Undo.look(input); }
+
+    @Override
+    public Map<String, Object> carry() {
+        Stepper.close();
+        return Carry.pack(Session.console().variables());
+    }
+
+    @Override
+    public Map<String, Object> resume(Map<String, Object> carried) {
+        return Carry.unpack(carried);
+    }
+
+    @Override
+    public List<String> resumed() { return Carry.done(); }
 
     @Override
     public List<Command> commands() { return commands; }

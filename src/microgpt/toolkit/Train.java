@@ -1,12 +1,15 @@
 package microgpt.toolkit;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import microgpt.Checkpoint;
 import microgpt.Corpus;
+import microgpt.Gpt;
 import microgpt.Trainer;
+import microgpt.files.Kind;
+import microgpt.files.FileName;
+import microgpt.files.Problem;
+import microgpt.files.Target;
 import microgpt.toolkit.view.Note;
 import microgpt.toolkit.view.TrainingView;
 
@@ -20,31 +23,37 @@ public final class Train {
     public static TrainingView run(Trainer trainer, int steps) {
         if (steps < 1) throw new IllegalArgumentException(
             "train " + steps + ": at least 1 step is needed");
+        if (Session.console().variable("model") instanceof Gpt model && model != trainer.model())
+            Session.console().print("this trains trainer.model(), and model is another");
         return new TrainingRun(trainer, steps).run(true);
     }
 
-    /** Goes back to before the last training command. */
+    /**
+     * Takes back the last thing that changed this trainer, or put it into
+     * another's place; at a prompt the variables then mean what they meant.
+     */
     public static Note undo(Trainer trainer) {
         int steps = trainer.steps();
-        if (!History.of(trainer).undo(trainer))
-            throw new IllegalStateException("nothing to undo; /train and a finished /step"
-                + " can be undone (the last " + History.MOST_UNDOS + ")");
-        return new Note("from step " + steps + " back to step " + trainer.steps());
+        Undo.Back back = Undo.back(trainer);
+        Trainer now = back.trainer();
+        return new Note(back.label() + " is taken back: " + (now != trainer
+            ? "the model that it replaced is here again, at step " + now.steps()
+            : now.steps() == steps ? "still at step " + steps
+            : "from step " + steps + " to step " + now.steps()));
     }
 
     /**
-     * Writes model, optimizer and generator to a file.
+     * Writes model, optimizer and generator to a file; one that is no
+     * checkpoint is kept.
      *
      * @throws IllegalArgumentException if that cannot be done; says why
      */
-    public static Note save(Trainer trainer, String file) {
-        Path path = Path.of(file);
-        Checkpoint.checkWritable(path);
-        try {
-            Checkpoint.save(path, trainer);
-        } catch (IOException e) {
-            throw new IllegalArgumentException(file + ": cannot be written (" + reason(e) + ")");
-        }
+    public static Note save(Trainer trainer, String file) { return save(trainer, file, false); }
+
+    /** As {@link #save(Trainer, String)}; who insists replaces any file. */
+    public static Note save(Trainer trainer, String file, boolean insist) {
+        Target.of(FileName.path(file), Kind.CHECKPOINT, insist, "--force")
+            .write(part -> Checkpoint.save(part, trainer));
         return new Note(file + ": saved after step " + trainer.steps());
     }
 
@@ -54,17 +63,12 @@ public final class Train {
      * @throws IllegalArgumentException if that cannot be done; says why
      */
     public static Trainer load(String file, Corpus documents) {
+        Path path = FileName.path(file);
         try {
-            return Session.use(Checkpoint.resume(Path.of(file), documents));
+            return Session.use(Checkpoint.resume(path, documents));
         } catch (IOException e) {
-            throw new IllegalArgumentException(file + ": cannot be read (" + reason(e) + ")");
+            throw Problem.of(e, path);
         }
-    }
-
-    private static String reason(IOException e) {
-        return e instanceof AccessDeniedException ? "permission denied"
-            : e instanceof FileSystemException f && f.getReason() != null ? f.getReason()
-            : String.valueOf(e.getMessage());
     }
 
     private Train() {}

@@ -22,6 +22,7 @@ final class TrainingRun implements Runnable {
     private final Console console = Session.console();
     private final Trainer trainer;
     private final History history;
+    private final Mean mean;
     private final int steps;
     private final int from;
     private final long start = System.nanoTime();
@@ -29,9 +30,9 @@ final class TrainingRun implements Runnable {
 
     private volatile boolean stop;
     private volatile boolean abandoned;
+    private Object wayBack;
     private Throwable failure;
     private TrainingView result;
-    private double smooth = Double.NaN;
     private double heldOut = Double.NaN;
 
     TrainingRun(Trainer trainer, int steps) {
@@ -39,11 +40,12 @@ final class TrainingRun implements Runnable {
         this.steps = steps;
         from = trainer.steps();
         history = History.of(trainer);
+        mean = history.mean(trainer);
     }
 
     /** Takes the steps; returns early, between two, if asked to stop. */
     TrainingView run(boolean daemon) {
-        history.mark(trainer);
+        wayBack = Undo.remember(trainer, new Snapshot(trainer), "");
         worker.setDaemon(daemon);
         worker.start();
         try {
@@ -79,14 +81,11 @@ final class TrainingRun implements Runnable {
 
     @Override
     public void run() {
-        Snapshot before = null;
         try {
             long drawn = start;
             int pause = Math.max(50, steps / 10);
             for (int i = 1; i <= steps && !stop; i++) {
-                before = new Snapshot(trainer);
-                smooth = history.add(trainer.step());
-                before = null;
+                mean.add(trainer.step().loss());
                 if (!stop && (i == steps || i % pause == 0)) measure();
                 long now = System.nanoTime();
                 if (now - drawn > REDRAW_NANOS) {
@@ -98,10 +97,10 @@ final class TrainingRun implements Runnable {
             result = result();
             if (abandoned) console.print(result.text(console.style()));
         } catch (Throwable broken) {
-            failure = broken;
-            if (before != null) before.restore(trainer);
+            failure = broken;       // in a forward or a backward pass: the
+            trainer.model().zeroGrad();     // weights change only at the end
         } finally {
-            if (trainer.steps() == from) history.unmark();
+            if (trainer.steps() == from) Undo.forget(wayBack);
         }
     }
 
@@ -116,12 +115,12 @@ final class TrainingRun implements Runnable {
     }
 
     private TrainingView result() {
-        double[] losses = history.smooth();
+        double[] losses = history.smooth(trainer);
         int taken = trainer.steps() - from;
         double[] mine = Arrays.copyOfRange(
             losses, Math.max(0, losses.length - taken), losses.length);
         return new TrainingView(from, trainer.steps(), (System.nanoTime() - start) * 1e-9,
-            mine.length == 0 ? Double.NaN : mine[0], smooth, heldOut, measuredOn(),
+            mine.length == 0 ? Double.NaN : mine[0], mean.value(), heldOut, measuredOn(),
             taken < steps, mine);
     }
 
@@ -129,12 +128,12 @@ final class TrainingRun implements Runnable {
         var ink = new Ink(console.style().color());
         double rate = done / seconds;
         String text = "step " + ink.bold(String.valueOf(trainer.steps()))
-            + ink.grey("  loss ") + ink.bold(Num.fixed(smooth, 3));
+            + ink.grey("  loss ") + ink.bold(Num.fixed(mean.value(), 3));
         if (!Double.isNaN(heldOut)) text += ink.grey("  held out ") + Num.fixed(heldOut, 3);
         text += ink.grey("  ") + Num.fixed(rate, 0) + ink.grey(" steps/s  ")
             + Num.duration((steps - done) / rate) + ink.grey(" left  ");
         int room = Math.min(40, console.style().width() - 1 - Text.width(text));
         return room < 4 ? text
-            : text + ink.blue(Blocks.spark(Blocks.shrink(history.smooth(), room)));
+            : text + ink.blue(Blocks.spark(Blocks.shrink(history.smooth(trainer), room)));
     }
 }

@@ -83,7 +83,7 @@ class CommandsTest {
         Path file = folder.resolve("with space.jsh");
         answer("int a = 41;\nint f(int x) {\n  return x + 1;\n}");
         assertTrue(session.eval("/save " + file).ok());
-        assertEquals(List.of("int a = 41;", "int f(int x) {", "  return x + 1;", "}"),
+        assertEquals(List.of("// A session of the atomic GPT", "int a = 41;", "int f(int x) {", "  return x + 1;", "}"),
             Files.readAllLines(file));
         answer("/reset");
         assertFalse(session.eval("a").ok());
@@ -95,7 +95,8 @@ class CommandsTest {
     void aFileThatCannotBeReadOrWrittenIsNamed(@TempDir Path folder) {
         assertEquals("|  " + folder + "/none: no such file\n",
             answer("/open " + folder + "/none"));
-        assertEquals("|  " + folder + "/none/x: cannot be written\n",
+        answer("int a = 1");
+        assertEquals("|  " + folder + "/none/x: there is no folder " + folder + "/none\n",
             answer("/save " + folder + "/none/x"));
     }
 
@@ -114,6 +115,98 @@ class CommandsTest {
                 assertTrue(said.length() < 12_000, command + ": " + said);
                 assertTrue(said.lines().count() < 25, command + ": " + said);
             }
+    }
+
+    @Test
+    void aSavedSessionMakesTheSameModelAgain(@TempDir Path folder) {
+        Path file = folder.resolve("mine.jsh");
+        answer("/train 3");
+        answer("int steps = 2");
+        answer("trainer.train(steps)");
+        answer("/undo");
+        answer("/new microgpt width=8 headCount=2 seed=3");
+        answer("trainer.train(steps)");
+        answer("/sample 2");
+        assertTrue(answer("/list").contains("\n   1 : Train.run(trainer, 3)\n"
+            + "   2 : int steps = 2;\n   3 : trainer.train(steps)\n"
+            + "   4 : Train.undo(trainer)\n   5 : Session.use("), answer("/list"));
+        assertEquals("|  " + file + ": 7 snippets\n", answer("/save " + file));
+        String loss = "Double.toHexString(trainer.evaluate(20)) + trainer.random().state()"
+            + " + trainer.steps()";
+        String mine = answer("/raw " + loss).replaceFirst(".* ==> ", "");
+        try (Session other = Sessions.open()) {
+            assertTrue(other.eval("/open " + file).ok());
+            assertEquals(mine, other.eval("/raw " + loss).output()
+                .replaceFirst(".* ==> ", ""));
+        }
+    }
+
+    @Test
+    void saveNeverEmptiesOrReplacesWhatIsNoSession(@TempDir Path folder) throws Exception {
+        Path mine = Files.writeString(folder.resolve("mine"), "emma\n");
+        assertEquals("|  there is nothing to save yet; " + mine + " is left as it is\n",
+            answer("/save " + mine));
+        answer("int a = 1");
+        assertEquals("|  " + mine + ": is there and is not a saved session;"
+            + " another name, or /save --force FILE\n", answer("/save " + mine));
+        assertEquals("|  " + mine + ": is there and is not a checkpoint;"
+            + " another name, or --force\n",
+            answer("/checkpoint save " + mine).replaceFirst(".*\n", ""));
+        assertEquals("|  " + mine + ": is there and is not an SVG picture;"
+            + " another name, or --force\n",
+            answer("/embedding -o " + mine).replaceFirst(".*\n", ""));
+        assertEquals("emma\n", Files.readString(mine));
+        assertEquals("|  " + mine + ": 1 snippet\n", answer("/save --force " + mine));
+        assertEquals("|  " + mine + ": 1 snippet\n", answer("/save " + mine));
+        assertTrue(session.eval("/embedding -o " + mine + " --force").ok());
+        assertTrue(session.eval("/embedding -o " + mine).ok());
+        assertTrue(session.eval("/checkpoint save " + mine + " --force").ok());
+        assertTrue(session.eval("/checkpoint save " + mine).ok());
+    }
+
+    @Test
+    void namesOfFilesMayBeQuotedAndBeginAtHome(@TempDir Path folder) throws Exception {
+        Path blank = folder.resolve("a b");
+        answer("int a = 1");
+        assertTrue(session.eval("/save \"" + blank + "\"").ok());
+        assertTrue(session.eval("/open '" + blank + "'").ok());
+        assertTrue(session.eval("/checkpoint save \"" + blank + ".model\"").ok());
+        assertTrue(session.eval("/embedding -o \"" + blank + ".svg\"").ok());
+        Files.writeString(folder.resolve("my names"), "ada\nbob\n");
+        assertTrue(session.eval("/new microgpt data=\"" + folder + "/my names\"").ok());
+        assertEquals(3 + 1, Files.list(folder).count());
+        String home = System.getProperty("user.home");
+        System.setProperty("user.home", folder.toString());
+        try {
+            assertTrue(session.eval("/checkpoint save ~/h.model").ok());
+            assertTrue(session.eval("/loss").ok());
+            assertTrue(Files.exists(folder.resolve("h.model")));
+        } finally {
+            System.setProperty("user.home", home);
+        }
+    }
+
+    @Test
+    void textWithAByteOrderMarkIsReadAndWhatIsNotUtf8IsRefused(@TempDir Path folder)
+            throws Exception {
+        Path mark = Files.writeString(folder.resolve("mark"), "\ufeffint marked = 4;\n");
+        assertTrue(session.eval("/open " + mark).ok());
+        assertTrue(answer("marked").endsWith(" ==> 4\n"));
+        Path latin = Files.write(folder.resolve("latin"), new byte[] {'"', (byte) 0xe9, '"'});
+        assertEquals("|  " + latin + ": is not UTF-8 text\n", answer("/open " + latin));
+        assertEquals("|  " + folder + ": is a folder; a file name is needed\n",
+            answer("/open " + folder));
+    }
+
+    @Test
+    void dropAllForgetsWhatWasDeclaredAndNothingElse() {
+        answer("int a = 1");
+        answer("int f() { return 2; }");
+        answer("1 + 1");
+        assertTrue(session.eval("/drop -all").ok());
+        assertFalse(session.eval("a").ok());
+        assertFalse(session.eval("f()").ok());
+        assertTrue(session.eval("model").ok());
     }
 
     @Test

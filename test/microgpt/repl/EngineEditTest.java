@@ -86,6 +86,71 @@ class EngineEditTest {
     }
 
     @Test
+    void aChangedConstructorHasItsEffectOnTheLivingModel() {
+        String before = answer("double before = trainer.evaluate(5)");
+        Result result = edit("Attention", "scale = 1 / Math.sqrt(headWidth)",
+            "scale = 50 / Math.sqrt(headWidth)");
+        assertTrue(result.ok(), result.output());
+        assertTrue(result.output().contains("the engine is loaded anew"));
+        String after = answer("double before = trainer.evaluate(5)");
+        assertFalse(after.equals(before), after);
+        assertTrue(answer("trainer.steps()").endsWith(" ==> 3\n"));
+    }
+
+    @Test
+    void aChangedFieldInitialiserHasItsEffectOnTheLivingTrainer() {
+        Result result = edit("Trainer", "private double[] losses = {};",
+            "private double[] losses = {7};");
+        assertTrue(result.output().contains("the engine is loaded anew"), result.output());
+        assertTrue(answer("trainer.losses()[0]").endsWith(" ==> 7.0\n"));
+    }
+
+    @Test
+    void afterALiveEditAReloadStillKnowsWhatWasTyped() {
+        answer("int mine = 5");
+        assertTrue(edit("Value", "    /** Returns this + other. */",
+            "    public Value squared() { return mul(this); }\n").ok());
+        assertTrue(session.eval("/reload").ok());
+        assertTrue(answer("mine").endsWith(" ==> 5\n"));
+        assertTrue(answer("twice(4)").endsWith(" ==> 8\n"));
+        assertTrue(answer("trainer.steps()").endsWith(" ==> 3\n"));
+        assertTrue(answer("a.squared().data()").endsWith(" ==> 9.0\n"));
+    }
+
+    @Test
+    void afterALiveEditTheNextStepsAreThoseOfATwin() {
+        try (Session twin = Sessions.open()) {
+            twin.eval("trainer.train(3)");
+            assertTrue(edit("Value", "    /** Returns this + other. */",
+                "    public Value squared() { return mul(this); }\n").ok());
+            for (int i = 0; i < 3; i++) {
+                String step = "Double.toHexString(trainer.step().loss())";
+                assertEquals(value(twin.eval(step)), value(session.eval(step)));
+            }
+            String sample = "sampler.sample(1)";
+            assertEquals(value(twin.eval(sample)), value(session.eval(sample)));
+        }
+    }
+
+    private static String value(Result result) {
+        return result.output().replaceFirst(".* ==> ", "");
+    }
+
+    @Test
+    void aModelOfAnotherConfigurationIsBroughtOverAndCanBeUndone() {
+        answer("/new microgpt width=8 headCount=2");
+        answer("trainer.train(2)");
+        String loss = answer("double loss = trainer.evaluate(5)");
+        assertTrue(edit("Value", "    /** Returns this + other. */",
+            "    public Value squared() { return mul(this); }\n").ok());
+        assertEquals(loss, answer("double loss = trainer.evaluate(5)"));
+        assertTrue(answer("model.config().width()").endsWith(" ==> 8\n"));
+        assertTrue(answer("trainer.losses().length").endsWith(" ==> 2\n"));
+        assertTrue(answer("/undo").contains("trainer.train(2) is taken back"));
+        assertTrue(answer("trainer.steps()").endsWith(" ==> 0\n"));
+    }
+
+    @Test
     void anUnknownNameIsRefused() {
         assertTrue(answer("/edit Value.nothing").contains(
             "neither you nor the engine has a Value.nothing"));

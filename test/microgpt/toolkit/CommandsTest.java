@@ -99,7 +99,7 @@ class CommandsTest {
         assertTrue(refused("sample temperature -1").contains("temperature"));
         assertTrue(refused("sample temperature hot").contains("'hot' is not a number"));
         assertTrue(refused("checkpoint keep x").contains("'keep' is neither save nor load"));
-        assertTrue(refused("checkpoint").contains("usage: /checkpoint save FILE | load FILE"));
+        assertTrue(refused("checkpoint").contains("usage: /checkpoint save FILE [--force] | load FILE"));
         assertTrue(refused("checkpoint load m --data").contains("--data needs a value"));
         assertTrue(refused("checkpoint load --data x").contains("a file, are needed"));
         assertTrue(refused("new microgpt data=").contains("data= needs a file"));

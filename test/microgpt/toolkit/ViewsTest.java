@@ -191,7 +191,11 @@ class ViewsTest {
         assertEquals(graph.svg(), Files.readString(file));
         String message = assertThrows(IllegalArgumentException.class,
             () -> graph.save(folder.resolve("no/g.svg").toString())).getMessage();
-        assertTrue(message.endsWith("cannot be written (no such folder)"), message);
+        assertTrue(message.endsWith("there is no folder " + folder.resolve("no")), message);
+        message = assertThrows(IllegalArgumentException.class,
+            () -> graph.save(folder.resolve("g.png").toString())).getMessage();
+        assertTrue(message.endsWith("what is written is SVG; a name that ends in .svg is needed"),
+            message);
     }
 
     @Test

@@ -23,6 +23,9 @@ public interface Console {
     /** Returns the session's variables that have a value now, by name. */
     default Map<String, Object> variables() { return Map.of(); }
 
+    /** Returns what a variable of the session holds, or null. */
+    default Object variable(String name) { return variables().get(name); }
+
     /** Returns whether the user has asked to stop (Ctrl-C). */
     boolean stopRequested();
 }

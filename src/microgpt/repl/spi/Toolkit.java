@@ -34,4 +34,36 @@ public interface Toolkit {
 
     /** Returns the lessons that can be played, in order. */
     default List<Lesson> lessons() { return List.of(); }
+
+    /**
+     * Looks, after an input has been evaluated, at what it did to the model.
+     *
+     * @param input as the user typed it
+     * @return whether it trained, changed or exchanged the model, or drew from
+     *     its generator: who wants the same model must evaluate it again
+     */
+    default boolean evaluated(String input) { return false; }
+
+    /**
+     * Returns what the session's models have learned, in types of the JDK
+     * only, for the toolkit of a newly loaded engine.
+     */
+    default Map<String, Object> carry() { return Map.of(); }
+
+    /**
+     * Goes on with what the toolkit of another engine carried over.
+     *
+     * @return new objects in place of old ones, by the variable's name
+     */
+    default Map<String, Object> resume(Map<String, Object> carried) {
+        return Map.of();
+    }
+
+    /**
+     * Ends that, when the session's declarations have been evaluated again:
+     * what they did to the models does not count.
+     *
+     * @return what the user should know, each a line
+     */
+    default List<String> resumed() { return List.of(); }
 }

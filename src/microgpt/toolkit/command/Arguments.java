@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import microgpt.files.FileName;
 
 /** What stands behind a command's name. */
 final class Arguments {
@@ -16,10 +17,13 @@ final class Arguments {
         rest = text.strip();
     }
 
-    /** Takes {@code name VALUE} off the end, or returns null. */
+    /**
+     * Takes {@code name VALUE} off the end, or returns null. A value with
+     * blanks stands in quotes.
+     */
     String option(String name) {
         Matcher m = Pattern.compile("(?:^|\\s)" + Pattern.quote(name)
-            + "(?:\\s+(\\S+))?(?=\\s+--?[a-z]|\\s*$)").matcher(rest);
+            + "(?:\\s+(\"[^\"]*\"|'[^']*'|\\S+))?(?=\\s+--?[a-z]|\\s*$)").matcher(rest);
         int from = -1, to = -1;
         String value = null;
         while (m.find()) {
@@ -32,6 +36,17 @@ final class Arguments {
         rest = (rest.substring(0, from) + rest.substring(to)).strip();
         return value;
     }
+
+    /** Takes {@code --force} off the end; returns whether it was there. */
+    boolean force() {
+        String without = rest.replaceFirst("(^|\\s+)--force$", "");
+        boolean was = !without.equals(rest);
+        rest = without;
+        return was;
+    }
+
+    /** Returns the name of a file as a Java literal, the home folder in full. */
+    static String file(String typed) { return quote(FileName.plain(typed)); }
 
     /** Returns what is left as Java, without a last semicolon. */
     String java() {
@@ -87,7 +102,10 @@ final class Arguments {
     }
 
     List<String> words() {
-        return rest.isEmpty() ? List.of() : new ArrayList<>(List.of(rest.split("\\s+")));
+        var words = new ArrayList<String>();
+        Matcher m = Pattern.compile("(?:\"[^\"]*\"|'[^']*'|\\S)+").matcher(rest);
+        while (m.find()) words.add(m.group());
+        return words;
     }
 
     boolean isEmpty() { return rest.isEmpty(); }

@@ -27,21 +27,23 @@ final class ChangeCommands {
                 and the next move computes everything anew.
                 """, a -> a.isEmpty() ? "Stepper.open(trainer)"
                     : "Stepper.open(trainer, " + quote(a.text()) + ")", words::documents),
-            new Entry("undo", "", "goes back to the model before the last training command", "", """
-                Weights, moments, number of steps and generator are exactly what
-                they were. Up to twenty commands can be undone.
+            new Entry("undo", "", "takes back the last thing that changed the model", "", """
+                That is training, also by trainer.train(9), a weight set by hand,
+                and what put another model here: /new, /checkpoint load, /reset,
+                /reload, trainer = ... Weights, moments, number of steps and
+                generator are exactly what they were. The last twenty are kept,
+                fewer where they would take more than an eighth of the memory.
                 """, a -> {
                     a.end();
                     return "Train.undo(trainer)";
                 }, a -> List.of()),
-            new Entry("checkpoint", "save FILE | load FILE [--data DATAFILE]",
+            new Entry("checkpoint", "save FILE [--force] | load FILE [--data DATAFILE]",
                 "keeps a training run in a file, or goes on with one",
                 "save model.safetensors", """
                 What goes on from a file is exactly what would have gone on. It needs
                 the documents of the run: name their file if it is not data/names.txt.
-                """, ChangeCommands::checkpoint, a -> a.strip().contains(" ")
-                    ? a.startsWith("load") ? Words.options(a, "--data") : List.of()
-                    : Words.starting(a, java.util.stream.Stream.of("save", "load"))),
+                A file that is no checkpoint is kept, unless you add --force.
+                """, ChangeCommands::checkpoint, Words::checkpoint),
             new Entry("new", "PRESET [key=value ...] [data=FILE]", "starts over with a new model",
                 "microgpt headCount=4", """
                 Presets are microgpt and karpathy. The keys are those of Config. A file
@@ -70,21 +72,25 @@ final class ChangeCommands {
     private static String checkpoint(Arguments a) {
         String verb = a.words().isEmpty() ? "" : a.words().get(0);
         String data = verb.equals("load") ? a.option("--data") : null;
+        boolean force = verb.equals("save") && a.force();
         if (a.words().size() < 2) throw a.wrong("save or load, and a file, are needed");
         String file = a.afterFirstWord();
-        if (verb.equals("save")) return "Train.save(trainer, " + quote(file) + ")";
+        if (verb.equals("save")) return "Train.save(trainer, "
+            + Arguments.file(file) + (force ? ", true)" : ")");
         if (verb.equals("load"))
-            return "Train.load(" + quote(file) + ", " + documents(data) + ")";
+            return "Train.load(" + Arguments.file(file) + ", " + documents(data) + ")";
         throw a.wrong("'" + verb + "' is neither save nor load");
     }
 
     private static String documents(String file) {
-        return "Session.documents(" + (file == null ? "" : quote(file)) + ")";
+        return "Session.documents(" + (file == null ? "" : Arguments.file(file)) + ")";
     }
 
     private static String create(Arguments a) {
         if (a.isEmpty()) throw a.wrong("a preset is needed");
         List<String> words = a.words();
+        if (words.get(0).contains("=")) throw a.wrong("'" + words.get(0)
+            + "' is no preset; one comes first");
         Config config = Config.preset(words.get(0));
         var expression = new StringBuilder("Config.preset(" + quote(words.get(0)) + ")");
         var changes = new java.util.LinkedHashMap<String, String>();
@@ -94,7 +100,7 @@ final class ChangeCommands {
             changes.put(word.substring(0, equals), word.substring(equals + 1));
         }
         String data = changes.remove("data");
-        if (data != null && data.isEmpty()) throw a.wrong("data= needs a file");
+        if (data != null && data.isBlank()) throw a.wrong("data= needs a file");
         config.with(changes);
         if (!changes.isEmpty()) {
             expression.append(".with(java.util.Map.of(");

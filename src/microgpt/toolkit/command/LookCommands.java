@@ -84,11 +84,12 @@ final class LookCommands {
     }
 
     private static String graph(Arguments a) {
+        boolean force = a.force();
         String file = a.option("-o"), depth = a.option("--depth");
         if (file == null) file = a.option("-o");
         String call = "Show.graph(" + a.java()
             + (depth == null ? "" : ", " + a.whole("--depth", depth, 0)) + ")";
-        return file == null ? call : call + ".save(" + quote(file) + ")";
+        return file == null ? call : call + save(file, force);
     }
 
     private static String why(Arguments a) {
@@ -99,10 +100,15 @@ final class LookCommands {
     }
 
     private static String picture(Arguments a, String start, boolean text) {
+        boolean force = a.force();
         String file = a.option("-o");
         if (!text) a.end();
         return start + (text ? quote(a.text()) : "") + ")"
-            + (file == null ? "" : ".save(" + quote(file) + ")");
+            + (file == null ? "" : save(file, force));
+    }
+
+    private static String save(String file, boolean force) {
+        return ".save(" + Arguments.file(file) + (force ? ", true)" : ")");
     }
 
     private static String params(Arguments a) {

@@ -8,6 +8,7 @@ import microgpt.Gpt;
 import microgpt.Parameters.Parameter;
 import microgpt.Tokenizer;
 import microgpt.Trainer;
+import microgpt.files.FileName;
 import microgpt.toolkit.Show;
 
 /** Words that may stand at the end of a command's arguments. */
@@ -17,6 +18,8 @@ abstract class Words {
     abstract Object variable(String name);
 
     static List<String> options(String arguments, String... options) {
+        if (arguments.matches("(?s).*\\s(-o|--data)\\s+\\S*|(-o|--data)\\s+\\S*"))
+            return FileName.starting(last(arguments));
         if (!last(arguments).startsWith("-")) return List.of();
         return starting(arguments, Stream.of(options));
     }
@@ -36,6 +39,9 @@ abstract class Words {
     }
 
     List<String> presets(String arguments) {
+        if (last(arguments).startsWith("data="))
+            return FileName.starting(last(arguments).substring(5)).stream()
+                .map(name -> "data=" + name).toList();
         if (arguments.strip().contains(" ") || arguments.endsWith(" "))
             return starting(arguments, Stream.concat(Config.microgpt().toMap().keySet().stream(),
                 Stream.of("data")).map(key -> key + "="));
@@ -56,6 +62,15 @@ abstract class Words {
     static List<String> starting(String arguments, Stream<String> words) {
         String start = last(arguments);
         return new ArrayList<>(words.filter(w -> w.startsWith(start)).distinct().toList());
+    }
+
+    /** /checkpoint: a verb, then a file, then perhaps an option. */
+    static List<String> checkpoint(String arguments) {
+        if (!arguments.matches("\\s*\\S+\\s.*"))
+            return starting(arguments, Stream.of("save", "load"));
+        if (last(arguments).startsWith("-")) return options(arguments,
+            arguments.strip().startsWith("load") ? "--data" : "--force");
+        return FileName.starting(last(arguments));
     }
 
     private static String last(String arguments) {

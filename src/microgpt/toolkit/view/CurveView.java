@@ -24,7 +24,7 @@ public record CurveView(int[] steps, double[] losses, double[] smooth,
     @Override
     public String text(Style style) {
         var ink = new Ink(style.color());
-        if (steps.length == 0) return "no step was watched yet; /train 100 makes some";
+        if (steps.length == 0) return "no step was taken yet; /train 100 takes some";
         double[] bounds = ChartSvg.bounds(smooth);
         double x0 = steps[0], x1 = steps[steps.length - 1];
         var plot = new Plot(Math.max(20, Math.min(100, style.width() - 12)), 13,
@@ -41,9 +41,6 @@ public record CurveView(int[] steps, double[] losses, double[] smooth,
             + ink.bold(Num.fixed(heldOut[heldOut.length - 1], 4)) + ink.grey(" on "
                 + measuredOn + " documents, after step "
                 + heldOutSteps[heldOut.length - 1]));
-        int missing = steps[steps.length - 1] - steps[0] + 1 - steps.length;
-        if (missing > 0) lines.add(ink.grey(missing
-            + (missing == 1 ? " step" : " steps") + " in between went unwatched"));
         return String.join("\n", lines);
     }
 
@@ -54,7 +51,7 @@ public record CurveView(int[] steps, double[] losses, double[] smooth,
     @Override
     public String svg() {
         if (steps.length == 0)
-            throw new IllegalArgumentException("no step was watched yet: there is no curve");
+            throw new IllegalArgumentException("no step was taken yet: there is no curve");
         var curves = new ArrayList<>(List.of(
             new ChartSvg.Curve("each step", doubles(steps), losses, true),
             new ChartSvg.Curve("running mean", doubles(steps), smooth, false)));

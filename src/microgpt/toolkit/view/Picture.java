@@ -1,9 +1,9 @@
 package microgpt.toolkit.view;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import microgpt.files.Kind;
+import microgpt.files.FileName;
+import microgpt.files.Target;
 
 /** A view that can also be drawn. */
 public interface Picture extends View {
@@ -12,23 +12,20 @@ public interface Picture extends View {
     String svg();
 
     /**
-     * Writes the picture to a file.
+     * Writes the picture to a file; one that is no SVG picture is kept.
      *
-     * @throws IllegalArgumentException if that cannot be done
+     * @throws IllegalArgumentException if that cannot be done; says why
      */
-    default Note save(String file) {
-        byte[] svg = svg().getBytes(StandardCharsets.UTF_8);
-        try {
-            Files.write(Path.of(file), svg);
-        } catch (IOException e) {
-            throw new IllegalArgumentException(file + ": cannot be written (" + reason(e) + ")");
-        }
-        return new Note(file + ": " + svg.length + " bytes of SVG");
-    }
+    default Note save(String file) { return save(file, false); }
 
-    private static String reason(IOException e) {
-        return e instanceof java.nio.file.NoSuchFileException ? "no such folder"
-            : e instanceof java.nio.file.AccessDeniedException ? "not permitted"
-            : e.getClass().getSimpleName();
+    /** As {@link #save(String)}; who insists replaces any file. */
+    default Note save(String file, boolean insist) {
+        if (file.matches("(?i).*\\.(png|jpe?g|gif|pdf|webp)"))
+            throw new IllegalArgumentException(file
+                + ": what is written is SVG; a name that ends in .svg is needed");
+        Target target = Target.of(FileName.path(file), Kind.SVG, insist, "--force");
+        byte[] svg = svg().getBytes(StandardCharsets.UTF_8);
+        target.write(svg);
+        return new Note(file + ": " + svg.length + " bytes of SVG");
     }
 }
