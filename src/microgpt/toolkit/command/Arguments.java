@@ -101,10 +101,20 @@ final class Arguments {
         return rest.startsWith("\"") && rest.indexOf('"', 1) > 0 && !rest.endsWith("\"");
     }
 
+    /** Returns what is left, cut at blanks that do not stand in quotes. */
     List<String> words() {
         var words = new ArrayList<String>();
-        Matcher m = Pattern.compile("(?:\"[^\"]*\"|'[^']*'|\\S)+").matcher(rest);
-        while (m.find()) words.add(m.group());
+        var word = new StringBuilder();
+        char quote = 0;
+        for (char c : (rest + " ").toCharArray()) {
+            boolean isQuote = c == '"' || c == '\'';
+            if (quote == 0 && Character.isWhitespace(c)) {
+                if (!word.isEmpty()) words.add(word.toString());
+                word.setLength(0);
+            } else word.append(c);
+            if (isQuote) quote = quote == 0 ? c : quote == c ? 0 : quote;
+        }
+        if (!word.isEmpty()) words.add(word.toString().strip());
         return words;
     }
 
