@@ -1,6 +1,6 @@
 /*
 [#value]
-== A number that remembers
+== A number that remembers: gradients
 
 A language model is one very long calculation. Numbers go in, the model's
 parameters are mixed into them, and one number comes out that says how wrong
@@ -34,9 +34,9 @@ together are its _gradient_.
 Nudging costs one more calculation for every parameter. Our model has 4,256 of
 them and large ones have billions. There is a better way: calculate once,
 remember how, and walk the way back once. It gives the derivatives for all
-parameters together, at about the price of the calculation itself. This is
-_reverse-mode automatic differentiation_, or _backpropagation_
-<<rumelhart1986>>.
+parameters together, and takes two to three times as long as the calculation
+itself, however many they are. This is _reverse-mode automatic
+differentiation_, or _backpropagation_ <<rumelhart1986>>.
 
 Java's `double` cannot help here. After `c = a * b` nothing in `c` points back
 at `a`. So we make a number that does not forget. A `Value` holds the number
@@ -155,6 +155,18 @@ public final class Value {
     (\ln x)' = \frac{1}{x}
     ++++
 
+    Nobody has to take them on trust. At stem:[x = 2] the logarithm should
+    have the slope 1/2, and the exponential stem:[e^2 = 7.39], its own value:
+
+    [source,jshell]
+    ----
+    jshell> (StrictMath.log(2.001) - StrictMath.log(2)) / 0.001
+    $7 ==> 0.49987504165105445
+
+    jshell> (StrictMath.exp(2.001) - StrictMath.exp(2)) / 0.001
+    $8 ==> 7.392751858796842
+    ----
+
     A power of 0 is 1 everywhere and its slope 0, also at stem:[x = 0], where
     the first rule would multiply 0 by infinity. And `relu`, which turns
     negative numbers into 0, lets a nudge through where it let the number
@@ -271,8 +283,8 @@ public final class Value {
     Local derivatives are about one step. The _chain rule_ joins the steps. If
     stem:[L] moves 3 times as fast as stem:[v], and stem:[v] 2 times as fast
     as stem:[a], then stem:[L] moves 6 times as fast as stem:[a]: slopes along
-    a way are multiplied. And where a number is used in several places, its
-    nudge arrives by several ways, and the contributions add up. Both in one
+    a path are multiplied. And where a number is used in several places, its
+    nudge arrives by several paths, and the contributions add up. Both in one
     line:
 
     [stem]
@@ -492,8 +504,8 @@ public final class Value {
     Gradients of leaves _accumulate_: a second `backward()` adds to what the
     first one left. That is useful, since the gradient of a sum of losses is
     the sum of their gradients, so losses can be walked back one after the
-    other. It is also a well-known trap. Whoever wants a fresh answer calls
-    `zeroGrad()` first.
+    other. It is also a well-known trap. For a fresh answer, call `zeroGrad()`
+    first.
 
     [source,jshell]
     ----
@@ -541,8 +553,20 @@ jshell> (at(2 + 1e-5) - at(2 - 1e-5)) / 2e-5
 $25 ==> 0.26895093982459706
 ----
 
-They agree to ten digits; the rest is the nudge's own rounding. The tests of
-this book do the same with thousands of random graphs.
+They agree to ten digits. Which of the two is wrong in the eleventh? If it is
+the nudge, a step ten times as long should be wrong a hundred times as much:
+
+[source,jshell]
+----
+jshell> (at(2 + 1e-5) - at(2 - 1e-5)) / 2e-5 - x.grad()
+$28 ==> 1.124544901642821E-11
+
+jshell> (at(2 + 1e-4) - at(2 - 1e-4)) / 2e-4 - x.grad()
+$29 ==> 1.1331258154001489E-9
+----
+
+It is the nudge, and the cause is the length of its step, not rounding. The
+tests of this book do the same with thousands of random graphs.
 
 [#value-production]
 === In production
@@ -586,6 +610,23 @@ mul -2.0
 The first 1 came from the sum, the −3 from the product. Now make `a` negative
 and put a `relu()` around it before it is used. Which gradient does it get,
 and why?
+
+.Answer
+[%collapsible]
+====
+[source,jshell]
+----
+jshell> var n = new Value(-2)
+n ==> Value(data=-2.0, grad=0.0)
+
+jshell> n.relu().mul(b).add(n.relu()).backward()
+
+jshell> n.grad()
+$35 ==> 0.0
+----
+
+None. Where `relu` lets no number through, it lets no nudge through.
+====
 
 `/graph L` draws the graph in the terminal, and `/check L` holds the gradient
 of each of its leaves against a measured slope.

@@ -5,15 +5,19 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import microgpt.AdamW;
 import microgpt.Config;
 import microgpt.Corpus;
 import microgpt.Gpt;
 import microgpt.Loss;
 import microgpt.Parameters;
+import microgpt.Probe;
 import microgpt.PythonRandom;
 import microgpt.Tokenizer;
 import microgpt.Trainer;
@@ -73,9 +77,20 @@ public final class Measurements {
         return config;
     }
 
-    /** Returns a model that has learned nothing yet; one's own to change. */
+    /**
+     * Returns a model that has learned nothing yet; one's own to change.
+     *
+     * @param settings among them "-NAME" for a parameter that is set to 0
+     */
     public static Trainer untrained(String... settings) {
-        return Trainer.create(config(settings), names());
+        Trainer trainer = Trainer.create(config(Arrays.stream(settings)
+            .filter(s -> !s.startsWith("-")).toArray(String[]::new)), names());
+        for (String s : settings)
+            if (s.startsWith("-")) {
+                var zero = trainer.model().parameter(s.substring(1));
+                zero.setNumbers(new double[zero.size()]);
+            }
+        return trainer;
     }
 
     /**
@@ -126,6 +141,42 @@ public final class Measurements {
     /** Returns on how many names the figure of the losses is measured. */
     public static int namesOfTheCurve() {
         return Runs.MEASURE_ON;
+    }
+
+    /** Returns what runs come to with the first of the seeds 42, 1, 2, ... */
+    public static double[] overSeeds(
+            int seeds, ToDoubleFunction<String> measure) {
+        return IntStream.range(0, seeds)
+            .mapToObj(i -> "seed=" + (i == 0 ? 42 : i))
+            .mapToDouble(measure).toArray();
+    }
+
+    /**
+     * Returns the loss on those held-out names that are also among the
+     * training names, or on those that are not.
+     */
+    public static double heldOutTwice(Trainer trainer, boolean twice) {
+        var read = new HashSet<>(trainer.corpus().training());
+        double sum = 0;
+        int n = 0;
+        for (String name : trainer.corpus().heldOut()) {
+            if (read.contains(name) != twice) continue;
+            int[] tokens = trainer.tokenizer().encode(name);
+            Value[][] logits = trainer.model().forward(Arrays.copyOf(tokens,
+                Math.min(tokens.length - 1, trainer.model().config().context())));
+            for (int i = 0; i < logits.length; i++, n++)
+                sum += Loss.crossEntropy(logits[i], tokens[i + 1]).data();
+        }
+        return sum / n;
+    }
+
+    /** Returns the numbers of that name that a model makes at a position. */
+    public static double[] seen(
+            Trainer trainer, String text, String name, int position) {
+        var seen = new Probe.Record();
+        trainer.model().forward(trainer.tokenizer().encodeStart(text),
+            trainer.model().newCache(), seen);
+        return data(seen.get(name, position)[0]);
     }
 
     // --- tables of counts -------------------------------------------------------
@@ -305,6 +356,10 @@ public final class Measurements {
 
     public static double most(double... numbers) {
         return Arrays.stream(numbers).max().orElseThrow();
+    }
+
+    public static double[] magnitudes(double... numbers) {
+        return Arrays.stream(numbers).map(Math::abs).toArray();
     }
 
     /** Returns the last n numbers. */
