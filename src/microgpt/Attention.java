@@ -403,7 +403,7 @@ jshell> for (int s = 0; s < 3; s++) {
    ...> }
 
 jshell> out / sum
-$16 ==> 14.247896173955587
+$20 ==> 14.247896173955587
 ----
 
 It is the 14.2 from the beginning of the chapter. One pass, three numbers to
@@ -426,7 +426,7 @@ int[5]  "emmy"
 
 jshell> model.forward(emma)[3][0].data() ==
    ...>     model.forward(emmy)[3][0].data()
-$18 ==> true
+$22 ==> true
 ----
 
 How large does a single weight get before anything was learned? Here are

@@ -264,15 +264,15 @@ public final class Value {
     c ==> Value(data=-6.0, grad=0.0) = mul(2, -3)
 
     jshell> c.op()
-    $8 ==> "mul"
+    $10 ==> "mul"
 
     jshell> c.parents()
-    $9 ==>
+    $11 ==>
     Value(data=2.0, grad=0.0)
     Value(data=-3.0, grad=0.0)
 
     jshell> c.localGrads()
-    $10 ==>
+    $12 ==>
     double[2]  from -3 to 2  mean -0.5  rms 2.55
       -3  2
     ----
@@ -490,10 +490,10 @@ public final class Value {
     jshell> L.backward()
 
     jshell> a.grad()
-    $13 ==> -2.0
+    $15 ==> -2.0
 
     jshell> b.grad()
-    $14 ==> 2.0
+    $16 ==> 2.0
     ----
 
     The same −2 and 2 as by nudging, from one walk.
@@ -512,14 +512,14 @@ public final class Value {
     jshell> L.backward()
 
     jshell> a.grad()
-    $16 ==> -4.0
+    $18 ==> -4.0
 
     jshell> a.zeroGrad()
 
     jshell> L.backward()
 
     jshell> a.grad()
-    $19 ==> -2.0
+    $21 ==> -2.0
     ----
     */
 }
@@ -544,13 +544,13 @@ x ==> Value(data=2.0, grad=0.0)
 jshell> g(x).backward()
 
 jshell> x.grad()
-$23 ==> 0.2689509398133516
+$25 ==> 0.2689509398133516
 
 jshell> double at(double x) { return g(new Value(x)).data(); }
 |  created method at(double)
 
 jshell> (at(2 + 1e-5) - at(2 - 1e-5)) / 2e-5
-$25 ==> 0.26895093982459706
+$27 ==> 0.26895093982459706
 ----
 
 They agree to ten digits. Which of the two is wrong in the eleventh? If it is
