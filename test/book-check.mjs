@@ -43,8 +43,9 @@ const PALE = `(() => {
   const seen = new Map();
   for (const e of document.querySelectorAll("main *, header *")) {
     const own = [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim());
-    if (!own || e.closest("svg") || !e.checkVisibility()) continue;
-    const a = light(rgb(getComputedStyle(e).color)), b = light(ground(e));
+    if (!own || e.closest("defs, title") || !e.checkVisibility()) continue;
+    const style = getComputedStyle(e);
+    const a = light(rgb(e.closest("svg") ? style.fill : style.color)), b = light(ground(e));
     const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
     if (ratio < 4.5) seen.set(e.tagName + "." + e.className, ratio.toFixed(2));
   }

@@ -251,8 +251,8 @@ $5 ==> true
 [#attention-seen]
 === What it looks at
 
-.Who looks at whom after training: a row for each position
-image::figure:attention-heat["A triangle of cells, one row a position, darker where the weight is larger"]
+.Who looks at whom: a row for each position that looks, at the left the model of this book, at the right one after 5,000 steps with a falling rate
+image::figure:attention-heat["Two triangles of cells, one row a position, with the weights in them: nearly even at the left, uneven at the right"]
 
 Read the figure row by row. A row is a position that looks; its cells are the
 positions that it looks at, and they add up to 1. The first row has a single

@@ -144,7 +144,7 @@ with them. Nobody told the model about vowels. It found out because that helps
 to guess the next letter.
 
 .The 27 rows of `wte` before training
-image::figure:embedding-before["Letters scattered without order"]
+image::figure:embedding-before["Letters scattered without order on a map of two components, vowels in a colour of their own"]
 
 .The same after 1,000 steps
 image::figure:embedding-after["Letters in a plane; the vowels and y lie apart"]

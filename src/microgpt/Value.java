@@ -308,7 +308,7 @@ public final class Value {
     them.
 
     .The order of the walk: a Value comes after all that was made from it
-    image::figure:value-walk["The graph of L = ab + a with numbers on the Values: first the sum L, then the product; the leaves a and b receive"]
+    image::figure:value-walk["The graph of L = ab + a: the sum L has turn 1, the product turn 2, and the leaves a and b receive; beside each arrow stands the local derivative, 1 and 1 into the sum, -3 from a and 2 from b into the product"]
     */
 
     /**
@@ -498,7 +498,7 @@ public final class Value {
 
     The same −2 and 2 as by nudging, from one walk.
 
-    .The graph after `backward()`: operation, number and gradient
+    .The graph after `backward()`: operation, number, gradient ∇, and on each edge the local derivative
     image::figure:value-graph["Leaves a = 2 and b = -3 feed a product of -6; the product and a feed the sum L = -4; gradients are -2 at a, 2 at b, 1 at the product and at L"]
 
     Gradients of leaves _accumulate_: a second `backward()` adds to what the

@@ -8,7 +8,7 @@ import microgpt.toolkit.draw.Svg;
 final class BlockFigure {
 
     private static final double TOP = 92;
-    private static final double HEIGHT = 44;
+    private static final double HEIGHT = 50;
     private static final String LAYER = "layer0.";
 
     private final Probe.Record seen = new Probe.Record();
@@ -52,10 +52,10 @@ final class BlockFigure {
     private void box(double x, double width, String name, String inside) {
         svg.rect(x, TOP, width, HEIGHT, 6, Svg.color("leaf", "#eef5ff"), 1,
             Svg.EDGE, "");
-        double y = TOP + HEIGHT / 2 + (inside.isEmpty() ? 5 : -2);
-        svg.text(x + width / 2, y, "middle", Svg.INK, 14, name);
+        double y = TOP + HEIGHT / 2 + (inside.isEmpty() ? 5 : -3);
+        svg.text(x + width / 2, y, "middle", Svg.INK, 16, name);
         if (!inside.isEmpty())
-            svg.text(x + width / 2, y + 16, "middle", Svg.INK, 11, inside);
+            svg.text(x + width / 2, y + 18, "middle", Svg.INK, 14, inside);
     }
 
     /** An arrow; what branches off it does so before its count. */
@@ -64,7 +64,7 @@ final class BlockFigure {
         svg.path("M" + from + " " + y + "H" + (to - 6), Svg.EDGE, 1.4);
         head(to, y, "l-7 -4v8z");
         svg.text((branch + to) / 2 - 2, y - 7, "middle",
-            Svg.color("op", "#a33b38"), 12, count);
+            Svg.color("op", "#a33b38"), 15, count);
     }
 
     private void head(double x, double y, String path) {
@@ -85,6 +85,6 @@ final class BlockFigure {
             + (to - 14) + "q14 0 14 14V" + (y - 21), Svg.EDGE, 1.4);
         head(to, y - 14, "l-4 -7h8z");
         svg.text((from + to) / 2, high - 7, "middle",
-            Svg.color("op", "#a33b38"), 12, count);
+            Svg.color("op", "#a33b38"), 15, count);
     }
 }

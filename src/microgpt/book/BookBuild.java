@@ -60,7 +60,7 @@ final class BookBuild {
         Path work = home.resolve("build/pdf");
         Path fonts = work.resolve("fonts");
         var glyphs = new Glyphs(
-            PdfFonts.into(fonts, home.resolve("docs/theme")));
+            PdfFonts.into(fonts, home.resolve("docs/pdf")));
         Files.createDirectories(file.toAbsolutePath().getParent());
         Asciidoctor asciidoctor = starting.join();
         watched(asciidoctor, asciidoctor.createGroup().includeProcessor(weave)

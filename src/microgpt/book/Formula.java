@@ -12,8 +12,8 @@ import org.scilab.forge.jlatexmath.TeXIcon;
 
 /**
  * A formula in TeX, set as TeX sets it, drawn as SVG. It needs no script and
- * no font where it is read, stands on the text's base line, and carries its
- * TeX as text for those who cannot see it.
+ * no font where it is read, stands on the text's base line, and can be
+ * read out to those who cannot see it.
  */
 record Formula(String tex, boolean display) {
 
@@ -80,7 +80,7 @@ record Formula(String tex, boolean display) {
         double unit = GROWTH / EM;
         double width = d.width + 2 * PAD;
         double height = d.above + d.below + 2 * PAD;
-        String label = Html.escape(tex.strip().replaceAll("\\s+", " "));
+        String label = Html.escape(Spoken.of(tex));
         return "<svg class=\"tex\" role=\"img\" aria-label=\"" + label
             + "\" viewBox=\"" + n(-PAD) + " " + n(-PAD) + " " + n(width) + " "
             + n(height) + "\" style=\"width:" + n(width * unit) + "em;height:"

@@ -1,6 +1,7 @@
 package microgpt.book;
 
 import java.util.Arrays;
+import java.util.List;
 import microgpt.Trainer;
 import microgpt.toolkit.draw.ChartSvg;
 import microgpt.toolkit.view.AttentionView;
@@ -32,17 +33,24 @@ final class ModelFigures {
         return EmbeddingView.of(trainer.model(), trainer.tokenizer()).svg();
     }
 
+    /** The weights of the book's model, and of one that learned longer. */
     String attentionHeat() {
-        Trainer trainer = runs.trained().trainer();
-        return AttentionView.of(trainer.model(), trainer.tokenizer(), NAME)
-            .svg();
+        AttentionView first = attention(runs.trained().trainer());
+        AttentionView longer = attention(runs.trainedLonger());
+        return ChartSvg.heats("Attention weights",
+            List.of(Runs.STEPS + " steps", Runs.MORE_STEPS + " steps"),
+            first.symbols(), first.symbols(),
+            List.of(first.heads().get(0).weights(),
+                longer.heads().get(0).weights()));
+    }
+
+    private static AttentionView attention(Trainer trainer) {
+        return AttentionView.of(trainer.model(), trainer.tokenizer(), NAME);
     }
 
     /** What each position can see, read off the weights of a real pass. */
     String maskTriangle() {
-        Trainer trainer = runs.untrained();
-        var view =
-            AttentionView.of(trainer.model(), trainer.tokenizer(), NAME);
+        AttentionView view = attention(runs.untrained());
         double[][] weights = view.heads().get(0).weights();
         var visible = new double[weights.length][weights.length];
         for (int i = 0; i < weights.length; i++) {

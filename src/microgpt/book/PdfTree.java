@@ -21,6 +21,7 @@ import org.asciidoctor.extension.Treeprocessor;
 final class PdfTree extends Treeprocessor {
 
     private static final double POINTS = 10;
+    private static final int KEPT_LINES = 24;
 
     /** Line ends that mean a space; the font for code has no glyph for them. */
     private static final Pattern JOIN = Pattern.compile("(?<! \\+)\n");
@@ -66,6 +67,7 @@ final class PdfTree extends Treeprocessor {
                 block.setTitle(title.replaceAll("<[^>]*>", "")
                     .replaceAll("\\\\\\((.+?)\\\\\\)", "$1"));
             if (block.getContext().equals("image")) figure(block);
+            if (block.getContext().equals("listing")) keepTogether(block);
             if (!block.getContext().equals("stem")) return block;
             var attributes = new HashMap<String, Object>(Map.of(
                 "target", formula(((Block) block).getSource(), true),
@@ -82,6 +84,12 @@ final class PdfTree extends Treeprocessor {
                     + "[formula,fit=none]"));
             return JOIN.matcher(pictured).replaceAll(" ");
         }
+    }
+
+    /** A listing that fits a third of a page is not broken. */
+    private static void keepTogether(StructuralNode block) {
+        if (((Block) block).getLines().size() <= KEPT_LINES)
+            block.setAttribute("unbreakable-option", "", true);
     }
 
     private void figure(StructuralNode block) {

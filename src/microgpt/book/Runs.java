@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import microgpt.Config;
 import microgpt.Corpus;
 import microgpt.Trainer;
@@ -14,8 +16,10 @@ import microgpt.toolkit.draw.ChartSvg.Curve;
 final class Runs {
 
     static final int STEPS = 1000;
+    static final int MORE_STEPS = 5000;
 
-    /** How often the held-out loss is measured, and on how many names. */
+    /** When the held-out loss is measured, and on how many names. */
+    private static final Set<Integer> MEASURE_EARLY = Set.of(10, 20, 50);
     private static final int MEASURE_EVERY = 100;
     static final int MEASURE_ON = 500;
 
@@ -35,12 +39,23 @@ final class Runs {
 
     /** Returns the book's model as it is made: nothing learned yet. */
     Trainer untrained() {
+        return untrained(Config.microgpt());
+    }
+
+    private Trainer untrained(Config config) {
         try {
-            return Trainer.create(Config.microgpt(),
-                Corpus.read(home.resolve("data/names.txt")));
+            return Trainer.create(config, Corpus.read(home.resolve("data/names.txt")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Returns the same model after a longer run with a falling rate. */
+    Trainer trainedLonger() {
+        Trainer trainer = untrained(Config.microgpt()
+            .with(Map.of("schedule", "linear", "steps", "" + MORE_STEPS)));
+        trainer.train(MORE_STEPS);
+        return trainer;
     }
 
     /** Returns the book's model after its thousand steps. */
@@ -52,7 +67,7 @@ final class Runs {
         var measuredAt = new ArrayList<Double>();
         var heldOut = new ArrayList<Double>();
         for (int i = 0; i < STEPS; i++) {
-            if (i % MEASURE_EVERY == 0) {
+            if (i % MEASURE_EVERY == 0 || MEASURE_EARLY.contains(i)) {
                 measuredAt.add((double) i);
                 heldOut.add(trainer.evaluate(MEASURE_ON));
             }

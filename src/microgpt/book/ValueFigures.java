@@ -42,8 +42,9 @@ final class ValueFigures {
         var items = new ArrayList<GraphSvg.Item>();
         for (Value v : all) items.add(new GraphSvg.Item(all.indexOf(v),
             v.op().equals("leaf") ? "" : v.op().equals("mul") ? "×" : "+",
-            example.name(v), when.apply(v), Num.brief(v.grad()),
-            v.parents().stream().map(all::indexOf).toList(), false));
+            example.name(v), Num.brief(v.data()), Num.brief(v.grad()),
+            when.apply(v), v.parents().stream().map(all::indexOf).toList(),
+            GraphView.locals(v.localGrads()), false));
         return GraphSvg.draw("The walk back", items);
     }
 }

@@ -114,7 +114,17 @@ class BookTest {
                 name + ": " + m.group());
         });
         assertTrue(pages.get("loss.html").contains(
-            "aria-label=\"p_i = \\frac{e^{z_i}}{\\sum_j e^{z_j}}\""));
+            "aria-label=\"p sub i equals (e to the (z sub i)) over"
+                + " (the sum over j of e to the (z sub j))\""));
+    }
+
+    @Test
+    void noFormulaIsReadOutAsTeX() {
+        trees.forEach((name, page) -> {
+            for (Element svg : page.select("svg.tex")) assertFalse(
+                svg.attr("aria-label").matches(".*[\\\\{}_^].*"),
+                name + ": " + svg.attr("aria-label"));
+        });
     }
 
     @Test

@@ -1,6 +1,8 @@
 package microgpt.toolkit.draw;
 
 import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /** Draws curves, heat maps, bars and maps of points. */
 public final class ChartSvg {
@@ -25,7 +27,7 @@ public final class ChartSvg {
         double step = step(high - low, 5);
         double y0 = Math.floor(low / step) * step, y1 = Math.ceil(high / step) * step;
         if (y1 <= y0) y1 = y0 + step;
-        double left = 52, top = 12, w = width - left - 14, h = height - top - 42;
+        double left = 52, top = 12, w = width - left - 22, h = height - top - 42;
         double fx = x1 > x0 ? w / (x1 - x0) : 0, fy = h / (y1 - y0);
         var svg = new Svg("plot", title, Svg.SANS, 0, 0, width, height);
         for (double y = y0; y <= y1 + step / 9; y += step) {
@@ -45,10 +47,12 @@ public final class ChartSvg {
             for (int i = 0; i < c.x.length; i++)
                 path.append(i == 0 ? "M" : "L").append(Svg.number(left + (c.x[i] - x0) * fx))
                     .append(' ').append(Svg.number(top + h - (c.y[i] - y0) * fy));
-            String color = c.faint ? Svg.color("faint", "#9db8d9")
-                : Svg.color("c" + k, k % 2 == 0 ? "#c0392b" : "#1f5fa8");
+            String color = c.faint ? Svg.color("faint", "#9db8d9") : color(k);
             svg.path(path.toString(), color, c.faint ? 0.8 : 2);
-            svg.text(left + w - 4, top + 14 + 16 * curves.indexOf(c), "end", color, 12, c.name);
+            double key = top + 14 + 16 * curves.indexOf(c);
+            svg.text(left + w - 30, key, "end", Svg.INK, 12, c.name);
+            svg.path("M" + Svg.number(left + w - 24) + " " + Svg.number(key - 4) + "h20", color,
+                c.faint ? 2 : 3);
             if (!c.faint) k++;
         }
         return svg.toString();
@@ -63,6 +67,9 @@ public final class ChartSvg {
     }
 
     private static final double CELL = 30;
+
+    /** A cell with a number in it is at most so dark, so that it can be read. */
+    private static final double BEHIND_NUMBER = 0.5;
     private static final int PANELS_ACROSS = 4;
 
     /**
@@ -71,24 +78,25 @@ public final class ChartSvg {
      * @param rows labels at the left, columns those above
      */
     public static String heat(String title, String[] rows, String[] columns, double[][] v) {
-        var svg = new Svg("heat", title, Svg.MONO, 0, 0, left(rows) + CELL * columns.length + 4,
-            28 + CELL * rows.length + 4);
-        heat(svg, 0, 28, rows, columns, v);
-        return svg.toString();
+        return heats(title, List.of(""), rows, columns, List.<double[][]>of(v));
     }
 
-    /** Returns several heat maps with the same labels, each under its name. */
+    /**
+     * Returns several heat maps with the same labels, each under its name.
+     * Numbers other than 0 and 1 are written into their cells.
+     */
     public static String heats(String title, List<String> names, String[] rows,
             String[] columns, List<double[][]> maps) {
         int across = Math.min(PANELS_ACROSS, maps.size());
         int down = (maps.size() + across - 1) / across;
         double width = left(rows) + CELL * columns.length + 18;
-        double height = 28 + 24 + CELL * rows.length + 14;
+        double head = names.get(0).isEmpty() ? 0 : 24;
+        double height = 28 + head + CELL * rows.length + 14;
         var svg = new Svg("heat", title, Svg.MONO, 0, 0, across * width, down * height);
         for (int i = 0; i < maps.size(); i++) {
             double x = i % across * width, y = i / across * height;
             svg.text(x + left(rows), y + 16, "start", Svg.INK, 13, names.get(i));
-            heat(svg, x, y + 28 + 24, rows, columns, maps.get(i));
+            heat(svg, x, y + 28 + head, rows, columns, maps.get(i));
         }
         return svg.toString();
     }
@@ -98,6 +106,7 @@ public final class ChartSvg {
     private static void heat(Svg svg, double x0, double top, String[] rows, String[] columns,
             double[][] v) {
         double left = x0 + left(rows);
+        boolean numbers = !whole(v);
         for (int j = 0; j < columns.length; j++)
             svg.text(left + CELL * (j + 0.5) - 1, top - 9, "middle", Svg.INK, 12, columns[j]);
         for (int i = 0; i < rows.length; i++) {
@@ -107,10 +116,22 @@ public final class ChartSvg {
                 double x = open ? 0 : v[i][j];
                 svg.rect(left + CELL * j, top + CELL * i, CELL - 2, CELL - 2, 3,
                     x < 0 ? Svg.color("cold", "#a33b38") : Svg.color("heat", "#1f5fa8"),
-                    Math.min(1, Math.abs(x)), open ? "none" : Svg.RULE,
+                    Math.min(1, Math.abs(x)) * (numbers ? BEHIND_NUMBER : 1), open ? "none" : Svg.RULE,
                     open ? "" : rows[i] + " → " + columns[j] + ": " + Num.brief(x));
+                if (!open && numbers) svg.text(left + CELL * (j + 0.5) - 1,
+                    top + CELL * (i + 0.5) + 3, "middle", Svg.INK, 11, share(x));
             }
         }
+    }
+
+    private static boolean whole(double[][] v) {
+        return Stream.of(v).flatMapToDouble(DoubleStream::of)
+            .allMatch(x -> Double.isNaN(x) || x == Math.rint(x));
+    }
+
+    /** Returns a number without the 0 before its point: {@code .42}. */
+    private static String share(double x) {
+        return Num.fixed(x, 2).replaceFirst("^(-?)0\\.", "$1.").replaceFirst("\\.00$", "");
     }
 
     private static int longest(String[] labels) {
@@ -139,11 +160,15 @@ public final class ChartSvg {
     /**
      * Returns a map on which each label stands at its point, or beside it
      * where labels would cover each other.
+     *
+     * @param kinds of what each label is; empty for the others
+     * @param across what the axis to the right is, {@code up} the other one
      */
-    public static String points(String title, String[] labels, double[] x, double[] y) {
-        double size = 420, margin = 24;
+    public static String points(String title, String[] labels, String[] kinds, double[] x,
+            double[] y, String across, String up) {
+        double size = 420, margin = 24, left = 22, below = 44;
         double[] bx = bounds(x), by = bounds(y);
-        var svg = new Svg("map", title, Svg.MONO, 0, 0, size, size);
+        var svg = new Svg("map", title, Svg.SANS, -left, 0, size + left, size + below);
         svg.rect(0.5, 0.5, size - 1, size - 1, 4, "none", 1, Svg.RULE, "");
         double fx = (size - 2 * margin) / (bx[1] - bx[0]);
         double fy = (size - 2 * margin) / (by[1] - by[0]);
@@ -154,10 +179,23 @@ public final class ChartSvg {
             py[i] = size - margin - (y[i] - by[0]) * fy;
         }
         separate(labels, px, py);
+        List<String> groups = Stream.of(kinds).filter(k -> !k.isEmpty()).distinct().toList();
         for (int i = 0; i < labels.length; i++)
-            svg.text(px[i], py[i] + 5, "middle", "aeiou".contains(labels[i]) ? Svg.color("c0", "#c0392b")
-                    : labels[i].length() > 1 ? Svg.color("c1", "#1f5fa8") : Svg.INK, 15, labels[i]);
+            svg.text(px[i], py[i] + 5, "middle", color(groups.indexOf(kinds[i])), 15, labels[i]);
+        svg.text(size / 2, size + 17, "middle", Svg.INK, 12, across);
+        svg.upwards(-8, size / 2, up);
+        double at = 0;
+        for (String group : groups) {
+            svg.rect(at, size + 29, 11, 11, 2, color(groups.indexOf(group)), 1, "none", "");
+            svg.text(at + 17, size + 39, "start", Svg.INK, 12, group);
+            at += 40 + 7 * Text.width(group);
+        }
         return svg.toString();
+    }
+
+    private static String color(int group) {
+        return group < 0 ? Svg.INK
+            : Svg.color("c" + group, group % 2 == 0 ? "#c0392b" : "#1f5fa8");
     }
 
     /** Moves labels that cover each other apart, by a few pixels. */

@@ -1,6 +1,7 @@
 package microgpt.toolkit.view;
 
 import java.util.ArrayList;
+import java.util.stream.Stream;
 import microgpt.Gpt;
 import microgpt.Tokenizer;
 import microgpt.repl.spi.Style;
@@ -73,7 +74,10 @@ public record EmbeddingView(String[] symbols, double[] x, double[] y, double[] e
     @Override
     public String svg() {
         return ChartSvg.points("The first two principal components of the token embedding",
-            symbols, x, y);
+            symbols, Stream.of(symbols).map(s -> "aeiou".contains(s) ? "vowels"
+                : s.length() > 1 ? "beginning and end" : "").toArray(String[]::new), x, y,
+            "first component: " + Num.percent(explained[0]) + " of the variance",
+            "second: " + Num.percent(explained[1]));
     }
 
     @Override

@@ -2,6 +2,7 @@ package microgpt.toolkit.view;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -153,9 +154,14 @@ public record GraphView(List<Node> nodes, long total) implements Picture {
         for (int i = 0; i < nodes.size(); i++) {
             Node n = nodes.get(i);
             items.add(new GraphSvg.Item(i, n.sign(), n.name, Num.brief(n.data),
-                Num.brief(n.grad), n.parents, n.cut));
+                Num.brief(n.grad), "", n.parents, locals(n.locals), n.cut));
         }
         return GraphSvg.draw("Computation graph of " + Num.brief(nodes.get(0).data), items);
+    }
+
+    /** Returns local derivatives as they stand on the edges of a picture. */
+    public static List<String> locals(double[] values) {
+        return Arrays.stream(values).mapToObj(v -> "×" + Num.brief(v)).toList();
     }
 
     @Override

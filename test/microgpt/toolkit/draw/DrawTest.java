@@ -1,6 +1,7 @@
 package microgpt.toolkit.draw;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -131,11 +132,33 @@ class DrawTest {
     }
 
     @Test
+    void aHeatMapSaysItsNumbersAndAMaskOfOnesDoesNot() {
+        String[] labels = {"a", "b"};
+        String svg = ChartSvg.heat("w", labels, labels, new double[][] {{1}, {0.25, 0.75}});
+        assertTrue(svg.contains(">1<") && svg.contains(">.25<") && svg.contains(">.75<"), svg);
+        assertFalse(ChartSvg.heat("mask", labels, labels, new double[][] {{1}, {1, 1}})
+            .contains(">1<"));
+    }
+
+    @Test
+    void anEdgeOfAGraphSaysItsLocalDerivative() {
+        var a = new GraphSvg.Item(0, "", "a", "2", "-3", "receives", List.of(), List.of(), false);
+        var b = new GraphSvg.Item(1, "×", "", "-6", "1", "turn 1", List.of(0), List.of("×-3"),
+            false);
+        String svg = GraphSvg.draw("g", List.of(a, b));
+        for (String text : List.of("a = 2", "∇ -3", "receives", "turn 1", "×-3"))
+            assertTrue(svg.contains(">" + text + "<"), text);
+    }
+
+    @Test
     void labelsOfAMapDoNotCoverEachOther() {
         String svg = ChartSvg.points("map", new String[] {"a", "b", "c", "d"},
-            new double[] {0, 0, 0.01, 1}, new double[] {0, 0.01, 0, 1});
+            new String[] {"vowels", "", "", ""}, new double[] {0, 0, 0.01, 1},
+            new double[] {0, 0.01, 0, 1}, "across", "up");
+        assertTrue(svg.contains(">vowels<") && svg.contains(">across<") && svg.contains(">up<"));
         var places = new ArrayList<double[]>();
-        var m = java.util.regex.Pattern.compile("<text x=\"([0-9.]+)\" y=\"([0-9.]+)\"")
+        var m = java.util.regex.Pattern.compile(
+                "<text x=\"([0-9.]+)\" y=\"([0-9.]+)\"[^>]*>[a-d]<")
             .matcher(svg);
         while (m.find()) places.add(new double[] {
             Double.parseDouble(m.group(1)), Double.parseDouble(m.group(2))});
