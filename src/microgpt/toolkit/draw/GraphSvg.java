@@ -11,7 +11,6 @@ public final class GraphSvg {
 
     private static final double HEIGHT = 40;
     private static final double NOTE = 15;
-    private static final double GAP = 58;
     private static final double LETTER = 7.3;
     private static final double SIGN = 26;
     private static final double MARGIN = 6;
@@ -35,7 +34,7 @@ public final class GraphSvg {
 
     /** Returns the picture. */
     public static String draw(String title, List<Item> items) {
-        var layout = new Layered(GAP);
+        var layout = new Layered();
         Map<Integer, Layered.Box> boxes = new HashMap<>();
         for (Item i : items) boxes.put(i.id, layout.box(width(i), i.height()));
         for (Item i : items)

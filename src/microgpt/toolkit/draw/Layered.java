@@ -13,6 +13,7 @@ import java.util.Map;
  */
 public final class Layered {
 
+    private static final double COLUMN_GAP = 58;    // room for a number on an edge
     private static final double ROW_GAP = 14;
     private static final int ORDER_SWEEPS = 24;
     private static final int STRAIGHTEN_SWEEPS = 60;
@@ -37,15 +38,11 @@ public final class Layered {
     /** An edge, and the bends on its way. */
     record Edge(Box from, Box to, List<Box> bends) {}
 
-    private final double columnGap;
     private final List<Box> boxes = new ArrayList<>();
     final List<Edge> edges = new ArrayList<>();
     private List<List<Box>> columns = new ArrayList<>();
     double width;
     double height;
-
-    /** A graph whose columns stand so far apart. */
-    public Layered(double columnGap) { this.columnGap = columnGap; }
 
     /** Adds a box of that size. */
     public Box box(double width, double height) {
@@ -220,8 +217,8 @@ public final class Layered {
         for (List<Box> column : columns) {
             double widest = column.stream().mapToDouble(b -> b.width).max().orElse(0);
             for (Box b : column) b.x = x + widest / 2;
-            x += widest + columnGap;
+            x += widest + COLUMN_GAP;
         }
-        width = x - columnGap;
+        width = x - COLUMN_GAP;
     }
 }
