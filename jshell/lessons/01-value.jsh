@@ -1,4 +1,4 @@
-// A number that remembers
+// A number that remembers: gradients
 //
 // A Value holds a number, and remembers how it was made.
 var a = new Value(2);

@@ -1,4 +1,4 @@
-// Characters become numbers
+// Characters become numbers: the tokenizer
 //
 // The tokenizer knows each character that occurs in the documents.
 tokenizer.alphabet();

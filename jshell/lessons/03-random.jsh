@@ -1,4 +1,4 @@
-// Chance that can be repeated
+// Chance that can be repeated: random numbers
 //
 // The same seed gives the same numbers, every time.
 var one = new PythonRandom(42);

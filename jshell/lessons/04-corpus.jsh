@@ -1,10 +1,10 @@
-// What there is to learn from
+// What there is to learn from: the corpus
 //
 // A corpus is a list of documents. Ours are names, in random order.
 corpus;
 corpus.documents().subList(0, 10);
 
-// The last tenth is held out: never trained on, only measured.
+// The last tenth is held out: not trained on, only measured.
 corpus.training().size();
 corpus.heldOut().size();
 

@@ -1,4 +1,4 @@
-// Every knob in one place
+// Every knob in one place: hyperparameters
 //
 // This is how the model of this session is made.
 model.config();

@@ -1,4 +1,4 @@
-// Every weight has a name
+// Every weight has a name: parameters
 //
 // All that a model ever learns, with shapes, lengths and histograms.
 Show.params(model);

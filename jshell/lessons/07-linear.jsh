@@ -1,4 +1,4 @@
-// Mixing numbers
+// Mixing numbers: linear maps
 //
 // A linear map: each result is a weighted sum of all inputs.
 var weights = new Parameters(new PythonRandom(1), 1).matrix("w", 2, 3);

@@ -1,4 +1,4 @@
-// A window into the machine
+// A window into the machine: probes
 //
 // A probe is shown every intermediate result while a model reads.
 var seen = new Probe.Record();

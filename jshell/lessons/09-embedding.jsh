@@ -1,4 +1,4 @@
-// Every token gets a description
+// Every token gets a description: embeddings
 //
 // Token 4 is the letter e. Its description is a row of numbers.
 int e = tokenizer.encode("e")[1];

@@ -1,4 +1,4 @@
-// How wrong was that?
+// How wrong was that? Softmax and loss
 //
 // Scores can be any numbers. Softmax makes them probabilities.
 Value[] scores = {new Value(2), new Value(1), new Value(0)};

@@ -1,4 +1,4 @@
-// Keeping numbers in range
+// Keeping numbers in range: norms
 //
 // Four numbers of any size ...
 Value[] x = {new Value(100), new Value(200), new Value(300), new Value(600)};

@@ -1,9 +1,9 @@
-// Looking back
+// Looking back: attention
 //
 // What the model looks at while it reads: row by row, who sees whom.
 Show.attention(model, tokenizer, "emma");
 
-// A model that has learned for a while looks where it helps.
+// A model that has learned for a while looks in another way.
 var learner = Trainer.create(Config.microgpt().with("headCount", "4"), corpus);
 Train.run(learner, 300);
 Show.attention(learner.model(), tokenizer, "emma");
@@ -22,4 +22,10 @@ seen.get("layer0.weights", 1)[0];
 Value[][] other = learner.model().forward(tokenizer.encodeStart("ezra"));
 logits[1][0].data() == other[1][0].data();
 
-// Try: Show.attention(learner.model(), tokenizer, "anna"). Does any head like pairs?
+// Does looking help? Take attention away, and measure: less is better.
+learner.evaluate(200);
+var wo = learner.model().parameter("layer0.attn_wo");
+wo.setNumbers(new double[wo.size()]);
+learner.evaluate(200);
+
+// Try: Show.attention(learner.model(), tokenizer, "anna"). What changes after 1,000 steps?

@@ -1,4 +1,4 @@
-// Thinking it over
+// Thinking it over: the MLP
 //
 // Sixteen numbers become 64, are bent, and become sixteen again.
 Value[][] inner = Show.probe(model, tokenizer, "emma", "layer0.mlp_inner");

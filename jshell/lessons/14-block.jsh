@@ -1,4 +1,4 @@
-// One block
+// One block: residual connections
 //
 // Norm, attention, add; norm, MLP, add.
 var config = Config.microgpt().with(Map.of("width", "4", "context", "8"));

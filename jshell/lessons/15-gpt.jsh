@@ -1,4 +1,4 @@
-// The model
+// The model: GPT
 //
 // A token goes in, 27 scores come out.
 Value[] logits = model.forward(tokenizer.bos());

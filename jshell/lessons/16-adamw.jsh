@@ -1,6 +1,6 @@
-// A step in the right direction
+// A step in the right direction: AdamW
 //
-// One step of training changes each weight by about the learning rate.
+// The first step changes a weight by the learning rate, if it was used at all.
 var learner = Trainer.create(Config.microgpt(), corpus);
 Value w = learner.model().parameter("wte").rows()[26][0];
 double before = w.data();

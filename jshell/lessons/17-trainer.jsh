@@ -1,4 +1,4 @@
-// Practice
+// Practice: training
 //
 // The five movements of a step, one at a time.
 var learner = Trainer.create(Config.microgpt(), corpus);
@@ -19,7 +19,7 @@ Show.why(learner, learner.model().parameter("lm_head").rows()[0][0]);
 Train.run(learner, 200);
 Show.loss(learner);
 
-// The honest measure: names that it has never seen.
+// The honest measure: names that were kept aside.
 learner.evaluate(50);
 
 // Try: Train.run(learner, 1000), and compare the running mean with the held-out loss.

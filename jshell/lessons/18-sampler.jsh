@@ -1,4 +1,4 @@
-// Inventing names
+// Inventing names: sampling
 //
 // An untrained model knows nothing about names.
 var learner = Trainer.create(Config.microgpt(), corpus);

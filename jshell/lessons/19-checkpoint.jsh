@@ -1,4 +1,4 @@
-// Keeping what was learned
+// Keeping what was learned: checkpoints
 //
 // A little training, so that there is something to keep.
 var learner = Trainer.create(Config.microgpt(), corpus);

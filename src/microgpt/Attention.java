@@ -79,9 +79,9 @@ public final class Attention {
     [#kv-cache]
     === The cache
 
-    Whoever reads a name letter by letter need not start over at each letter:
-    no position ever looks ahead, so the keys and values of earlier positions
-    stay what they were. They are kept in a cache, and each new position adds
+    When a name is read letter by letter, there is no need to start over at
+    each letter: no position ever looks ahead, so the keys and values of
+    earlier positions stay what they were. They are kept in a cache, and each new position adds
     its own.
     */
 
@@ -323,11 +323,12 @@ $13 ==> 2.429582631468069
 ----
 
 The model has become _better_. After a thousand steps the heart of this
-transformer does nothing that can be measured. To be sure, let us train the
-same model in five ways, each with several seeds, and measure on all held-out
-names. One can even train it without attention: where both the map of the
-values and the output map are 0, no gradient reaches either, and they stay 0.
-In the same way queries and keys of 0 keep the weights even for ever.
+transformer does nothing that can be measured. Was that chance? Here the model
+was trained in four ways, each with several seeds, and measured on all
+held-out names. It can be trained without attention, too: if the map of the
+values and the output map are both 0 at the start, no gradient reaches either,
+and they stay 0. In the same way queries and keys of 0 keep the weights even
+for ever.
 
 [cols="<4,>2,>2"]
 |===
@@ -336,7 +337,7 @@ In the same way queries and keys of 0 keep the weights even for ever.
 | trained without attention | 2.443 | 2.320
 | trained with even weights | 2.438 | 2.305
 | this model, with one head | 2.438 | 2.298
-| with four heads | 2.435 | 2.290
+| with four heads | 2.435 | 2.291
 | this model, attention removed after training | 2.440 | 2.333
 |===
 
@@ -344,17 +345,17 @@ The numbers are averages over five seeds on the left and over three on the
 right. From one seed to the next a run differs by about 0.015 on the left and
 0.005 on the right, so the left column holds no difference at all: what the
 model has learned in a thousand names it could have learned without looking
-back. It pays in the right one. After five thousand steps, attention is worth
-0.02 nats, with each of the three seeds. Two thirds of that come from knowing
-which letters there were, in whatever order: the average with even weights
-tells that. To _choose_ where to look is worth 0.007 nats, and to choose in
-four ways at once another 0.008.
+back. In the right one attention begins to pay. After five thousand steps it is
+worth 0.02 nats, and more than 0.01 with each of the three seeds. Two thirds of
+that come from knowing which letters there were, in whatever order, which is
+all that even weights can tell. To _choose_ where to look is worth 0.007 nats,
+and to choose in four ways at once another 0.008.
 
 That is little. With letters, and names this short, the letter before says
-nearly all, and the position most of the rest (<<curve>>). It is different
-with text in which the word that matters stood a page ago. But it is a lesson
-that holds for large models too: what a part is called does not tell what it
-does in there. Remove it, and measure. This is called _ablation_.
+nearly all that can be said, and the position most of the rest (<<curve>>);
+where the word that matters stood a page ago, it must be different. And there
+is a lesson in it for models of any size. What a part is called does not tell
+what it does in there. Remove it, and measure. This is called _ablation_.
 
 [#attention-production]
 === In production
@@ -366,7 +367,7 @@ before it, so stem:[n] positions need about stem:[n^2/2] scores.
 _The cache_ is what makes writing affordable, and what fills the memory. For
 each position every layer keeps a key and a value as long as the model is
 wide. With the sizes of GPT-3 these are stem:[2 \cdot 96 \cdot 12288] numbers
-a token, or 4.7 megabytes at two bytes each. So one saves on keys and values:
+a token, or 4.7 megabytes at two bytes each. So keys and values are saved on:
 all heads may share a single one (_multi-query attention_, <<shazeer2019>>),
 or a few heads share one each (_grouped-query attention_, <<ainslie2023>>).
 The largest Llama 2 has 64 heads for queries and 8 for keys and values, and

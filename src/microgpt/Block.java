@@ -1,6 +1,6 @@
 /*
 [#block]
-== One block
+== One block: residual connections
 
 Attention and MLP together make a block. Each is preceded by a norm, and each
 only _adds_ to the vector that comes in; it does not replace it:
@@ -20,8 +20,8 @@ its input, each layer makes a nudge ten times smaller, and through all three
 it is stem:[0.1 \cdot 0.1 \cdot 0.1 = 0.001]. The first layer would hardly
 learn. If each layer _adds_ to its input, its slope is stem:[1 + 0.1], and
 through all three a nudge becomes stem:[1.1^3 = 1.33]. The 1 is the derivative
-of the sum with respect to stem:[x]. Gradients reach the earliest layers
-undiminished, however many blocks are stacked.
+of the sum with respect to stem:[x]. So there is a path to the earliest layers
+on which nothing shrinks a gradient, however many blocks are stacked.
 
 .One block. The numbers beside the arrows are how many numbers flow there.
 image::figure:block-shapes["Input of 16 numbers; norm, attention, plus; norm, MLP with 64 inside, plus; output of 16"]
@@ -178,4 +178,20 @@ $7 ==> 6272
 ----
 
 Two more blocks cost twice 3,136 parameters. Where do the 3,136 come from?
+
+.Answer
+[%collapsible]
+====
+From twelve matrices of 16 times 16, four in attention and eight in the MLP,
+and four vectors of 16 in the two norms:
+
+[source,jshell]
+----
+jshell> 12 * 16 * 16 + 4 * 16
+$8 ==> 3136
+----
+====
+
+Are more blocks better? Not for our names: two blocks end at 2.441 after a
+thousand steps, over three seeds, and one at 2.436.
 */

@@ -1,6 +1,6 @@
 /*
 [#checkpoint]
-== Keeping what was learned
+== Keeping what was learned: checkpoints
 
 A run may take long, and a machine may stop. So now and then everything that
 is needed to go on is written to a file: the weights, the optimizer's moments,
@@ -468,5 +468,6 @@ Checkpoint.save(Path.of("lyn.model"), tuner);
 ----
 
 Then look into the file with any program that reads safetensors. Which tensors
-are there besides the thirteen that <<count>> has listed?
+are there besides the thirteen that <<count>> has listed? Two for each of
+them, `adamw.m.wte` and `adamw.v.wte` and so on: the moments.
 */

@@ -1,6 +1,6 @@
 /*
 [#config]
-== Every knob in one place
+== Every knob in one place: hyperparameters
 
 A model has two kinds of numbers. The _parameters_ are learned. The
 _hyperparameters_ are chosen before: how large the model is, which parts it is
@@ -15,7 +15,8 @@ that it turns.
 
 Two sets of choices have a name. `microgpt` is the model of this book.
 `karpathy` is the one of Andrej Karpathy's published Python file
-<<karpathy2026>>, whose numbers we reproduce.
+<<karpathy2026>>: run on our list of names, that file and this program come to
+the same numbers.
 */
 package microgpt;
 
@@ -254,15 +255,15 @@ public record Config(
 === In production
 
 The list for a large model is not much longer than ours, but a mistake in it
-is dear: a run may take months, and nobody can try twice. So the knobs are
-turned on small models first. One trains a row of models, each a few times
-larger than the one before, looks at how the best setting moves with the size,
-and goes on along that line. What has been learned in this way about size
-itself is told in <<scaling-laws>>.
+is expensive: a run may take months. So the knobs are turned on small models
+first. One trains a row of models, each a few times larger than the one
+before, looks at how the best setting moves with the size, and goes on along
+that line. What has been learned in this way about size itself is told in
+<<scaling-laws>>.
 
-There is a second habit to take from this. Whoever compares two settings
-changes one knob at a time, keeps the seed, and then changes the seed to see
-how much of the difference was luck.
+There is a second habit to take from this. To compare two settings, turn one
+knob at a time and keep the seed; and then change the seed, to see how much of
+the difference was luck. With our model it is often all of it (<<curve>>).
 
 [#config-try]
 === Try it
@@ -280,7 +281,7 @@ Ask for `Config.microgpt().with("heads", "4")`: the message lists all the
 names that there are. Then make a model twice as wide, with
 `Trainer.create(Config.microgpt().with("width", "32"),
 corpus)`, and ask its `model()` for its `parameterCount()`. Is it twice as
-many?
+many? It is 14,656, or 3.4 times as many: the matrices grow in both directions.
 
 `/new karpathy` starts over with the other preset, and
 `/new microgpt width=32` with a wider model.

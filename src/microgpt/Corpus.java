@@ -1,6 +1,6 @@
 /*
 [#corpus]
-== What there is to learn from
+== What there is to learn from: the corpus
 
 The model learns from _documents_. Here a document is a name, and a file holds
 one a line. All of them together are the _corpus_. This chapter reads such a
@@ -10,8 +10,9 @@ some of them aside.
 Why aside? A model can get better in two ways: it learns how names are made,
 or it learns _these_ names by heart. On the names it has seen, the two look
 the same. On names that it has never seen, only the first one helps. So the
-last tenth of the shuffled documents is _held out_: never trained on, only
-used to measure.
+last tenth of the shuffled documents is _held out_: not trained on, only used
+to measure. (How new these names really are is counted at the end of this
+chapter.)
 
 And why shuffled? The file is sorted, girls before boys and the most frequent
 names first. A model that reads it in that order would learn the end of the
@@ -190,8 +191,8 @@ public final class Corpus {
 
 Large models read much of the public web, books and program code: trillions of
 tokens. Most of the work is in what is left out. Pages are sorted by language
-and quality, and what stands there twice is removed, for what is read often is
-learned by heart.
+and quality, and copies are removed, since what is read often is learned by
+heart.
 
 Copies do a second harm, which ours shows. A name that was given to girls and
 to boys stands in the file twice, and the shuffle may put one of the two among
@@ -207,11 +208,11 @@ jshell> corpus.heldOut().stream().filter(
 $6 ==> 464
 ----
 
-One held-out name in seven is among the training documents after all. It does
-little harm here, since a model of four thousand numbers cannot learn thirty
-thousand names by heart. With a large model it would: it is called
-_contamination_, and much care goes into searching the training text for the
-questions that the model will be examined with.
+One held-out name in seven is among the training documents after all. Here it
+does no harm: <<curve>> shows that the model is no better on these names than
+on the others. With a large model, which can learn much by heart, it would. It
+is called _contamination_, and much care goes into searching the training text
+for the questions that the model will be examined with.
 
 [#corpus-try]
 === Try it
@@ -229,6 +230,7 @@ $8 ==> 0
 ----
 
 So all of them fit into the model's sixteen positions. Then read the names of
-1880, `Corpus.read(java.nio.file.Path.of("data/names-1880.txt"))`, and compare
-the first ten with today's.
+1880, `Corpus.read(Path.of("data/names-1880.txt"))`, and compare the first ten
+with today's. The prompt's `corpus` is shuffled; `data/names.txt`, read in the
+same way, has them in order.
 */

@@ -1,6 +1,6 @@
 /*
 [#embedding]
-== Every token gets a description
+== Every token gets a description: embeddings
 
 Token 5 is not "more" than token 4; the ids are only names. So the first thing
 the model does is to look each token up in a table and take out a row of
@@ -26,7 +26,8 @@ stem:[\mathrm{wpe}_p] is row stem:[p] of the position table. So the same
 letter looks a little different at the beginning of a name and at its end.
 Without the second table this model could tell which letters came before, but
 not in which order: what reads them, in <<attention>>, takes an average, and
-an average has no order.
+an average has no order. A thousand steps without it end at a loss of 2.483,
+over three seeds, and with it at 2.436.
 */
 package microgpt;
 
@@ -134,14 +135,21 @@ jshell> for (int i = 0; i < 3; i++)
 What can be learned here? A look-up is a linear map in disguise: write the
 token as 27 numbers, a 1 at its id and 0 everywhere else (a _one-hot_ vector),
 and multiply by the table. So gradients reach the rows that were used, and
-only those. A letter that occurs twice in a name gets the sum of both.
+only those. (The others may still move a little, by what the optimizer
+remembers of earlier steps.) A letter that occurs twice in a name gets the sum
+of both.
 
 The figures show the sixteen numbers of each letter drawn in two dimensions,
 those in which the letters differ most.footnote:[The first two _principal
-components_: the directions of the largest spread.] Before training there is
-nothing to see. Afterwards the five vowels stand together on one side, and `y`
-with them. Nobody told the model about vowels. It found out because that helps
-to guess the next letter.
+components_: the directions of the largest spread. How much of it they show,
+`/embedding` says; the rest is lost, as in any map of a globe.] Before
+training there is nothing to see. Afterwards the vowels have moved to one
+side, although `e` stands a little apart, and letters that look like
+neighbours may be far from each other in the fourteen dimensions that are not
+drawn. <<embedding-try>> therefore measures in all sixteen: there two vowels
+point much the same way, on average, and a vowel and a consonant do not.
+Nobody told the model about vowels. It found out because that helps to guess
+the next letter.
 
 .The 27 rows of `wte` before training
 image::figure:embedding-before["Letters scattered without order on a map of two components, vowels in a colour of their own"]
@@ -154,8 +162,9 @@ image::figure:embedding-after["Letters in a plane; the vowels and y lie apart"]
 
 The first transformer added positions, too, but its second table was not
 learned: it held sines and cosines of different wavelengths <<vaswani2017>>.
-GPT-2 learned it, as we do <<radford2019>>. A table has an end. Position 17
-has no row, and nothing about row 3 helps to know what row 4 should be.
+GPT-2 learned it, as we do <<radford2019>>. A table has an end: with 16 rows,
+numbered from 0, position 16 has none. And nothing about row 3 helps to know
+what row 4 should be.
 
 Most models now use _rotary position embedding_, RoPE <<su2021>>. Nothing is
 added to the vector. Inside attention the numbers of each query and each key
@@ -172,15 +181,19 @@ around the origin, by an angle that grows with the position stem:[p]:
 
 stem:[x_1, x_2] is the pair before and stem:[x_1', x_2'] the pair after; each
 pair has an angle stem:[\theta] of its own, from 1 down to about 1/10,000.
-When two vectors have been turned, their dot product depends on the difference
-of the two angles only, that is on how far apart the positions are. "Three
-letters back" then looks the same anywhere in a text. One pair will do to see
-it:
+When two vectors have been turned, their positions enter into the dot product
+only through the difference of the two angles, that is through how far apart
+they are. "Three letters back" then looks the same anywhere in a text. Here is
+the dot product of the pairs (2, 1) and (1, 3), turned by two angles:
 
 [source,jshell]
 ----
 jshell> double score(double p, double s) {
-   ...>     return Math.cos(p) * Math.cos(s) + Math.sin(p) * Math.sin(s);
+   ...>     double a = 2 * Math.cos(p) - Math.sin(p);
+   ...>     double b = 2 * Math.sin(p) + Math.cos(p);
+   ...>     double c = Math.cos(s) - 3 * Math.sin(s);
+   ...>     double d = Math.sin(s) + 3 * Math.cos(s);
+   ...>     return a * c + b * d;
    ...> }
 |  created method score(double,double)
 
@@ -189,15 +202,16 @@ $6 ==> true
 ----
 
 It is often said that RoPE also works beyond the length that was trained on.
-As it stands it does not work well there. Models are made ready for longer
-texts by slowing the angles down and some further training.
+As it stands it does not work well there <<press2022>>. Models are made ready
+for longer texts by slowing the angles down and by some further training
+<<chen2023>>.
 
 [#tied-weights]
 === Tied weights
 
 The model ends with a matrix of the same shape as `wte`, the one that gives
 each token its score (<<gpt>>). Both hold one row of sixteen numbers for each
-token, and one may use the same numbers for both. GPT-2 does <<radford2019>>,
+token, and one may use the same numbers for both. GPT-2 does <<gpt2code>>,
 and saves 39 million parameters in its smallest size. A weight that is used in
 two places gets the sum of both gradients, and `Value` sees to that. Our model
 keeps the two apart, as many large ones do: the larger the model, the less
@@ -235,7 +249,34 @@ jshell> alike('a', 'z')
 $11 ==> -0.5594998831885177
 ----
 
-Which letter is most like `y`?
+Which letter is most like `y`? And are two vowels, on average, more alike than
+a vowel and a consonant?
+
+.Answer
+[%collapsible]
+====
+[source,jshell]
+----
+jshell> for (char c = 'a'; c <= 'z'; c++)
+   ...>     if (c != 'y' && alike('y', c) > 0.5)
+   ...>         System.out.println(c + " " + alike('y', c));
+i 0.5642278606331591
+o 0.528772502903968
+
+jshell> double average(String some, String others) {
+   ...>     return some.chars().boxed().flatMap(a -> others.chars()
+   ...>         .filter(b -> b != a).mapToObj(b -> alike((char) (int) a,
+   ...>             (char) b))).mapToDouble(x -> x).average().getAsDouble();
+   ...> }
+|  created method average(String,String)
+
+jshell> average("aeiou", "aeiou")
+$14 ==> 0.5392462330577953
+
+jshell> average("aeiou", "bcdfghjklmnpqrstvwxz")
+$15 ==> -0.2998787816882607
+----
+====
 
 `/embedding` draws the map of all letters in the terminal.
 */

@@ -1,6 +1,6 @@
 /*
 [#gpt]
-== The model
+== The model: GPT
 
 All the parts are there. A token is embedded, passes through the blocks, and a
 last linear map, the _language-model head_, gives each token of the vocabulary
@@ -268,11 +268,12 @@ GPT-2 also the smallest.
 
 The sizes are from <<radford2019>>, <<brown2020>> and <<grattafiori2024>>;
 those of many newer models, GPT-4 among them, were not published.footnote:[The
-paper on GPT-2 says 117 and 1,542 million; whoever counts the published
-weights finds 124 and 1,558.] In the first four rows the term stem:[12 L d^2]
-makes up most of the parameters, and the more so the larger the model: 3,072
-of 4,256 with us, 174 of 175 billion in GPT-3. The vocabulary, which was a
-fifth of our model, hardly counts any more.
+paper on GPT-2 says 117 and 1,542 million; if one counts the published weights
+there are 124 and 1,558.] In the first four rows the term stem:[12 L d^2]
+makes up most of the parameters, from 72% of ours over 68% of GPT-2 small to
+99% of GPT-3. The tables of tokens make up most of the rest: in GPT-2 small
+31%, although it has only one (<<tied-weights>>), so that stem:[V d] stands
+there in place of stem:[2 V d]. In GPT-3 they hardly count any more.
 
 What the rows have in common is the program. Data flows through the same parts
 in the same order, the same loss is walked back, and the same kind of
@@ -322,9 +323,25 @@ $11 ==> 1.937
 The first is Gopher, as large as people thought it should be; the second is
 Chinchilla, a quarter of the size, which had read nearly five times as much
 and was better. For the least loss at a given cost, size and text should grow
-together: about 20 tokens for each parameter. Since a model is trained once
-and used very often, smaller models are now trained far beyond that. Ours
-reads 7,100 tokens in 1,000 steps, not quite two for each parameter.
+together: about 20 tokens for each parameter, says the paper.
+
+Does its own formula say so? Take Chinchilla's cost, and spend it on a smaller
+model and more text:
+
+[source,jshell]
+----
+jshell> chinchilla(32e9, 70e9 * 1.4e12 / 32e9)
+$12 ==> 1.93
+----
+
+That is less, with 96 tokens for each parameter. The number 20 comes from two
+other methods in the same paper. The formula, the third, was fitted badly:
+Besiroglu et al. took its data from the figures, fitted it again, and got
+other constants, which agree with the other two methods <<besiroglu2024>>.
+Laws like this are measurements, and the rule of 20 is a rough one. Since a
+model is trained once and used very often, smaller models are now trained far
+beyond it. Ours reads 7,100 tokens in 1,000 steps, not quite two for each
+parameter.
 
 [#gpt-try]
 === Try it
@@ -346,7 +363,27 @@ z 0.036758015259792866
 BOS 0.03510089929011961
 ----
 
-Take a hundred steps, `trainer.train(100)`, and ask again.
+Take a hundred steps, `trainer.train(100)`, and ask again. What has it learned
+about beginnings?
+
+.Answer
+[%collapsible]
+====
+[source,jshell]
+----
+jshell> trainer.train(100).number()
+$15 ==> 100
+
+jshell> for (int token : new int[] {0, 25, 26})
+   ...>     System.out.println(tokenizer.symbol(token) + " " + chance(token));
+a 0.13036758625689795
+z 0.013388987390317457
+BOS 0.03400328904238768
+----
+
+Many names begin with `a` and few with `z`. That no name is empty, which is
+why BOS should be impossible here, it has not quite learned.
+====
 
 `/predict` does the same for any beginning, with bars.
 */

@@ -1,6 +1,6 @@
 /*
 [#linear]
-== Mixing numbers
+== Mixing numbers: linear maps
 
 The most common calculation in a language model is also the plainest. From a
 few numbers make a few others, each a weighted sum of all of them. Take three
@@ -16,10 +16,10 @@ y_i = \sum_j W_{ij}\,x_j
 
 stem:[x_j] is the stem:[j]-th input, stem:[y_i] the stem:[i]-th output, and
 stem:[W_{ij}] the weight in row stem:[i] and column stem:[j]. The sum of the
-products of two rows of numbers is called their _dot product_. It is large
-when the input resembles the row. So a row is a question that is asked of the
-input, and stem:[y] is the list of answers. What the questions should be is
-learned.
+products of two rows of numbers is called their _dot product_. Among inputs of
+the same length it is largest for the one that points the same way as the row.
+So a row is a question that is asked of the input, and stem:[y] is the list of
+answers. What the questions should be is learned.
 */
 package microgpt;
 
@@ -131,5 +131,21 @@ jshell> map.forward(vector(0, 0, 0))[1].data()
 $4 ==> 0.0
 ----
 
-There is none: without a bias, nothing comes from nothing.
+There is none: without a bias, nothing comes from nothing. And the differences?
+
+.Answer
+[%collapsible]
+====
+[source,jshell]
+----
+jshell> var differences = new Linear(new Parameters.Parameter("d",
+   ...>     new Value[][] {vector(-1, 1, 0), vector(0, -1, 1)}, 2, 3))
+differences ==> Linear(d[2, 3])
+
+jshell> for (Value y : differences.forward(vector(5, 7, 9)))
+   ...>     System.out.println(y.data());
+2.0
+2.0
+----
+====
 */

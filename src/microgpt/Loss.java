@@ -1,6 +1,6 @@
 /*
 [#loss]
-== How wrong was that?
+== How wrong was that? Softmax and loss
 
 In the end the model gives each token a score, its _logit_. The higher, the
 likelier the model thinks the token is to come next. Scores can be any
@@ -230,9 +230,10 @@ jshell> surprise
 surprise ==> 2.8228344947995407
 ----
 
-So a model that does not look back at all can get from 3.30 to 2.82 nats. Only
-what is below 2.82 shows that a model has learned something about which
-letters follow which.
+So a model that looks at nothing at all can get from 3.30 to 2.82 nats. What
+is below 2.82 need not come from looking at letters, though. Names have
+beginnings and ends: counting the letters at each position by itself gets to
+2.55. <<curve>> has more such yardsticks.
 
 `/predict em` shows the surprise at each letter of "em", and what the model
 expects to come next.

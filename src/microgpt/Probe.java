@@ -1,6 +1,6 @@
 /*
 [#probe]
-== A window into the machine
+== A window into the machine: probes
 
 Between the tokens that go in and the scores that come out a model computes
 thousands of numbers. Most programs throw them away. We want to see them: draw
@@ -94,8 +94,8 @@ public interface Probe {
 }
 
 /*
-Who writes down what happens to "emma", sees every station of the calculation
-in its order:
+A record of what happens to "emma" holds every station of the calculation, in
+order:
 
 [source,jshell]
 ----
@@ -135,26 +135,15 @@ layer0.mlp_residual
 logits
 ----
 
-Attention's results have one row a head, the others a single row. Here are the
-three numbers of the last position's query that come first:
-
-[source,jshell]
-----
-jshell> for (int i = 0; i < 3; i++)
-   ...>     System.out.println(seen.get("layer0.q", 4)[0][i].data());
--0.2307544153865206
-0.3911573089151445
--0.6286004401427785
-----
+Scores and weights have one row a head, the others a single row.
 
 [#probe-production]
 === In production
 
-Large libraries call such a thing a _hook_: a function of one's own that is
-called whenever a part of the model has computed something. Everything that is
-known about the inside of large models began with one. People look for single
-numbers that stand for an idea, or change one on its way and see what the
-model then says.
+Large libraries call such a thing a _hook_: a function that you write and that
+is called whenever a part of the model has computed something. Those who study
+the inside of large models work with hooks. They look for single numbers that
+stand for an idea, or change one on its way and see what the model then says.
 
 [#probe-try]
 === Try it
@@ -167,10 +156,41 @@ logits and walked back, each of them has its gradient:
 jshell> Loss.crossEntropy(seen.get("logits", 4)[0], 26).backward()
 
 jshell> seen.get("logits", 4)[0][26].grad() < 0
-$7 ==> true
+$6 ==> true
 ----
 
-Which of the stations before has the largest gradient?
+Which of the stations has the largest gradient, and which of those before the
+logits?
+
+.Answer
+[%collapsible]
+====
+[source,jshell]
+----
+jshell> double steepest(String name) {
+   ...>     double most = 0;
+   ...>     for (Value v : seen.get(name, 4)[0])
+   ...>         most = Math.max(most, Math.abs(v.grad()));
+   ...>     return most;
+   ...> }
+|  created method steepest(String)
+
+jshell> for (String name : List.of("logits", "layer0.mlp_residual",
+   ...>         "layer0.mlp_hidden", "layer0.q", "embedding"))
+   ...>     System.out.println(name + " " + steepest(name));
+logits 0.9624621909334508
+layer0.mlp_residual 0.11807159612468698
+layer0.mlp_hidden 0.028491292951751394
+layer0.q 0.002063163624492658
+embedding 0.14417601213840572
+----
+
+The logits: they are next to the loss. Before them the weights are small, and
+every product with a small weight makes a gradient smaller. The embedding gets
+more than most that come after it, since everything that is made from it hands
+its share back, and the residual connections of <<block>> let the whole of it
+through.
+====
 
 `/probe emma layer0.q` draws what has that name while the model reads "emma".
 */

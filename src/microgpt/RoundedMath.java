@@ -7,7 +7,10 @@ Python program with the same seed. Its recipe needs a sine, a cosine and a
 logarithm. None of these can be computed exactly, and libraries differ in the
 last bit: `StrictMath` may be off by one unit there, and for our 4,192 random
 weights it matters 240 times. So we compute each with twice the digits that a
-`double` has and round once, at the end. The reader who takes random numbers
+`double` has and round once, at the end. (Python asks the C library of its
+machine. That of the machine where our comparisons were recorded rounds
+correctly at all these points; another may not, and then its weights differ
+from ours in a last bit here and there.) The reader who takes random numbers
 on trust can go on to the next chapter; nothing else depends on this one.
 
 A number of twice the digits is a sum of two doubles, `hi + lo`, with `lo` far
@@ -138,5 +141,5 @@ jshell> 0.3 + 0.2 + 0.1
 $4 ==> 0.6
 ----
 
-That is why this book always says in which order it adds.
+The second is 0.6. That is why this program always adds in the same order.
 */

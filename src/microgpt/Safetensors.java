@@ -1,6 +1,6 @@
 /*
 [#safetensors]
-== A file of numbers
+== A file of numbers: safetensors
 
 What a model has learned is a few thousand numbers. _Safetensors_
 <<safetensors2022>> is a format for such files that many tools can read: eight
@@ -8,7 +8,9 @@ bytes that say how long the header is, a header in JSON that lists each
 tensor's name, type, shape and place, and then the numbers, one after the
 other. (A _tensor_ is an array of numbers of any shape: a vector, a matrix, or
 more.) It holds data only; unlike some older formats, reading it cannot run
-anybody's code.
+anybody's code. Our reader is stricter than the format: it takes only files
+with the checksum that our writer puts among the words of the header, so it
+refuses those of other programs.
 */
 package microgpt;
 

@@ -1,6 +1,6 @@
 /*
 [#sampler]
-== Inventing names
+== Inventing names: sampling
 
 A trained model is asked: what comes after BOS? It answers with probabilities.
 We draw one token by these, hand it to the model as the next one, and ask
@@ -154,10 +154,15 @@ jshell> ten(2)
 cazldoap ureletoylez uttsenlaaihu k  zehdegr tiqvas srkcth zelyseee tau
 ----
 
-Are they names? Some could be, and few of them are in the file. The model has
-not stored names to choose from. It has learned how they go. That is also all
-that it knows: it has no notion of whether a name exists. When a large model
-states in good English what is not so, it is doing the same thing.
+(The first, from the untrained model, did not end; its context was full.)
+
+Are they names? At temperature 0.5 five of the ten are in the file, and so is
+`aran`; of a thousand draws one in five is, and at temperature 1 one in twenty
+(<<sampler-try>>). These are short and common ones, which many draws hit. The
+model has not stored names to choose from: it has 4,256 numbers, and the file
+32,257 names. It has learned how they go. That is also all that it knows: it
+has no notion of whether a name exists. When a large model states in good
+English what is not so, it may well be doing the same thing.
 
 [#sampler-production]
 === In production
@@ -176,7 +181,7 @@ is enough, and become 0.73 and 0.27.
 
 A _repetition penalty_ lowers the logits of tokens that have just occurred
 <<keskar2019>>, for a model that is in a loop gets ever surer of it: what
-stands there three times is likely to come a fourth time. And where one answer
+has come three times is likely to come a fourth time. And where one answer
 is right, as in arithmetic or in program code, one takes a low temperature.
 
 [#sampler-try]
@@ -195,7 +200,28 @@ maroman
 mariele
 ----
 
-How many of a thousand names at temperature 1 are in the file? And at 0.5?
+How many of a thousand names at temperature 0.5 are in the file? And at 1?
+
+.Answer
+[%collapsible]
+====
+[source,jshell]
+----
+jshell> long known(double temperature) {
+   ...>     var sampler = new Sampler(model, tokenizer, new PythonRandom(7));
+   ...>     var file = new HashSet<>(corpus.documents());
+   ...>     return Stream.generate(() -> sampler.sample(temperature))
+   ...>         .limit(1000).filter(file::contains).count();
+   ...> }
+|  created method known(double)
+
+jshell> known(0.5)
+$11 ==> 204
+
+jshell> known(1)
+$12 ==> 46
+----
+====
 
 `/sample 5 temperature 0.5` draws five names and marks those that stand in the
 corpus.

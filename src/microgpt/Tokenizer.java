@@ -1,6 +1,6 @@
 /*
 [#tokenizer]
-== Characters become numbers
+== Characters become numbers: the tokenizer
 
 A model calculates with numbers, and a name is made of letters. A _tokenizer_
 stands between the two: it cuts a text into pieces, the _tokens_, and gives
@@ -183,16 +183,17 @@ public final class Tokenizer {
 === In production
 
 One token a character keeps the vocabulary tiny and the sequences long. For
-prose that is a bad bargain: the cost of attention grows with the square of
-the length. One token a word is no better. There is no end to words, and one
-that was never seen would have no id.
+prose that is a bad bargain: the longer the sequence, the more there is to
+compute, and for one part of a model, <<attention>>, it grows with the square
+of the length. One token a word is no better. There is no end to words, and
+one that was never seen would have no id.
 
 Large models go between, with _byte-pair encoding_ <<sennrich2016>>. Start
-with single bytes, 256 of them, so that every text in every script can be
-written. Find the pair of neighbours that occurs most often in a large sample,
-make it a new token, and write the sample anew with it. Repeat tens of
-thousands of times. Frequent words end up as one token, rare ones as a few
-pieces, and no text is ever unknown. GPT-2 made 50,000 such merges and has,
+with single characters. Find the pair of neighbours that occurs most often in
+a large sample, make it a new token, and write the sample anew with it. Repeat
+tens of thousands of times. Frequent words end up as one token, and rare ones
+as a few pieces. GPT-2 starts not with characters but with bytes, 256 of them,
+so that no text in any script is ever unknown. It made 50,000 merges and has,
 with the bytes and one token for the end of a text, a vocabulary of 50,257
 <<radford2019>>. Newer models have one to two hundred thousand and more.
 SentencePiece <<kudo2018>> and tiktoken are two well-known programs for the
@@ -224,5 +225,30 @@ jshell> pairs.get("an")
 $7 ==> 5471
 ----
 
-Then see what `tokenizer.encode("zoë")` has to say.
+And the second merge? Write the names anew, with one sign for "an", and count
+again.
+
+.Answer
+[%collapsible]
+====
+[source,jshell]
+----
+jshell> pairs.clear()
+
+jshell> for (String name : corpus.documents()) {
+   ...>     String merged = name.replace("an", "A");
+   ...>     for (int i = 0; i + 2 <= merged.length(); i++)
+   ...>         pairs.merge(merged.substring(i, i + 2), 1, Integer::sum);
+   ...> }
+
+jshell> Collections.max(pairs.keySet(), Comparator.comparing(pairs::get))
+$10 ==> "ar"
+
+jshell> pairs.get("ar")
+$11 ==> 3291
+----
+====
+
+Then see what `tokenizer.encode("zoë")` has to say: which character it does
+not know, where that stands, and what it knows.
 */

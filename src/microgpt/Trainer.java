@@ -461,7 +461,7 @@ does not come to that.
 [#trouble]
 === When it does not learn
 
-Somebody who changes a part will sooner or later see a loss that does not
+If you change a part, you will sooner or later see a loss that does not
 fall. The parts of this book say where to look.
 
 * The loss starts far above stem:[\ln V]: the first scores are too large, so

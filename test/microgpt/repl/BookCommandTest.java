@@ -53,7 +53,7 @@ class BookCommandTest {
     void aChapterIsShownWithItsTitleAndItsFile() {
         String text = answer("/book attention");
         assertTrue(text.lines().findFirst().orElseThrow()
-            .matches("\\d+  Looking back +src/microgpt/Attention.java"), text);
+            .matches("\\d+  Looking back: attention +src/microgpt/Attention.java"), text);
         assertTrue(text.contains("    jshell> ahead(1, 2, 0)\n    $1 ==> 0.0900"), text);
         assertEquals(text, answer("/book ATTENTION.JAVA"));
         assertEquals(text, answer("/book att"));
@@ -97,7 +97,7 @@ class BookCommandTest {
         var shown = new ArrayList<String>();
         session.setPager((title, lines) -> shown.add(title + " " + (lines.size() > 100)));
         assertEquals("", answer("/book attention"));
-        assertEquals(List.of(answerNumber() + " Looking back true"), shown);
+        assertEquals(List.of(answerNumber() + " Looking back: attention true"), shown);
     }
 
     private String answerNumber() {
