@@ -54,7 +54,7 @@ class BookCommandTest {
         String text = answer("/book attention");
         assertTrue(text.lines().findFirst().orElseThrow()
             .matches("\\d+  Looking back: attention +src/microgpt/Attention.java"), text);
-        assertTrue(text.contains("    jshell> ahead(1, 2, 0)\n    $1 ==> 0.0900"), text);
+        assertTrue(text.contains("    jshell> ahead(1, 2, 0)\n    $2 ==> 0.0900"), text);
         assertEquals(text, answer("/book ATTENTION.JAVA"));
         assertEquals(text, answer("/book att"));
         assertEquals(text, answer("/book looking back"));
