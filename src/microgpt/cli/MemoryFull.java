@@ -17,8 +17,8 @@ final class MemoryFull extends RuntimeException {
 
     MemoryFull(String what) {
         super("memory is full (Java may use " + size(available()) + "): "
-            + what + "; or give Java more, JAVA_TOOL_OPTIONS=-Xmx"
-            + Math.max(2, 2 * available() >> 30) + "g");
+            + what + "; JAVA_TOOL_OPTIONS=-Xmx"
+            + Math.max(2, 2 * available() >> 30) + "g gives it more");
     }
 
     /** Does something that may need more memory than there is. */

@@ -429,7 +429,7 @@ class CommandLineTest {
         assertEquals(1, r.code, r.err);
         String last = r.err.lines().reduce((a, b) -> b).orElseThrow();
         assertTrue(last.matches("train: memory is full \\(Java may use \\d+ MB"
-            + "\\): .*; or give Java more, JAVA_TOOL_OPTIONS=-Xmx2g"), r.err);
+            + "\\): .*; JAVA_TOOL_OPTIONS=-Xmx2g gives it more"), r.err);
         assertFalse(r.err.contains("Exception"), r.err);
     }
 
