@@ -15,8 +15,11 @@ Usage: ./build.sh COMMAND
   train         trains a model               (train --help)
   sample        draws from a trained model   (sample --help)
   book [--pdf]  weaves the book into build/book
+  book --numbers
+                lists the numbers of the prose that have no account
   test [NAME]   runs the tests, or those of one class; test --update also
-                rewrites the transcripts in the sources
+                rewrites the transcripts in the sources, and renews the
+                records of what was found true
   bench [NAME]  measures speed (JMH)
   jshell        the JDK's own jshell with the same start
   clean         removes everything that was built

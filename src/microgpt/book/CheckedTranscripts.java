@@ -30,8 +30,7 @@ final class CheckedTranscripts {
         this.home = home;
         committed = home.resolve("docs/transcripts.checked");
         local = cache.resolve("transcripts.checked");
-        code = new Digest()
-            .addCodeIn(home.resolve("src/microgpt"))
+        code = new Contents(home).addEngine(new Digest())
             .addAllCode(home.resolve("src/microgpt/toolkit"))
             .addAll(home.resolve("data"))
             .addFile(home.resolve("jshell/startup.jsh")).hex();

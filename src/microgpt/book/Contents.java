@@ -24,4 +24,11 @@ public record Contents(Path home) {
             .map(m -> master().resolveSibling(m.group(1)).normalize())
             .toList();
     }
+
+    /** Adds the code of all packages that chapters are of. */
+    Digest addEngine(Digest digest) throws IOException {
+        for (Path folder : sources().stream().map(Path::getParent).distinct()
+                .sorted().toList()) digest.addCodeIn(folder);
+        return digest;
+    }
 }

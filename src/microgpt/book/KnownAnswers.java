@@ -30,8 +30,7 @@ final class KnownAnswers {
     KnownAnswers(Path home, Path cache) throws IOException {
         committed = home.resolve("docs/numbers.checked");
         local = cache.resolve("numbers.checked");
-        code = new Digest()
-            .addCodeIn(home.resolve("src/microgpt"))
+        code = new Contents(home).addEngine(new Digest())
             .addCode(home.resolve("src/microgpt/book/Measurements.java"))
             .addAll(home.resolve("data")).hex();
         for (Path file : List.of(committed, local)) read(file);
