@@ -153,10 +153,10 @@ public record Config(
 
     jshell> Config.microgpt().with("width", "15").with("headCount", "4")
     |  Exception java.lang.IllegalArgumentException: width 15 is not a multiple of headCount 4
-    |        at microgpt.Config.<init> (Config.java:117)
-    |        at microgpt.Config.of (Config.java:212)
-    |        at microgpt.Config.with (Config.java:183)
-    |        at microgpt.Config.with (Config.java:171)
+    |        at microgpt.Config.<init> (Config.java:118)
+    |        at microgpt.Config.of (Config.java:213)
+    |        at microgpt.Config.with (Config.java:184)
+    |        at microgpt.Config.with (Config.java:172)
     |        at (#2:1)
     ----
     */
