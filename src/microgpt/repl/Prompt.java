@@ -204,7 +204,6 @@ final class Prompt {
     }
 
     private void uncaught(Thread thread, Throwable e) {
-        if (e instanceof StopSwitch.Stopped) return;
         String text = "|  Exception in thread \"" + thread.getName() + "\" " + e
             + Problems.frames(e.getStackTrace()).replace("\n", "\n|  ");
         Session s = opening.getNow(null);

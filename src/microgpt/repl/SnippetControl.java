@@ -21,7 +21,13 @@ final class SnippetControl extends DirectExecutionControl {
     private final SnippetLoader loader;
     private final Streams streams;
     private final Function<Object, String> text;
-    private final ThreadGroup group = new ThreadGroup("snippets");
+    private final ThreadGroup group = new ThreadGroup("snippets") {
+        @Override
+        public void uncaughtException(Thread thread, Throwable e) {
+            if (!(e instanceof StopSwitch.Stopped))     // else as it was asked
+                super.uncaughtException(thread, e);
+        }
+    };
     private final Background background = new Background(group);
     private volatile SnippetThread thread;
     private volatile Run running;

@@ -79,7 +79,7 @@ class SurvivalTest {
             assertEquals("|  Stopped.\n", running.get(20, TimeUnit.SECONDS));
         }
         var sleeper = new Thread(() -> {
-            while (!Thread.currentThread().isInterrupted()) Thread.onSpinWait();
+            while (!Thread.interrupted()) Thread.onSpinWait();
             try {
                 Thread.sleep(60_000);
             } catch (InterruptedException e) {
