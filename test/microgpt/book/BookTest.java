@@ -179,6 +179,29 @@ class BookTest {
     }
 
     @Test
+    void onlyPagesSpeakOfKeysAndOfWhatStandsBesideAListing() {
+        String pages = frontMatter("html5"), paper = frontMatter("pdf");
+        for (String text : List.of("kbd:[", "Beside each listing")) {
+            assertTrue(pages.contains(text), text);
+            assertFalse(paper.contains(text), text);
+        }
+    }
+
+    private static String frontMatter(String backend) {
+        Path front = Books.HOME.resolve("docs/front.adoc");
+        var all = new StringBuilder();
+        new Texts() {
+            @Override
+            String text(String text, Place place) {
+                all.append(text).append('\n');
+                return text;
+            }
+        }.walk(Books.ASCIIDOCTOR.join().loadFile(
+            front.toFile(), Book.options(backend)), new Place(front, 1));
+        return all.toString();
+    }
+
+    @Test
     void theSamePagesAreMadeTwice() throws IOException {
         assertEquals(pages, Books.pages(Books.HOME));
     }
