@@ -180,13 +180,14 @@ class BookTest {
 
     @Test
     void onlyPagesSpeakOfKeysAndOfWhatStandsBesideAListing() {
-        String pages = frontMatter("html5"), paper = frontMatter("pdf");
+        String pages = frontMatter("html5"), paper = frontMatter("docbook5");
         for (String text : List.of("kbd:[", "Beside each listing")) {
             assertTrue(pages.contains(text), text);
             assertFalse(paper.contains(text), text);
         }
     }
 
+    /** What a book of another kind than pages begins with. */
     private static String frontMatter(String backend) {
         Path front = Books.HOME.resolve("docs/front.adoc");
         var all = new StringBuilder();
