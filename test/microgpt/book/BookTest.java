@@ -179,6 +179,14 @@ class BookTest {
     }
 
     @Test
+    void everyPaperThatIsOnTheWebIsLinkedTo() {
+        Document page = trees.get("bibliography.html").clone();
+        assertTrue(page.select("a[href*=arxiv.org]").size() > 30);
+        page.select("a").remove();
+        assertFalse(page.text().matches(".*(arXiv:|github).*"));
+    }
+
+    @Test
     void onlyPagesSpeakOfKeysAndOfWhatStandsBesideAListing() {
         String pages = frontMatter("html5"), paper = frontMatter("docbook5");
         for (String text : List.of("kbd:[", "Beside each listing")) {
