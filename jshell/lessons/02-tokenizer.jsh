@@ -1,7 +1,7 @@
 // Characters become numbers: the tokenizer
 //
 // The tokenizer knows each character that occurs in the documents.
-tokenizer.alphabet();
+tokenizer;
 
 // A name becomes numbers, with BOS before and after it.
 int[] tokens = tokenizer.encode("emma");
@@ -14,7 +14,7 @@ tokenizer.symbol(tokenizer.bos());
 try { tokenizer.encode("Emma"); } catch (IllegalArgumentException e) { System.out.println(e.getMessage()); }
 
 // A tokenizer can be made for any documents.
-var tiny = new Tokenizer(List.of("banana", "bandana"));
+var tiny = Tokenizer.of(List.of("banana", "bandana"));
 tiny.size();
 tiny.encode("band");
 

@@ -4,18 +4,19 @@
 model.config();
 
 // Another configuration is a copy with something changed.
-Config wide = Config.microgpt().with("width", "32");
-wide.width();
+Config wide = Config.of("width=32");
+wide.shape();
 
 // What cannot be is refused, with the bound.
-try { wide.with("headCount", "5"); } catch (IllegalArgumentException e) { System.out.println(e.getMessage()); }
+try { wide.with("heads=5"); } catch (IllegalArgumentException e) { System.out.println(e.getMessage()); }
 
 // How many numbers would a model with two layers have to learn?
-var two = Config.microgpt().with("layerCount", "2");
+var two = Config.of("layers=2");
 new Gpt(two, tokenizer.size(), new PythonRandom(42)).parameterCount();
 model.parameterCount();
 
 // There are presets: this is the published Python file's.
-Config.preset("karpathy").schedule();
+Config.presets().get("karpathy");
+Config.karpathy().training().schedule();
 
-// Try: which knob makes the model larger fastest, width, layerCount or context?
+// Try: which knob makes the model larger fastest, width, layers or context?

@@ -8,7 +8,7 @@ var wte = model.parameter("wte");
 wte.rows()[4];
 
 // A new one starts at random, with a standard deviation of our choice.
-var mine = new Parameters(new PythonRandom(7), 0.5);
+var mine = new Parameters(new PythonRandom(7).normal(0.5));
 mine.matrix("w", 3, 4).rows();
 mine.vector("b", 4, 0);
 mine.count();

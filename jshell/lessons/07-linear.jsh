@@ -1,7 +1,7 @@
 // Mixing numbers: linear maps
 //
 // A linear map: each result is a weighted sum of all inputs.
-var weights = new Parameters(new PythonRandom(1), 1).matrix("w", 2, 3);
+var weights = new Parameters(new PythonRandom(1).normal(1)).matrix("w", 2, 3);
 weights.rows();
 var map = new Linear(weights);
 

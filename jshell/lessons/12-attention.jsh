@@ -4,7 +4,7 @@
 Show.attention(model, tokenizer, "emma");
 
 // A model that has learned for a while looks in another way.
-var learner = Trainer.create(Config.microgpt().with("headCount", "4"), corpus);
+var learner = Trainer.create(Config.of("heads=4"), corpus);
 Train.run(learner, 300);
 Show.attention(learner.model(), tokenizer, "emma");
 

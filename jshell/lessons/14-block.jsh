@@ -1,8 +1,8 @@
 // One block: residual connections
 //
 // Norm, attention, add; norm, MLP, add.
-var config = Config.microgpt().with(Map.of("width", "4", "context", "8"));
-var block = new Block(config, new Parameters(new PythonRandom(1), 0.3), "layer0");
+var config = Config.of("width=4", "context=8");
+var block = new Block(config, new Parameters(new PythonRandom(1).normal(0.3)), "layer0");
 
 // Two positions of four numbers go in, two come out.
 Value[][] x = {{new Value(1), new Value(0), new Value(0), new Value(0)}, {new Value(0), new Value(1), new Value(0), new Value(0)}};

@@ -6,7 +6,7 @@ int[] tokens = learner.begin();
 Value[][] logits = learner.forward();
 Value loss = learner.loss();
 learner.backward();
-learner.gradientNorm();
+learner.model().gradientNorm();
 learner.update();
 
 // The loss started at about ln 27, which is knowing nothing.

@@ -11,7 +11,7 @@ Files.size(file);
 
 // Somebody else can look what is in it.
 var kept = Checkpoint.load(file);
-kept.config().width();
+kept.config().shape().width();
 kept.steps();
 
 // It carries weights, both moments and the place in the random sequence: the file

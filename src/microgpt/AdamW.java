@@ -63,16 +63,30 @@ import microgpt.Parameters.Parameter;
 /** Adam with decoupled weight decay. */
 public final class AdamW {
 
-    private final Config config;
     private final List<Parameter> parameters;
+    private final double beta1;
+    private final double beta2;
+    private final double epsilon;
+    private final double weightDecay;
     private final double[][] m;     // [parameter][number, row by row]
     private final double[][] v;
     private int steps;
 
-    /** An optimizer at its start: all moments are 0. */
-    public AdamW(Config config, List<Parameter> parameters) {
-        this.config = config;
+    /**
+     * An optimizer at its start: all moments are 0.
+     *
+     * @param beta1 decay of the first moment
+     * @param beta2 decay of the second moment
+     * @param epsilon guard against division by zero
+     * @param weightDecay pull of matrices towards zero
+     */
+    public AdamW(List<Parameter> parameters, double beta1, double beta2,
+            double epsilon, double weightDecay) {
         this.parameters = parameters;
+        this.beta1 = beta1;
+        this.beta2 = beta2;
+        this.epsilon = epsilon;
+        this.weightDecay = weightDecay;
         m = new double[parameters.size()][];
         v = new double[parameters.size()][];
         for (int i = 0; i < m.length; i++) {
@@ -97,47 +111,32 @@ public final class AdamW {
     left alone.
     */
 
-    /** Changes every parameter by one step, and clears its gradient. */
-    public void update() {
-        double rate = learningRate();
+    /**
+     * Changes every parameter by one step, and clears its gradient.
+     *
+     * @param rate the learning rate
+     */
+    public void update(double rate) {
         steps++;
-        double mCorrection = 1 - StrictMath.pow(config.beta1(), steps);
-        double vCorrection = 1 - StrictMath.pow(config.beta2(), steps);
+        double mCorrection = 1 - StrictMath.pow(beta1, steps);
+        double vCorrection = 1 - StrictMath.pow(beta2, steps);
         for (int i = 0; i < m.length; i++) {
             Parameter p = parameters.get(i);
-            double decay = p.isMatrix() ? config.weightDecay() : 0;
+            double decay = p.isMatrix() ? weightDecay : 0;
             int k = 0;
             for (Value[] row : p.rows())
                 for (Value w : row) {
                     double g = w.grad;
-                    m[i][k] = config.beta1() * m[i][k]
-                        + (1 - config.beta1()) * g;
-                    v[i][k] = config.beta2() * v[i][k]
-                        + (1 - config.beta2()) * (g * g);
+                    m[i][k] = beta1 * m[i][k] + (1 - beta1) * g;
+                    v[i][k] = beta2 * v[i][k] + (1 - beta2) * (g * g);
                     double mHat = m[i][k] / mCorrection;
                     double vHat = v[i][k] / vCorrection;
                     w.data -= rate * decay * w.data;
                     w.data -= rate * mHat
-                        / (Math.sqrt(vHat) + config.epsilon());
+                        / (Math.sqrt(vHat) + epsilon);
                     w.grad = 0;
                     k++;
                 }
-        }
-    }
-
-    /*
-    The learning rate may change over the run. A constant rate is simplest; a
-    rate that falls to 0 in a straight line makes large steps while everything
-    is wrong and small ones at the end.
-    */
-
-    /** Returns the learning rate of the next step. */
-    public double learningRate() {
-        switch (config.schedule()) {
-            case CONSTANT: return config.learningRate();
-            case LINEAR: return config.learningRate()
-                * Math.max(0, 1 - (double) steps / config.steps());
-            default: throw new AssertionError(config.schedule());
         }
     }
 
@@ -160,10 +159,7 @@ public final class AdamW {
     }
 
     @Override
-    public String toString() {
-        return "AdamW(steps=" + steps
-            + ", learningRate=" + learningRate() + ")";
-    }
+    public String toString() { return "AdamW(steps=" + steps + ")"; }
 }
 
 /*
@@ -172,18 +168,18 @@ three that do not:
 
 [source,jshell]
 ----
-jshell> var some = new Parameters(new PythonRandom(1), 0.08);
+jshell> var some = new Parameters(new PythonRandom(1).normal(0.08));
 some ==> [0 numbers]
 
 jshell> Value w = some.vector("w", 1, 5).vector()[0]
 w ==> Value(data=5.0, grad=0.0)
 
-jshell> var adam = new AdamW(Config.microgpt(), some.all())
-adam ==> AdamW(steps=0, learningRate=0.01)
+jshell> var adam = new AdamW(some.all(), 0.9, 0.99, 1e-8, 1e-4)
+adam ==> AdamW(steps=0)
 
 jshell> for (double g : new double[] {5, 5, 5, -5, 5, -5}) {
    ...>     w.mul(g).backward();
-   ...>     adam.update();
+   ...>     adam.update(0.01);
    ...>     System.out.println(w.data());
    ...> }
 4.99000000002
@@ -295,7 +291,7 @@ hundred times what it is used to, and then three of 5 again:
 jshell> for (double g : new double[] {500, 5, 5, 5}) {
    ...>     double before = w.data();
    ...>     w.mul(g).backward();
-   ...>     adam.update();
+   ...>     adam.update(0.01);
    ...>     System.out.println(w.data() - before);
    ...> }
 -0.00504245077144283

@@ -47,31 +47,56 @@ package microgpt;
 
 import java.util.ArrayList;
 import java.util.List;
+import microgpt.Probe.Station;
 
 /** Causal multi-head self-attention. */
 public final class Attention {
+
+    static final Station
+        QUERY = new Station("q", "the query", "q = attn_wq · ln_1"),
+        KEY = new Station("k", "the key", "k = attn_wk · ln_1"),
+        VALUE = new Station("v", "the value", "v = attn_wv · ln_1"),
+        SCORES = new Station("scores", "how well each key answers",
+            "scores[t] = q · k[t] / √d"),
+        WEIGHTS = new Station("weights", "scores as shares of 1",
+            "weights = softmax(scores)"),
+        HEADS = new Station("heads", "the average of the values",
+            "heads = Σ weights[t] · v[t]"),
+        OUT = new Station("attn_out", "what attention adds",
+            "attn_out = attn_wo · heads");
 
     private final Linear query;
     private final Linear key;
     private final Linear value;
     private final Linear output;
-    private final int headCount;
+    private final int heads;
     private final int headWidth;
+    private final int sharing;      // query heads for one key head
+    private final Rotary rotary;    // null: positions are not turned
     private final double scale;
 
-    /** Makes the four maps of the layer of that name. */
-    public Attention(Config config, Parameters parameters, String layer) {
-        int width = config.width();
-        query = new Linear(
-            parameters.matrix(layer + ".attn_wq", width, width));
-        key = new Linear(
-            parameters.matrix(layer + ".attn_wk", width, width));
-        value = new Linear(
-            parameters.matrix(layer + ".attn_wv", width, width));
-        output = new Linear(
-            parameters.matrix(layer + ".attn_wo", width, width));
-        headCount = config.headCount();
-        headWidth = width / headCount;
+    /**
+     * Makes the four maps of the layer of that name.
+     *
+     * @param heads how many queries each position has; divides the width
+     * @param kvHeads how many keys and values; divides the heads
+     * @param rotary turns queries and keys by their position; or null
+     */
+    public Attention(Parameters parameters, String layer, int width,
+            int heads, int kvHeads, boolean bias, Rotary rotary) {
+        headWidth = width / heads;
+        int narrow = kvHeads * headWidth;
+        query = Linear.of(
+            parameters, layer + ".attn_wq", width, width, bias);
+        key = Linear.of(
+            parameters, layer + ".attn_wk", narrow, width, bias);
+        value = Linear.of(
+            parameters, layer + ".attn_wv", narrow, width, bias);
+        output = Linear.of(
+            parameters, layer + ".attn_wo", width, width, bias);
+        this.heads = heads;
+        this.rotary = rotary;
+        sharing = heads / kvHeads;
         scale = 1 / Math.sqrt(headWidth);
     }
 
@@ -162,19 +187,28 @@ public final class Attention {
         int past = cache.length();
         var queries = new Value[x.length][];
         for (int i = 0; i < x.length; i++) {
-            queries[i] = query.forward(x[i]);
-            cache.keys.add(key.forward(x[i]));
-            cache.values.add(value.forward(x[i]));
-            probe.see("q", past + i, queries[i]);
-            probe.see("k", past + i, cache.keys.get(past + i));
-            probe.see("v", past + i, cache.values.get(past + i));
+            int position = past + i;
+            Value[] q = query.forward(x[i]), k = key.forward(x[i]);
+            Value[] v = value.forward(x[i]);
+            probe.see(QUERY, position, q);
+            probe.see(KEY, position, k);
+            probe.see(VALUE, position, v);
+            if (rotary != null) {
+                q = rotary.turn(q, position);
+                k = rotary.turn(k, position);
+                probe.see(Rotary.QUERY, position, q);
+                probe.see(Rotary.KEY, position, k);
+            }
+            queries[i] = q;
+            cache.keys.add(k);
+            cache.values.add(v);
         }
         var y = new Value[x.length][];
         for (int i = 0; i < x.length; i++) {
             Value[] heads = attend(queries[i], cache, past + i, probe);
             y[i] = output.forward(heads);
-            probe.see("heads", past + i, heads);
-            probe.see("attn_out", past + i, y[i]);
+            probe.see(HEADS, past + i, heads);
+            probe.see(OUT, past + i, y[i]);
         }
         return y;
     }
@@ -196,20 +230,22 @@ public final class Attention {
     private Value[] attend(
             Value[] query, Cache cache, int position, Probe probe) {
         int length = cache.length();
-        var scores = new Value[headCount][length];
-        var weights = new Value[headCount][];
+        var scores = new Value[heads][length];
+        var weights = new Value[heads][];
         var result = new Value[query.length];
-        for (int h = 0; h < headCount; h++) {
-            int from = h * headWidth, to = from + headWidth;
+        for (int h = 0; h < heads; h++) {
+            int from = h * headWidth;
+            int shared = h / sharing * headWidth;
             for (int t = 0; t < length; t++)
-                scores[h][t] = Linear.dot(
-                    query, cache.keys.get(t), from, to).mul(scale);
+                scores[h][t] = Linear.dot(query, from,
+                    cache.keys.get(t), shared, headWidth).mul(scale);
             weights[h] = Loss.softmax(scores[h], position + 1);
-            for (int j = from; j < to; j++)
-                result[j] = average(weights[h], cache.values, j);
+            for (int j = 0; j < headWidth; j++)
+                result[from + j] = average(
+                    weights[h], cache.values, shared + j);
         }
-        probe.see("scores", position, scores);
-        probe.see("weights", position, weights);
+        probe.see(SCORES, position, scores);
+        probe.see(WEIGHTS, position, weights);
         return result;
     }
 
@@ -254,7 +290,7 @@ $5 ==> true
 .Who looks at whom: a row for each position that looks, at the left the model of this book, at the right one after 5,000 steps with a falling rate
 image::figure:attention-heat["Two triangles of cells, one row a position, with the weights in them: nearly even at the left, uneven at the right"]
 
-Read each triangle row by row. A row is a position that looks; its cells are the
+Read the figure row by row. A row is a position that looks; its cells are the
 positions that it looks at, and they add up to 1. The first row has a single
 cell, and its weight is 1, whatever the model has learned: with nothing else
 to look at, attention has no choice. So never judge it by one token.
@@ -295,10 +331,9 @@ jshell> look(800)
 0.17
 ----
 
-After 200 steps it looks mostly at BOS, after 1,000 at everything alike, and
-after 5,000, at the right in the figure, it chooses again. One is tempted to
-tell a story about that. But a picture of weights shows what a model looks at.
-It does not show whether that is of any use.
+After 200 steps it looks mostly at BOS, and after 1,000 at everything alike.
+One is tempted to tell a story about that. But a picture of weights shows what
+a model looks at. It does not show whether that is of any use.
 
 [#attention-worth]
 === What it is worth

@@ -31,8 +31,22 @@ goes from the embedding to the end. Each part reads it, and adds a note.
 */
 package microgpt;
 
+import microgpt.Config.Form;
+import microgpt.Config.Shape;
+import microgpt.Probe.Station;
+
 /** Norm, attention, add; norm, MLP, add. */
 public final class Block {
+
+    static final Station
+        LN_1 = new Station("ln_1", "brought to a standard size",
+            "ln_1 = norm(x)"),
+        MIDDLE = new Station("attn_residual", "attention adds its part",
+            "attn_residual = attn_out + x"),
+        LN_2 = new Station("ln_2", "brought to a standard size",
+            "ln_2 = norm(attn_residual)"),
+        END = new Station("mlp_residual", "the MLP adds its part",
+            "mlp_residual = mlp_out + attn_residual");
 
     private final Attention attention;
     private final Mlp mlp;
@@ -42,10 +56,17 @@ public final class Block {
 
     /** Makes a block; its parameters' names start with the layer's. */
     public Block(Config config, Parameters parameters, String layer) {
-        attention = new Attention(config, parameters, layer);
-        mlp = new Mlp(config, parameters, layer);
-        norm1 = Norm.of(config, parameters, layer + ".ln_1");
-        norm2 = Norm.of(config, parameters, layer + ".ln_2");
+        Shape shape = config.shape();
+        Form form = config.form();
+        int width = shape.width();
+        Rotary rotary = form.position() == Embedding.Position.ROPE
+            ? new Rotary(width / shape.heads(), form.ropeBase()) : null;
+        attention = new Attention(parameters, layer, width,
+            shape.heads(), shape.kvHeads(), form.bias(), rotary);
+        mlp = new Mlp(parameters, layer, width, shape.mlpWidth(),
+            form.activation(), form.bias());
+        norm1 = Norm.of(form.norm(), parameters, layer + ".ln_1", width);
+        norm2 = Norm.of(form.norm(), parameters, layer + ".ln_2", width);
         prefix = layer + ".";
     }
 
@@ -63,18 +84,18 @@ public final class Block {
         var normed = new Value[x.length][];
         for (int i = 0; i < x.length; i++) {
             normed[i] = norm1.forward(x[i]);
-            probe.see("ln_1", past + i, normed[i]);
+            probe.see(LN_1, past + i, normed[i]);
         }
         Value[][] attended = attention.forward(normed, cache, probe);
         var y = new Value[x.length][];
         for (int i = 0; i < x.length; i++) {
             Value[] middle = Linear.add(attended[i], x[i]);
             Value[] ready = norm2.forward(middle);
-            probe.see("attn_residual", past + i, middle);
-            probe.see("ln_2", past + i, ready);
+            probe.see(MIDDLE, past + i, middle);
+            probe.see(LN_2, past + i, ready);
             y[i] = Linear.add(
                 mlp.forward(ready, past + i, probe), middle);
-            probe.see("mlp_residual", past + i, y[i]);
+            probe.see(END, past + i, y[i]);
         }
         return y;
     }
@@ -134,7 +155,7 @@ Make a model of three blocks and look at its parameters' names:
 [source,jshell]
 ----
 jshell> var tall = Trainer.create(
-   ...>     Config.microgpt().with("layerCount", "3"), corpus).model()
+   ...>     Config.of("layers=3"), corpus).model()
 tall ==>
 Gpt  3 layers, 1 head, width 16, context 16, vocabulary 27, 10,528 parameters
 parameter           shape    norm  gradient  -max          histogram   +max

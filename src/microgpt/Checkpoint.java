@@ -27,8 +27,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import microgpt.Parameters.Parameter;
@@ -37,7 +37,9 @@ import microgpt.Safetensors.Tensor;
 /** A model and its training, as kept in a file. */
 public final class Checkpoint {
 
-    private static final String FORMAT = "microgpt 1";
+    private static final String FORMAT = "microgpt 2";
+    private static final String FORMAT_1 = "microgpt 1";
+    private static final String KNOB = "config.";
     private static final String M = "adamw.m.";
     private static final String V = "adamw.v.";
 
@@ -135,14 +137,14 @@ public final class Checkpoint {
         PythonRandom.State random = trainer.random().state();
         var file = new Safetensors();
         file.put("format", FORMAT);
-        file.put("alphabet", trainer.tokenizer().alphabet());
+        trainer.tokenizer().words().forEach(file::put);
         file.put("corpus", sum(trainer.corpus()));
         file.put("steps", optimizer.steps());
         file.put("random.seed", random.seed());
         file.put("random.draws", random.draws());
         file.put("random.spare", random.spare());
         model.config().toMap().forEach(
-            (key, value) -> file.put("config." + key, value));
+            (key, value) -> file.put(KNOB + key, value));
         int i = 0;
         for (Parameter p : model.parameters()) {
             double[] m = optimizer.firstMoments()[i];
@@ -197,11 +199,14 @@ public final class Checkpoint {
 
     private Checkpoint(Safetensors file) {
         Map<String, String> words = file.metadata();
-        if (!FORMAT.equals(words.get("format")))
+        String format = words.get("format");
+        if (!FORMAT.equals(format) && !FORMAT_1.equals(format))
             throw new IllegalArgumentException(
                 "is a safetensors file of another program");
-        config = config(words);
-        tokenizer = new Tokenizer(List.of(need(words, "alphabet")));
+        config = config(words, FORMAT_1.equals(format));
+        tokenizer = Tokenizer.read(words);
+        if (tokenizer == null)
+            throw new IllegalArgumentException("has no alphabet");
         steps = (int) whole(words, "steps", 0, Integer.MAX_VALUE);
         random = new PythonRandom.State(
             whole(words, "random.seed", -Long.MAX_VALUE, Long.MAX_VALUE),
@@ -209,19 +214,42 @@ public final class Checkpoint {
             spare(words, "random.spare"));
         corpusSum = need(words, "corpus");
         tensors = file.tensors();
-        long there = tensors.values().stream()
-            .mapToLong(t -> t.numbers().length).sum();
-        if (there < 3 * Gpt.matrixNumbers(config, tokenizer.size()))
-            throw new IllegalArgumentException("holds " + there
-                + " numbers, too few for its own configuration");
-        model();
+        List<Parameter> needed = Gpt.shapes(config, tokenizer.size());
+        if (tensors.size() != 3 * needed.size())
+            throw new IllegalArgumentException("has " + tensors.size()
+                + " tensors; its configuration needs "
+                + 3 * needed.size());
+        for (Parameter p : needed)
+            for (String prefix : List.of("", M, V))
+                numbers(prefix + p.name(), p.shape());
     }
 
-    private static Config config(Map<String, String> words) {
-        var values = new HashMap<String, String>();
-        for (String key : Config.microgpt().toMap().keySet())
-            values.put(key, need(words, "config." + key));
-        return Config.microgpt().with(values);
+    /*
+    A file says what its model is made of, knob by knob. A knob that it does
+    not mention did not exist when it was written, and stands where it always
+    stood. In the first format two knobs had longer names, and `rms` meant the
+    norm that learns nothing.
+    */
+
+    private static Config config(
+            Map<String, String> words, boolean first) {
+        var settings = new ArrayList<String>();
+        words.forEach((word, value) -> {
+            if (!word.startsWith(KNOB)) return;
+            String key = word.substring(KNOB.length());
+            settings.add((first ? renamed(key) : key) + "="
+                + (first && value.equals("rms")
+                    ? "rms-unscaled" : value));
+        });
+        return Config.of(settings.toArray(new String[0]));
+    }
+
+    private static String renamed(String key) {
+        return switch (key) {
+            case "layerCount" -> "layers";
+            case "headCount" -> "heads";
+            default -> key;
+        };
     }
 
     private static String need(Map<String, String> words, String key) {
@@ -261,31 +289,21 @@ public final class Checkpoint {
     public Gpt model() { return model(config); }
 
     private Gpt model(Config config) {
-        var model = new Gpt(
-            config, tokenizer.size(), new PythonRandom(0));
-        if (tensors.size() != 3 * model.parameters().size())
-            throw new IllegalArgumentException("has " + tensors.size()
-                + " tensors; needed are "
-                + 3 * model.parameters().size());
-        for (Parameter p : model.parameters()) {
-            p.setNumbers(numbers("", p));
-            numbers(M, p);
-            numbers(V, p);
-        }
-        return model;
+        return new Gpt(config, tokenizer.size(), new Parameters(
+            (name, start, shape) -> numbers(name, shape)));
     }
 
-    private double[] numbers(String prefix, Parameter p) {
-        Tensor t = tensors.get(prefix + p.name());
-        if (t == null || !Arrays.equals(t.shape(), p.shape()))
-            throw new IllegalArgumentException("needs a tensor "
-                + prefix + p + (t == null ? "" : " and has "
+    private double[] numbers(String name, int[] shape) {
+        Tensor t = tensors.get(name);
+        if (t == null || !Arrays.equals(t.shape(), shape))
+            throw new IllegalArgumentException("needs a tensor " + name
+                + Arrays.toString(shape) + (t == null ? "" : " and has "
                     + Tokenizer.shown(Arrays.toString(t.shape()))));
         for (double x : t.numbers())
-            if (!Double.isFinite(x) || prefix.equals(V) && x < 0)
-                throw new IllegalArgumentException("tensor " + prefix
-                    + p.name() + " holds " + x + ": the run that wrote"
-                    + " it had gone wrong");
+            if (!Double.isFinite(x) || name.startsWith(V) && x < 0)
+                throw new IllegalArgumentException("tensor " + name
+                    + " holds " + x + ": the run that wrote it had gone"
+                    + " wrong");
         return t.numbers();
     }
 
@@ -313,10 +331,11 @@ public final class Checkpoint {
         if (length < steps) throw new IllegalArgumentException("steps "
             + length + " is less than the " + steps
             + " that the checkpoint has behind it");
-        Config config = this.config.with("steps", "" + length);
+        Config config = this.config.with("steps=" + length);
+        Config.Training training = config.training();
         Corpus corpus = documents
-            .shuffled(new PythonRandom(config.seed()))
-            .split(config.heldOut());
+            .shuffled(new PythonRandom(training.seed()))
+            .split(training.heldOut());
         if (!sum(corpus).equals(corpusSum))
             throw new IllegalArgumentException("these are not the "
                 + "documents that the checkpoint was trained on; "
@@ -327,8 +346,9 @@ public final class Checkpoint {
         var m = new double[model.parameters().size()][];
         var v = new double[m.length][];
         for (int i = 0; i < m.length; i++) {
-            m[i] = numbers(M, model.parameters().get(i));
-            v[i] = numbers(V, model.parameters().get(i));
+            Parameter p = model.parameters().get(i);
+            m[i] = numbers(M + p.name(), p.shape());
+            v[i] = numbers(V + p.name(), p.shape());
         }
         trainer.optimizer().restore(steps, m, v);
         return trainer;
@@ -339,7 +359,8 @@ public final class Checkpoint {
             throws IOException {
         Checkpoint checkpoint = load(file);
         return checkpoint.resume(documents,
-            Math.max(checkpoint.config.steps(), checkpoint.steps));
+            Math.max(checkpoint.config.training().steps(),
+                checkpoint.steps));
     }
 
     public Config config() { return config; }

@@ -32,20 +32,35 @@ over three seeds, and with it at 2.436.
 package microgpt;
 
 import microgpt.Parameters.Parameter;
+import microgpt.Probe.Station;
 
 /** A table of token vectors and a table of position vectors. */
 public final class Embedding {
 
-    private final Parameter tokens;         // wte: [token][width]
-    private final Parameter positions;      // wpe: [position][width]
+    /** How a model knows where a token stands. */
+    public enum Position { LEARNED, ROPE, NONE }
 
-    /** Makes both tables, {@code wte} and {@code wpe}. */
-    public Embedding(
-            Parameters parameters, int vocabulary, Config config) {
-        tokens = parameters.matrix("wte", vocabulary, config.width());
-        positions = parameters.matrix(
-            "wpe", config.context(), config.width());
+    static final Station
+        TOKEN = new Station("token_embedding",
+            "the token's row", "token_embedding = wte[token]"),
+        POSITION = new Station("position_embedding",
+            "the position's row", "position_embedding = wpe[position]"),
+        SUM = new Station("embedding", "token plus position",
+            "embedding = token_embedding + position_embedding");
+
+    private final Parameter tokens;     // wte: [token][width]
+    private final Parameter positions;  // wpe: [position][width], or null
+
+    /** Makes the table {@code wte}, and {@code wpe} where learned. */
+    public Embedding(Parameters parameters, int vocabulary, int width,
+            int context, Position position) {
+        tokens = parameters.matrix("wte", vocabulary, width);
+        positions = position == Position.LEARNED
+            ? parameters.matrix("wpe", context, width) : null;
     }
+
+    /** Returns the table of token vectors. */
+    Parameter tokens() { return tokens; }
 
     /** Returns the vector of a token at a position, {@code [width]}. */
     public Value[] forward(int token, int position, Probe probe) {
@@ -54,11 +69,12 @@ public final class Embedding {
             throw new IllegalArgumentException("token " + token
                 + " is not in 0.." + (rows.length - 1));
         Value[] character = rows[token];
+        probe.see(TOKEN, position, character);
+        if (positions == null) return character;
         Value[] place = positions.rows()[position];
         Value[] x = Linear.add(character, place);
-        probe.see("token_embedding", position, character);
-        probe.see("position_embedding", position, place);
-        probe.see("embedding", position, x);
+        probe.see(POSITION, position, place);
+        probe.see(SUM, position, x);
         return x;
     }
 }

@@ -29,36 +29,67 @@ weights are drawn. It is the published file's order, and so it matters.
 package microgpt;
 
 import java.util.List;
+import microgpt.Config.Form;
+import microgpt.Config.Shape;
 import microgpt.Parameters.Parameter;
+import microgpt.Probe.Station;
 
 /** A generative pre-trained transformer, made of {@link Value}s. */
-public final class Gpt {
+public final class Gpt implements Model {
+
+    static final Station
+        INPUT = new Station("input", "what enters the first block",
+            "input = embedding"),
+        FINAL = new Station("ln_f", "brought to a standard size",
+            "ln_f = norm(x)"),
+        LOGITS = new Station("logits", "a score for every token",
+            "logits = lm_head · x");
 
     private final Config config;
     private final int vocabulary;
     private final Parameters parameters;
     private final Embedding embedding;
-    private final Norm embeddingNorm;
+    private final Norm embeddingNorm;       // each may be null
+    private final Norm finalNorm;
     private final Linear head;
     private final Block[] blocks;
 
     /**
-     * A model with random weights.
+     * A model whose weights come from a source.
      *
      * @param vocabulary how many tokens there are
      */
-    public Gpt(Config config, int vocabulary, PythonRandom random) {
+    public Gpt(Config config, int vocabulary, Parameters parameters) {
         this.config = config;
         this.vocabulary = vocabulary;
-        parameters = new Parameters(random, config.initStd());
-        embedding = new Embedding(parameters, vocabulary, config);
-        head = new Linear(parameters.matrix(
-            "lm_head", vocabulary, config.width()));
-        embeddingNorm = config.embeddingNorm()
-            ? Norm.of(config, parameters, "ln_e") : x -> x;
-        blocks = new Block[config.layerCount()];
+        this.parameters = parameters;
+        Shape shape = config.shape();
+        Form form = config.form();
+        int width = shape.width();
+        embedding = new Embedding(parameters, vocabulary, width,
+            shape.context(), form.position());
+        head = new Linear(form.tiedOutput()
+            ? parameters.alias("lm_head", embedding.tokens())
+            : parameters.matrix("lm_head", vocabulary, width));
+        embeddingNorm = form.embeddingNorm()
+            ? Norm.of(form.norm(), parameters, "ln_e", width) : null;
+        blocks = new Block[shape.layers()];
         for (int i = 0; i < blocks.length; i++)
             blocks[i] = new Block(config, parameters, "layer" + i);
+        finalNorm = form.finalNorm()
+            ? Norm.of(form.norm(), parameters, "ln_f", width) : null;
+    }
+
+    /** A model with weights drawn from the generator. */
+    public Gpt(Config config, int vocabulary, PythonRandom random) {
+        this(config, vocabulary, new Parameters(
+            random.normal(config.training().initStd())));
+    }
+
+    /** Returns the parameters of such a model, without their numbers. */
+    public static List<Parameter> shapes(Config config, int vocabulary) {
+        return new Gpt(config, vocabulary, Parameters.shapesOnly())
+            .parameters();
     }
 
     /*
@@ -102,26 +133,32 @@ public final class Gpt {
      */
     public Value[][] forward(int[] tokens, Cache cache, Probe probe) {
         int past = cache.length();
-        if (past + tokens.length > config.context())
+        int context = config.shape().context();
+        if (past + tokens.length > context)
             throw new IllegalArgumentException("position "
                 + (past + tokens.length - 1) + " is not in 0.."
-                + (config.context() - 1) + ", the model's context");
+                + (context - 1) + ", the model's context");
         for (int token : tokens)
             if (token < 0 || token >= vocabulary)
                 throw new IllegalArgumentException("token " + token
                     + " is not in 0.." + (vocabulary - 1));
         var x = new Value[tokens.length][];
         for (int i = 0; i < x.length; i++) {
-            x[i] = embeddingNorm.forward(
-                embedding.forward(tokens[i], past + i, probe));
-            probe.see("input", past + i, x[i]);
+            x[i] = embedding.forward(tokens[i], past + i, probe);
+            if (embeddingNorm != null)
+                x[i] = embeddingNorm.forward(x[i]);
+            probe.see(INPUT, past + i, x[i]);
         }
         for (int i = 0; i < blocks.length; i++)
             x = blocks[i].forward(x, cache.layers[i], probe);
         var logits = new Value[x.length][];
         for (int i = 0; i < x.length; i++) {
+            if (finalNorm != null) {
+                x[i] = finalNorm.forward(x[i]);
+                probe.see(FINAL, past + i, x[i]);
+            }
             logits[i] = head.forward(x[i]);
-            probe.see("logits", past + i, logits[i]);
+            probe.see(LOGITS, past + i, logits[i]);
         }
         return logits;
     }
@@ -130,9 +167,9 @@ public final class Gpt {
     public static final class Cache {
         private final Attention.Cache[] layers;
 
-        private Cache(int layerCount) {
-            layers = new Attention.Cache[layerCount];
-            for (int i = 0; i < layerCount; i++)
+        private Cache(int count) {
+            layers = new Attention.Cache[count];
+            for (int i = 0; i < count; i++)
                 layers[i] = new Attention.Cache();
         }
 
@@ -147,6 +184,19 @@ public final class Gpt {
 
     /** Returns an empty cache: the beginning of a sequence. */
     public Cache newCache() { return new Cache(blocks.length); }
+
+    @Override
+    public Reader reader() {
+        Cache cache = newCache();
+        return token -> Linear.numbers(forward(token, cache));
+    }
+
+    /** Returns everything that is computed for these tokens. */
+    public Probe.Record record(int... tokens) {
+        var seen = new Probe.Record();
+        forward(tokens, newCache(), seen);
+        return seen;
+    }
 
     /*
     [source,jshell]
@@ -178,10 +228,10 @@ public final class Gpt {
     end.
     */
 
-    /** Returns the configuration. */
+    @Override
     public Config config() { return config; }
 
-    /** Returns how many tokens the model knows. */
+    @Override
     public int vocabulary() { return vocabulary; }
 
     /** Returns all parameters, in a stable order. */
@@ -192,25 +242,25 @@ public final class Gpt {
         return parameters.get(name);
     }
 
-    /** Returns how many numbers the matrices of such a model have. */
-    static long matrixNumbers(Config config, int vocabulary) {
-        long width = config.width();
-        return 2 * vocabulary * width + config.context() * width
-            + config.layerCount() * (4 + 2 * Mlp.FACTOR) * width * width;
-    }
-
     /** Returns how many numbers the model can learn. */
     public int parameterCount() { return parameters.count(); }
 
     /** Sets every parameter's gradient back to 0. */
     public void zeroGrad() { parameters.zeroGrad(); }
 
+    /** Returns the length of the vector of all gradients. */
+    public double gradientNorm() { return parameters.gradientNorm(); }
+
+    /** Multiplies every gradient. */
+    void scaleGrad(double factor) { parameters.scaleGrad(factor); }
+
     @Override
     public String toString() {
-        return "Gpt(layers=" + config.layerCount()
-            + ", heads=" + config.headCount()
-            + ", width=" + config.width()
-            + ", context=" + config.context()
+        Shape shape = config.shape();
+        return "Gpt(layers=" + shape.layers()
+            + ", heads=" + shape.heads()
+            + ", width=" + shape.width()
+            + ", context=" + shape.context()
             + ", vocabulary=" + vocabulary
             + ", parameters=" + parameterCount() + ")";
     }
@@ -271,7 +321,7 @@ those of many newer models, GPT-4 among them, were not published.footnote:[The
 paper on GPT-2 says 117 and 1,542 million; if one counts the published weights
 there are 124 and 1,558.] In the first four rows the term stem:[12 L d^2]
 makes up most of the parameters, from 72% of ours over 68% of GPT-2 small to
-99.6% of GPT-3. The tables of tokens make up most of the rest: in GPT-2 small
+99% of GPT-3. The tables of tokens make up most of the rest: in GPT-2 small
 31%, although it has only one (<<tied-weights>>), so that stem:[V d] stands
 there in place of stem:[2 V d]. In GPT-3 they hardly count any more.
 

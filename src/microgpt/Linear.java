@@ -25,33 +25,46 @@ package microgpt;
 
 import microgpt.Parameters.Parameter;
 
-/** A linear map without bias, from one vector to another. */
+/** A linear map from one vector to another. */
 public final class Linear {
 
     private final Parameter weight;     // [output][input]
+    private final Parameter bias;       // [output], or null
 
     /** A map with these weights, {@code [output][input]}. */
-    public Linear(Parameter weight) { this.weight = weight; }
+    public Linear(Parameter weight) { this(weight, null); }
 
-    /** Returns x·Wᵀ: {@code [input]} to {@code [output]}. */
+    private Linear(Parameter weight, Parameter bias) {
+        this.weight = weight;
+        this.bias = bias;
+    }
+
+    /** Makes the weights of a map and, if asked for, its biases. */
+    public static Linear of(Parameters parameters, String name,
+            int outputs, int inputs, boolean bias) {
+        return new Linear(parameters.matrix(name, outputs, inputs),
+            bias ? parameters.vector(name + ".bias", outputs, 0) : null);
+    }
+
+    /** Returns x·Wᵀ + b: {@code [input]} to {@code [output]}. */
     public Value[] forward(Value[] x) {
         Value[][] rows = weight.rows();
         var y = new Value[rows.length];
         for (int i = 0; i < y.length; i++)
-            y[i] = dot(rows[i], x, 0, x.length);
-        return y;
+            y[i] = dot(rows[i], 0, x, 0, x.length);
+        return bias == null ? y : add(y, bias.vector());
     }
 
-    /** Returns the dot product of the parts {@code [from, to)}. */
-    static Value dot(Value[] a, Value[] b, int from, int to) {
-        Value sum = a[from].mul(b[from]);
-        for (int j = from + 1; j < to; j++)
-            sum = sum.add(a[j].mul(b[j]));
+    /** Returns the dot product of n numbers from i on and from j on. */
+    static Value dot(Value[] a, int i, Value[] b, int j, int n) {
+        Value sum = a[i].mul(b[j]);
+        for (int k = 1; k < n; k++)
+            sum = sum.add(a[i + k].mul(b[j + k]));
         return sum;
     }
 
     /*
-    Two more helpers belong here. Both are as plain as they look.
+    A few more helpers belong here. All are as plain as they look.
     */
 
     /** Returns the sum of all numbers. */
@@ -66,6 +79,13 @@ public final class Linear {
         var y = new Value[a.length];
         for (int i = 0; i < y.length; i++) y[i] = a[i].add(b[i]);
         return y;
+    }
+
+    /** Returns the plain numbers of a vector. */
+    static double[] numbers(Value[] x) {
+        var numbers = new double[x.length];
+        for (int i = 0; i < x.length; i++) numbers[i] = x[i].data();
+        return numbers;
     }
 
     @Override
@@ -117,7 +137,7 @@ C \approx 6\,N\,D
 operations <<kaplan2020>>, an estimate that is used everywhere.
 
 Many linear maps add an offset, a _bias_, to each output. GPT-2 does; Llama,
-like our model, does without.
+like our model, does without. Here `bias=true` adds them; they start at 0.
 
 [#linear-try]
 === Try it

@@ -79,6 +79,21 @@ public final class Loss {
     nothing: the model is sure, and wrong.
     */
 
+    /** Returns the same probabilities of plain numbers. */
+    public static double[] softmax(double[] scores) {
+        double max = scores[0];
+        for (double s : scores) max = Math.max(max, s);
+        var p = new double[scores.length];
+        double total = 0;
+        for (int i = 0; i < p.length; i++) {
+            p[i] = StrictMath.exp(scores[i] - max);
+            total = i == 0 ? p[i] : total + p[i];
+        }
+        double share = 1 / total;
+        for (int i = 0; i < p.length; i++) p[i] *= share;
+        return p;
+    }
+
     /**
      * Returns −ln of the probability of the target token, in nats.
      *
@@ -109,6 +124,16 @@ public final class Loss {
         for (int i = 0; i < powers.length; i++)
             powers[i] = logits[i].sub(max).exp();
         return Linear.sum(powers).log().sub(logits[target].sub(max));
+    }
+
+    /** Returns the same surprise of plain numbers. */
+    public static double crossEntropy(double[] logits, int target) {
+        double p = softmax(logits)[target];
+        if (p >= Double.MIN_NORMAL) return -StrictMath.log(p);
+        double max = logits[0], sum = 0;
+        for (double z : logits) max = Math.max(max, z);
+        for (double z : logits) sum += StrictMath.exp(z - max);
+        return StrictMath.log(sum) - (logits[target] - max);
     }
 
     /** Returns the average. */

@@ -33,47 +33,93 @@ and the more so, the larger the answer.
 */
 package microgpt;
 
-import microgpt.Config.Activation;
+import microgpt.Probe.Station;
 
 /** Widen, bend, narrow: {@code [width]} to the same. */
 public final class Mlp {
 
-    /** How many times wider the vector is inside. */
-    public static final int FACTOR = 4;
+    /** The bends that there are. */
+    public enum Activation {
+        SQUARED_RELU, RELU, GELU, SWIGLU;
+
+        /** Returns how many numbers there usually are inside. */
+        public int usualWidth(int width) {
+            return this == SWIGLU
+                ? (8 * width / 3 + 15) / 16 * 16 : 4 * width;
+        }
+
+        Value of(Value x) {
+            return switch (this) {
+                case SQUARED_RELU -> x.relu().pow(2);
+                case RELU -> x.relu();
+                case GELU -> gelu(x);
+                case SWIGLU -> x.mul(x.sigmoid());
+            };
+        }
+    }
+
+    static final Station
+        INNER = new Station("mlp_inner", "the questions' answers",
+            "mlp_inner = mlp_fc1 · ln_2"),
+        GATE = new Station("mlp_gate", "the gate",
+            "mlp_gate = mlp_gate · ln_2"),
+        HIDDEN = new Station("mlp_hidden", "what speaks, after the bend",
+            "mlp_hidden = bend(mlp_inner)"),
+        OUT = new Station("mlp_out", "what the MLP adds",
+            "mlp_out = mlp_fc2 · mlp_hidden");
 
     private final Linear widen;
+    private final Linear gate;          // SwiGLU's third map, or null
     private final Linear narrow;
     private final Activation activation;
 
-    /** Makes the two maps of the layer of that name. */
-    public Mlp(Config config, Parameters parameters, String layer) {
-        int width = config.width(), inner = FACTOR * width;
-        widen = new Linear(
-            parameters.matrix(layer + ".mlp_fc1", inner, width));
-        narrow = new Linear(
-            parameters.matrix(layer + ".mlp_fc2", width, inner));
-        activation = config.activation();
+    /**
+     * Makes the maps of the layer of that name.
+     *
+     * @param inner how many numbers there are inside
+     */
+    public Mlp(Parameters parameters, String layer, int width,
+            int inner, Activation activation, boolean bias) {
+        this.activation = activation;
+        widen = Linear.of(
+            parameters, layer + ".mlp_fc1", inner, width, bias);
+        gate = activation == Activation.SWIGLU ? Linear.of(
+            parameters, layer + ".mlp_gate", inner, width, bias) : null;
+        narrow = Linear.of(
+            parameters, layer + ".mlp_fc2", width, inner, bias);
     }
 
     /** Works on the vector of one position. */
     public Value[] forward(Value[] x, int position, Probe probe) {
         Value[] inner = widen.forward(x);
+        Value[] bent = gate == null ? inner : gate.forward(x);
+        probe.see(INNER, position, inner);
+        if (gate != null) probe.see(GATE, position, bent);
         var hidden = new Value[inner.length];
-        for (int i = 0; i < hidden.length; i++)
-            hidden[i] = bend(inner[i]);
+        for (int i = 0; i < hidden.length; i++) {
+            hidden[i] = activation.of(bent[i]);
+            if (gate != null) hidden[i] = hidden[i].mul(inner[i]);
+        }
         Value[] y = narrow.forward(hidden);
-        probe.see("mlp_inner", position, inner);
-        probe.see("mlp_hidden", position, hidden);
-        probe.see("mlp_out", position, y);
+        probe.see(HIDDEN, position, hidden);
+        probe.see(OUT, position, y);
         return y;
     }
 
-    private Value bend(Value x) {
-        switch (activation) {
-            case SQUARED_RELU: return x.relu().pow(2);
-            case RELU: return x.relu();
-            default: throw new AssertionError(activation);
-        }
+    /*
+    GELU <<hendrycks2016>> in the form that GPT-2 computes:
+
+    [stem]
+    ++++
+    \mathrm{gelu}(x) = \frac{x}{2} \left(1 + \tanh\left(
+    \sqrt{\tfrac{2}{\pi}}\,(x + 0.044715\,x^3)\right)\right)
+    ++++
+    */
+
+    private static Value gelu(Value x) {
+        Value inside = x.mul(x).mul(x).mul(0.044715).add(x)
+            .mul(Math.sqrt(2 / Math.PI));
+        return inside.tanh().add(1).mul(x).mul(0.5);
     }
 }
 

@@ -35,17 +35,22 @@ public interface Norm {
 
     double EPSILON = 1e-5;
 
+    /** The kinds of norm that there are. */
+    enum Type { LAYER, RMS, RMS_UNSCALED }
+
     Value[] forward(Value[] x);
 
-    /** Makes the kind of norm that the configuration asks for. */
-    static Norm of(Config config, Parameters parameters, String name) {
-        switch (config.norm()) {
-            case LAYER: return new LayerNorm(
-                parameters.vector(name + ".weight", config.width(), 1),
-                parameters.vector(name + ".bias", config.width(), 0));
-            case RMS: return new RmsNorm();
-            default: throw new AssertionError(config.norm());
-        }
+    /** Makes a norm of that kind; its parameters start with the name. */
+    static Norm of(
+            Type type, Parameters parameters, String name, int width) {
+        return switch (type) {
+            case LAYER -> new LayerNorm(
+                parameters.vector(name + ".weight", width, 1),
+                parameters.vector(name + ".bias", width, 0));
+            case RMS -> new RmsNorm(
+                parameters.vector(name + ".weight", width, 1));
+            case RMS_UNSCALED -> new RmsNorm(null);
+        };
     }
 
     /** Mean 0, variance 1, then a learned scale and bias. */
@@ -71,7 +76,7 @@ public interface Norm {
 
     /** Returns one over the root of the mean square. */
     private static Value inverseRms(Value[] x) {
-        return Linear.dot(x, x, 0, x.length).div(x.length)
+        return Linear.dot(x, 0, x, 0, x.length).div(x.length)
             .add(EPSILON).pow(-0.5);
     }
 
@@ -95,14 +100,18 @@ public interface Norm {
     differ by more than that.
     */
 
-    /** Mean square 1; nothing is learned. */
-    record RmsNorm() implements Norm {
+    /** Mean square 1, then a learned scale, unless that is null. */
+    record RmsNorm(Parameter weight) implements Norm {
 
         @Override
         public Value[] forward(Value[] x) {
             Value scale = inverseRms(x);
             var y = new Value[x.length];
-            for (int i = 0; i < y.length; i++) y[i] = x[i].mul(scale);
+            for (int i = 0; i < y.length; i++) {
+                y[i] = x[i].mul(scale);
+                if (weight != null)
+                    y[i] = y[i].mul(weight.vector()[i]);
+            }
             return y;
         }
     }
@@ -125,7 +134,7 @@ The three numbers from above, and then a hundred times as large:
 
 [source,jshell]
 ----
-jshell> var some = new Parameters(new PythonRandom(1), 0.08);
+jshell> var some = new Parameters(new PythonRandom(1).normal(0.08));
 some ==> [0 numbers]
 
 jshell> var norm = new Norm.LayerNorm(
@@ -150,7 +159,7 @@ jshell> show(norm, 100, 200, 600)
 -0.4629100498366783
 1.3887301495100348
 
-jshell> show(new Norm.RmsNorm(), 1, 2, 6)
+jshell> show(new Norm.RmsNorm(null), 1, 2, 6)
 0.2705007914365436
 0.5410015828730872
 1.6230047486192616
@@ -169,7 +178,7 @@ jshell> show(norm, 5, 5, 5)
 0.0
 0.0
 
-jshell> show(new Norm.RmsNorm(), 5, 5, 5)
+jshell> show(new Norm.RmsNorm(null), 5, 5, 5)
 0.99999980000006
 0.99999980000006
 0.99999980000006

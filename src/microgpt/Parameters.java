@@ -13,7 +13,10 @@ trained model: no rules, no list of names, only these numbers.
 package microgpt;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** All parameters of a model, in the order in which they were made. */
 public final class Parameters {
@@ -27,8 +30,17 @@ public final class Parameters {
         /** Returns the row of a vector. */
         public Value[] vector() { return rows[0]; }
 
+        /** Returns one number of a matrix. */
+        public Value at(int row, int column) {
+            return rows[row][column];
+        }
+
         /** Returns how many numbers there are. */
-        public int size() { return rows.length * rows[0].length; }
+        public int size() {
+            int size = 1;
+            for (int n : shape) size = Math.multiplyExact(size, n);
+            return size;
+        }
 
         /** Returns a copy of the numbers, row by row. */
         public double[] numbers() {
@@ -58,14 +70,39 @@ public final class Parameters {
     /** How many names a message lists. */
     private static final int LISTED = 30;
 
-    private final List<Parameter> all = new ArrayList<>();
-    private final PythonRandom random;
-    private final double std;
+    /*
+    The parts of a model ask for their parameters by name and shape. Where the
+    numbers come from is not their business: a new model draws them, and a
+    saved one reads them from a file.
+    */
 
-    /** An empty collection; matrices will be drawn from N(0, std²). */
-    public Parameters(PythonRandom random, double std) {
-        this.random = random;
-        this.std = std;
+    /** Where the numbers of parameters come from. */
+    @FunctionalInterface
+    public interface Source {
+
+        /**
+         * Returns a parameter's numbers, row by row. It is called once
+         * for each, in the order in which a model asks.
+         *
+         * @param start what a new vector is filled with; NaN for a
+         *     matrix, which starts at random
+         */
+        double[] numbers(String name, double start, int... shape);
+    }
+
+    private final Source source;
+    private final List<Parameter> all = new ArrayList<>();
+    private final Map<String, Parameter> byName = new HashMap<>();
+
+    /** An empty collection, to be filled from a source. */
+    public Parameters(Source source) { this.source = source; }
+
+    /**
+     * A collection that only notes names and shapes; nothing is stored
+     * in its parameters, and they have no rows.
+     */
+    public static Parameters shapesOnly() {
+        return new Parameters((name, start, shape) -> null);
     }
 
     /*
@@ -76,30 +113,48 @@ public final class Parameters {
     nothing is exaggerated before anything was learned.
     */
 
-    /** Makes a matrix of random numbers, row by row. */
+    /** Makes a matrix; a new one starts at random. */
     public Parameter matrix(String name, int rows, int columns) {
-        var matrix = new Value[rows][columns];
-        for (Value[] row : matrix)
-            for (int j = 0; j < columns; j++)
-                row[j] = new Value(random.gauss(0, std));
-        return keep(new Parameter(name, matrix, rows, columns));
+        double[] x =
+            source.numbers(name, Double.NaN, rows, columns);
+        return keep(new Parameter(
+            name, values(x, rows, columns), rows, columns));
     }
 
-    /** Makes a vector in which every number is the same. */
+    /** Makes a vector; in a new one every number is {@code start}. */
     public Parameter vector(String name, int size, double start) {
-        var vector = new Value[size];
-        for (int i = 0; i < size; i++) vector[i] = new Value(start);
-        return keep(new Parameter(name, new Value[][] {vector}, size));
+        double[] x = source.numbers(name, start, size);
+        return keep(new Parameter(name, values(x, 1, size), size));
+    }
+
+    private static Value[][] values(double[] x, int rows, int columns) {
+        if (x == null) return new Value[0][];
+        var values = new Value[rows][columns];
+        int k = 0;
+        for (Value[] row : values)
+            for (int j = 0; j < columns; j++)
+                row[j] = new Value(x[k++]);
+        return values;
     }
 
     private Parameter keep(Parameter parameter) {
         all.add(parameter);
+        byName.put(parameter.name(), parameter);
+        return parameter;
+    }
+
+    /**
+     * Gives a parameter a second name, for a part that shares it. It is
+     * still one parameter: learned, counted and saved once.
+     */
+    public Parameter alias(String name, Parameter parameter) {
+        byName.put(name, parameter);
         return parameter;
     }
 
     /** Returns all parameters in a stable order. */
     public List<Parameter> all() {
-        return java.util.Collections.unmodifiableList(all);
+        return Collections.unmodifiableList(all);
     }
 
     /**
@@ -108,7 +163,8 @@ public final class Parameters {
      * @throws IllegalArgumentException if there is none
      */
     public Parameter get(String name) {
-        for (Parameter p : all) if (p.name().equals(name)) return p;
+        Parameter found = byName.get(name);
+        if (found != null) return found;
         throw new IllegalArgumentException("no parameter '"
             + Tokenizer.shown(name) + "'; there are: "
             + String.join(", ", all.stream().limit(LISTED)
@@ -129,10 +185,26 @@ public final class Parameters {
                 for (Value v : row) v.zeroGrad();
     }
 
+    /** Returns the length of the vector of all gradients. */
+    double gradientNorm() {
+        double sum = 0;
+        for (Parameter p : all)
+            for (Value[] row : p.rows())
+                for (Value v : row) sum += v.grad * v.grad;
+        return Math.sqrt(sum);
+    }
+
+    /** Multiplies every gradient. */
+    void scaleGrad(double factor) {
+        for (Parameter p : all)
+            for (Value[] row : p.rows())
+                for (Value v : row) v.grad *= factor;
+    }
+
     /*
     [source,jshell]
     ----
-    jshell> var parameters = new Parameters(new PythonRandom(42), 0.08)
+    jshell> var parameters = new Parameters(new PythonRandom(42).normal(0.08))
     parameters ==> [0 numbers]
 
     jshell> parameters.matrix("w", 2, 3)

@@ -12,6 +12,7 @@ not copies. Nobody has to write the model a second time in order to show it.
 package microgpt;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,24 +23,40 @@ import java.util.Set;
 public interface Probe {
 
     /**
+     * A place where a model can be looked into. Each is declared in the
+     * chapter that computes what is seen there.
+     *
+     * @param name such as {@code scores}; in a layer,
+     *     {@code layer0.scores}
+     * @param title what is computed there, in a few words
+     * @param rule how, as a formula of names
+     */
+    record Station(String name, String title, String rule) {
+
+        /** Returns this station in the layer of that prefix. */
+        public Station in(String prefix) {
+            return new Station(prefix + name, title, rule);
+        }
+    }
+
+    /**
      * Called once for each result at each position.
      *
-     * @param name such as {@code layer0.scores}
      * @param position which position of the context this belongs to
      * @param rows one row, or for attention one row a head
      */
-    void see(String name, int position, Value[]... rows);
+    void see(Station station, int position, Value[]... rows);
 
     /** Returns a probe that puts this before each name it hears. */
     default Probe within(String prefix) {
-        return (name, position, rows) ->
-            see(prefix + name, position, rows);
+        return (station, position, rows) ->
+            see(station.in(prefix), position, rows);
     }
 
     /** Looks at nothing. */
     Probe NONE = new Probe() {
         @Override
-        public void see(String name, int position, Value[]... rows) {}
+        public void see(Station at, int position, Value[]... rows) {}
 
         @Override
         public Probe within(String prefix) { return this; }
@@ -54,13 +71,21 @@ public interface Probe {
 
         private final Map<String, List<Value[][]>> seen =
             new LinkedHashMap<>();
+        private final Map<String, Station> stations =
+            new LinkedHashMap<>();
 
         @Override
-        public void see(String name, int position, Value[]... rows) {
+        public void see(Station at, int position, Value[]... rows) {
+            stations.putIfAbsent(at.name(), at);
             var list = seen.computeIfAbsent(
-                name, n -> new ArrayList<>());
+                at.name(), n -> new ArrayList<>());
             while (list.size() <= position) list.add(null);
             list.set(position, rows);
+        }
+
+        /** Returns all stations, in the order of the calculation. */
+        public Collection<Station> stations() {
+            return stations.values();
         }
 
         /** Returns all names, in the order of the calculation. */

@@ -29,14 +29,14 @@ package microgpt;
 
 import java.util.Collections;
 import java.util.List;
-import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.RestorableUniformRandomProvider;
 import org.apache.commons.rng.core.source32.MersenneTwister;
 
 /** The numbers that CPython's {@code random.Random(seed)} gives. */
 public final class PythonRandom {
 
     private long seed;
-    private UniformRandomProvider twister;
+    private final RestorableUniformRandomProvider twister;
     private long draws;
     private double spareGauss = Double.NaN;
 
@@ -117,6 +117,18 @@ public final class PythonRandom {
         return mu + z * sigma;
     }
 
+    /** Returns a source of matrices drawn from N(0, std²). */
+    public Parameters.Source normal(double std) {
+        return (name, start, shape) -> {
+            int size = 1;
+            for (int n : shape) size *= n;
+            var numbers = new double[size];
+            for (int i = 0; i < size; i++)
+                numbers[i] = Double.isNaN(start) ? gauss(0, std) : start;
+            return numbers;
+        };
+    }
+
     /*
     And to draw one of several things with given weights, lay the weights end
     to end on a line, put a finger on the line at random, and see which weight
@@ -181,12 +193,21 @@ public final class PythonRandom {
     }
 
     /** Goes to that point, forward or back. */
-    public void restore(State state) {
-        PythonRandom there = at(state);
-        seed = there.seed;
-        twister = there.twister;
-        draws = there.draws;
-        spareGauss = there.spareGauss;
+    public void restore(State state) { set(at(state)); }
+
+    /** Returns another generator that is where this one is. */
+    public PythonRandom copy() {
+        var copy = new PythonRandom(seed);
+        copy.set(this);
+        return copy;
+    }
+
+    /** Goes where another generator is. */
+    void set(PythonRandom other) {
+        seed = other.seed;
+        twister.restoreState(other.twister.saveState());
+        draws = other.draws;
+        spareGauss = other.spareGauss;
     }
 
     @Override

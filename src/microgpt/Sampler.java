@@ -31,19 +31,21 @@ image::figure:temperature-bars["Bars for three tokens; the colder, the more the 
 */
 package microgpt;
 
+import java.util.Arrays;
+
 /** Draws texts from a model, one token at a time. */
 public final class Sampler {
 
     /** Below this temperature the likeliest token is always taken. */
     static final double GREEDY = 1e-6;
 
-    private final Gpt model;
+    private final Model model;
     private final Tokenizer tokenizer;
     private final PythonRandom random;
 
     /** A sampler that draws from the generator given. */
     public Sampler(
-            Gpt model, Tokenizer tokenizer, PythonRandom random) {
+            Model model, Tokenizer tokenizer, PythonRandom random) {
         this.model = model;
         this.tokenizer = tokenizer;
         this.random = random;
@@ -64,22 +66,23 @@ public final class Sampler {
     public String sample(String prompt, double temperature) {
         checkTemperature(temperature);
         int[] start = tokenizer.encodeStart(prompt);
-        int context = model.config().context();
+        int context = model.config().shape().context();
         if (start.length > context) throw new IllegalArgumentException(
             "the prompt has " + (start.length - 1)
             + " characters; the context has room for " + (context - 1));
-        var cache = model.newCache();
-        Value[] logits = model.forward(
-            start, cache, Probe.NONE)[start.length - 1];
-        var text = new StringBuilder(prompt);
+        int[] tokens = Arrays.copyOf(start, context + 1);
+        Model.Reader reader = model.reader();
+        double[] logits = null;
+        for (int token : start) logits = reader.next(token);
+        int length = start.length;
         while (true) {
             int token = choose(logits, temperature);
             if (token == tokenizer.bos()) break;
-            text.append(tokenizer.decode(token));
-            if (cache.length() == context) break;
-            logits = model.forward(token, cache);
+            tokens[length++] = token;
+            if (length > context) break;
+            logits = reader.next(token);
         }
-        return text.toString();
+        return tokenizer.decode(Arrays.copyOf(tokens, length));
     }
 
     /** @throws IllegalArgumentException if negative or not finite */
@@ -90,28 +93,31 @@ public final class Sampler {
     }
 
     /** Draws the next token. */
-    public int choose(Value[] logits, double temperature) {
+    public int choose(double[] logits, double temperature) {
         return temperature < GREEDY ? likeliest(logits)
             : random.choose(probabilities(logits, temperature));
     }
 
-    private static int likeliest(Value[] logits) {
+    private static int likeliest(double[] logits) {
         int best = 0;
         for (int i = 1; i < logits.length; i++)
-            if (logits[i].data() > logits[best].data()) best = i;
+            if (logits[i] > logits[best]) best = i;
         return best;
     }
 
     /** Returns what the model thinks comes next, at a temperature. */
     public static double[] probabilities(
-            Value[] logits, double temperature) {
-        var scaled = new Value[logits.length];
+            double[] logits, double temperature) {
+        var scaled = new double[logits.length];
         for (int i = 0; i < scaled.length; i++)
-            scaled[i] = logits[i].div(temperature);
-        Value[] p = Loss.softmax(scaled);
-        var result = new double[p.length];
-        for (int i = 0; i < result.length; i++) result[i] = p[i].data();
-        return result;
+            scaled[i] = logits[i] * (1 / temperature);
+        return Loss.softmax(scaled);
+    }
+
+    /** As {@link #probabilities(double[], double)}. */
+    public static double[] probabilities(
+            Value[] logits, double temperature) {
+        return probabilities(Linear.numbers(logits), temperature);
     }
 
     @Override

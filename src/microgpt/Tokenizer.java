@@ -22,27 +22,142 @@ package microgpt;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.Map;
 
-/** Turns characters (Unicode code points) into token ids and back. */
-public final class Tokenizer {
+/** Turns texts into token ids and back. */
+public interface Tokenizer {
 
-    private final int[] characters;     // sorted; the index is the id
+    /** Returns how many different tokens there are, BOS included. */
+    int size();
 
-    /** A tokenizer for every character that occurs in the documents. */
-    public Tokenizer(Collection<String> documents) {
-        var found = new BitSet();
-        for (String d : documents)
-            for (int i = 0; i < d.length(); i = d.offsetByCodePoints(i, 1))
-                found.set(d.codePointAt(i));
-        if (found.isEmpty()) throw new IllegalArgumentException(
-            "a tokenizer needs at least one character to know");
-        characters = found.stream().toArray();
+    /** Returns the id of the token before and after each document. */
+    int bos();
+
+    /**
+     * Returns the ids of the text's tokens after one BOS.
+     *
+     * @throws IllegalArgumentException if a part of it has no token
+     */
+    int[] encodeStart(String text);
+
+    /**
+     * Returns the ids of the text's tokens between two BOS.
+     *
+     * @throws IllegalArgumentException if a part of it has no token
+     */
+    default int[] encode(String text) {
+        int[] start = encodeStart(text);
+        int[] tokens = Arrays.copyOf(start, start.length + 1);
+        tokens[start.length] = bos();
+        return tokens;
+    }
+
+    /** Returns the text of these tokens; BOS has none. */
+    String decode(int... tokens);
+
+    /** Returns a token as it is shown: its text, or "BOS". */
+    String symbol(int token);
+
+    /** Returns the words by which {@link #read} makes it again. */
+    Map<String, String> words();
+
+    /** Returns a tokenizer for every character in the documents. */
+    static Tokenizer of(Collection<String> documents) {
+        return new Characters(documents);
+    }
+
+    /** Returns the tokenizer that wrote these words; null if none. */
+    static Tokenizer read(Map<String, String> words) {
+        String alphabet = words.get("alphabet");
+        return alphabet == null
+            ? null : new Characters(java.util.List.of(alphabet));
+    }
+
+    /** One token for each character (Unicode code point). */
+    final class Characters implements Tokenizer {
+
+        private final int[] characters;     // sorted; the index is the id
+
+        /** A tokenizer for every character that occurs there. */
+        Characters(Collection<String> documents) {
+            var found = new BitSet();
+            for (String d : documents) d.codePoints().forEach(found::set);
+            if (found.isEmpty()) throw new IllegalArgumentException(
+                "a tokenizer needs at least one character to know");
+            characters = found.stream().toArray();
+        }
+
+        @Override
+        public int size() { return characters.length + 1; }
+
+        @Override
+        public int bos() { return characters.length; }
+
+        @Override
+        public int[] encodeStart(String text) {
+            int[] points = text.codePoints().toArray();
+            int[] tokens = new int[points.length + 1];
+            tokens[0] = bos();
+            for (int i = 0; i < points.length; i++) {
+                int id = Arrays.binarySearch(characters, points[i]);
+                if (id < 0) throw new IllegalArgumentException(
+                    "unknown character " + show(points[i])
+                    + " at position " + (i + 1) + " of \""
+                    + shown(text) + "\"; the tokenizer knows "
+                    + shown(alphabet()));
+                tokens[i + 1] = id;
+            }
+            return tokens;
+        }
+
+        @Override
+        public String decode(int... tokens) {
+            var text = new StringBuilder();
+            for (int token : tokens)
+                if (check(token) != bos())
+                    text.appendCodePoint(characters[token]);
+            return text.toString();
+        }
+
+        @Override
+        public String symbol(int token) {
+            return check(token) == bos() ? "BOS" : decode(token);
+        }
+
+        /** Returns all characters in the order of their ids. */
+        public String alphabet() {
+            return new String(characters, 0, characters.length);
+        }
+
+        @Override
+        public Map<String, String> words() {
+            return Map.of("alphabet", alphabet());
+        }
+
+        private int check(int token) {
+            if (token < 0 || token >= size())
+                throw new IllegalArgumentException("token " + token
+                    + " is not in 0.." + (size() - 1));
+            return token;
+        }
+
+        private static String show(int c) {
+            String code = String.format("U+%04X", c);
+            return isHidden(c)
+                ? code : "'" + Character.toString(c) + "' (" + code + ")";
+        }
+
+        @Override
+        public String toString() {
+            return "Tokenizer(" + characters.length
+                + " characters and BOS: " + shown(alphabet()) + ")";
+        }
     }
 
     /*
     [source,jshell]
     ----
-    jshell> var small = new Tokenizer(List.of("emma", "ava"))
+    jshell> var small = Tokenizer.of(List.of("emma", "ava"))
     small ==> Tokenizer(4 characters and BOS: aemv)
 
     jshell> small.encode("emma")
@@ -61,72 +176,6 @@ public final class Tokenizer {
     message that says which character it was and where.
     */
 
-    /** Returns how many different tokens there are, BOS included. */
-    public int size() { return characters.length + 1; }
-
-    /** Returns the id of the token before and after each document. */
-    public int bos() { return characters.length; }
-
-    /**
-     * Returns the ids of the text's characters between two BOS.
-     *
-     * @throws IllegalArgumentException if a character is not known
-     */
-    public int[] encode(String text) {
-        int[] start = encodeStart(text);
-        int[] tokens = Arrays.copyOf(start, start.length + 1);
-        tokens[start.length] = bos();
-        return tokens;
-    }
-
-    /** As {@link #encode}, but open-ended: without the closing BOS. */
-    public int[] encodeStart(String text) {
-        int[] points = text.codePoints().toArray();
-        int[] tokens = new int[points.length + 1];
-        tokens[0] = bos();
-        for (int i = 0; i < points.length; i++) {
-            int id = Arrays.binarySearch(characters, points[i]);
-            if (id < 0) throw new IllegalArgumentException(
-                "unknown character " + show(points[i]) + " at position "
-                + (i + 1) + " of \"" + shown(text)
-                + "\"; the tokenizer knows " + shown(alphabet()));
-            tokens[i + 1] = id;
-        }
-        return tokens;
-    }
-
-    /** Returns the text of these tokens; BOS has none. */
-    public String decode(int... tokens) {
-        var text = new StringBuilder();
-        for (int token : tokens)
-            if (check(token) != bos())
-                text.appendCodePoint(characters[token]);
-        return text.toString();
-    }
-
-    /** Returns the token's character, or "BOS". */
-    public String symbol(int token) {
-        return check(token) == bos() ? "BOS" : decode(token);
-    }
-
-    /** Returns all characters in the order of their ids. */
-    public String alphabet() {
-        return new String(characters, 0, characters.length);
-    }
-
-    private int check(int token) {
-        if (token < 0 || token >= size())
-            throw new IllegalArgumentException("token " + token
-                + " is not in 0.." + (size() - 1));
-        return token;
-    }
-
-    private static String show(int c) {
-        String code = String.format("U+%04X", c);
-        return isHidden(c)
-            ? code : "'" + Character.toString(c) + "' (" + code + ")";
-    }
-
     /*
     A message quotes what it complains about, and that may come from anywhere.
     A terminal obeys control characters: a name with the right ones in it
@@ -138,12 +187,12 @@ public final class Tokenizer {
      * Returns the text as a message can quote it: what cannot be seen as
      * {@code U+XXXX}, and only the beginning if it is long.
      */
-    public static String shown(String text) {
+    static String shown(String text) {
         return shown(text, 60);
     }
 
     /** As {@link #shown(String)}; names of files may be longer. */
-    public static String shown(java.nio.file.Path file) {
+    static String shown(java.nio.file.Path file) {
         return shown(file.toString(), 250);
     }
 
@@ -169,12 +218,6 @@ public final class Tokenizer {
             case Character.SURROGATE: return true;
             default: return false;
         }
-    }
-
-    @Override
-    public String toString() {
-        return "Tokenizer(" + characters.length
-            + " characters and BOS: " + shown(alphabet()) + ")";
     }
 }
 

@@ -2,29 +2,18 @@
 [#trainer]
 == Practice: training
 
-Training is a loop of five movements. Take the next document. Run it forward
-through the model, position by position. Compare what the model expected with
-what came: the loss. Walk back from the loss to give every parameter its
-gradient. Let the optimizer take a step. That is all, a thousand times over.
-
-The loss of a document is the average over its positions. With tokens
-stem:[c_0, c_1, \ldots, c_n], of which the first and the last are BOS:
-
-[stem]
-++++
-\text{loss} = \frac{1}{n} \sum_{t=1}^{n} -\ln p(c_t \mid c_0, \ldots, c_{t-1})
-++++
-
-Read stem:[p(c_t \mid \ldots)] as: the probability that the model gave to the
-token that came, after the tokens before it.
+Training is a loop: take the next document, take a step, a thousand times
+over. What is left for this chapter is to choose the documents, to count the
+steps, and to ask whether it helps.
 */
 package microgpt;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import microgpt.Parameters.Parameter;
+import microgpt.Config.Training;
 
-/** Trains a model on a corpus, one document a step. */
+/** Trains a model on a corpus, document by document. */
 public final class Trainer {
 
     private final Gpt model;
@@ -32,14 +21,10 @@ public final class Trainer {
     private final Corpus corpus;
     private final PythonRandom random;
     private final AdamW optimizer;
+    private final Schedule schedule;
 
-    private Stage stage = Stage.READY;
-    private String document;
-    private int[] tokens;
+    private Step step;
     private Probe probe = Probe.NONE;
-    private Value[][] logits;
-    private Value loss;
-    private Value.Backward walk;
     private double[] losses = {};
 
     /** A trainer for a model, to go on with this generator. */
@@ -49,15 +34,20 @@ public final class Trainer {
         this.tokenizer = tokenizer;
         this.corpus = corpus;
         this.random = random;
-        optimizer = new AdamW(model.config(), model.parameters());
+        Training t = model.config().training();
+        optimizer = new AdamW(model.parameters(),
+            t.beta1(), t.beta2(), t.epsilon(), t.weightDecay());
+        schedule = new Schedule(t.schedule(), t.learningRate(),
+            t.finalRate(), t.warmup(), t.steps());
     }
 
     /** Sets everything up from documents, by the configuration. */
     public static Trainer create(Config config, Corpus documents) {
-        var random = new PythonRandom(config.seed());
+        Training training = config.training();
+        var random = new PythonRandom(training.seed());
         Corpus corpus =
-            documents.shuffled(random).split(config.heldOut());
-        var tokenizer = new Tokenizer(corpus.documents());
+            documents.shuffled(random).split(training.heldOut());
+        Tokenizer tokenizer = Tokenizer.of(corpus.documents());
         var model = new Gpt(config, tokenizer.size(), random);
         return new Trainer(model, tokenizer, corpus, random);
     }
@@ -85,148 +75,77 @@ public final class Trainer {
     and says less than it seems to (<<evaluate>>).
     */
 
-    /**
-     * What happened in one step.
-     *
-     * @param number the step's number, starting at 1
-     * @param loss average over the document's positions, in nats
-     * @param gradientNorm length of the vector of all gradients
-     */
-    public record Step(int number, String document, int[] tokens,
-            double loss, double gradientNorm, double learningRate) {
-
-        @Override
-        public String toString() {
-            return String.format(java.util.Locale.ROOT,
-                "step %d: %s, loss %.4f, gradient norm %.4f, rate %.4g",
-                number, document, loss, gradientNorm, learningRate);
-        }
-    }
-
-    /** Trains on the next document and returns what happened. */
-    public Step step() {
+    /** Trains on the next documents and returns what happened. */
+    public Step.Report step() {
         begin();
-        forward();
-        loss();
-        backward();
+        do {
+            forward();
+            loss();
+            backward();
+        } while (step.hasNext());
         return update();
     }
 
     /** Takes that many steps and returns the last; null if none. */
-    public Step train(int steps) {
-        Step last = null;
+    public Step.Report train(int steps) {
+        Step.Report last = null;
         for (int i = 0; i < steps; i++) last = step();
         return last;
     }
 
     /*
-    [#pieces]
-    === A step in pieces
-
-    The same movements can be made one at a time, and everything looked at in
-    between. `begin()` may be called at any time: it drops a step that was not
-    finished, and it clears the gradients, which would otherwise add up.
+    The pieces of <<training-step>> are here for the step that is open.
+    `begin()` may be called at any time: it drops a step that was not
+    finished.
     */
 
-    private enum Stage { READY, BEGUN, FORWARD, LOSS, BACKWARD }
-
-    /** Takes the next document; returns its tokens. */
+    /** Takes the next documents; returns the tokens of the first. */
     public int[] begin() {
         List<String> training = corpus.training();
-        return begin(
-            training.get(optimizer.steps() % training.size()));
+        int batch = model.config().training().batch();
+        var documents = new ArrayList<String>();
+        for (long i = 0; i < batch; i++) documents.add(training.get(
+            (int) ((optimizer.steps() * (long) batch + i)
+                % training.size())));
+        return begin(documents);
     }
 
     /** Takes this document, whatever the next one would be. */
     public int[] begin(String document) {
-        tokens = tokenizer.encode(document);
-        this.document = document;
-        logits = null;
-        loss = null;
-        walk = null;
-        model.zeroGrad();
-        stage = Stage.BEGUN;
-        return tokens.clone();
+        return begin(List.of(document));
+    }
+
+    private int[] begin(List<String> documents) {
+        step = new Step(model, tokenizer, documents);
+        return step.tokens();
     }
 
     /** Runs the document through the model; returns the logits. */
-    public Value[][] forward() {
-        require(Stage.BEGUN, "forward", "begin");
-        logits = predict(tokens, probe);
-        stage = Stage.FORWARD;
-        return logits;
-    }
-
-    /*
-    A document longer than the context is cut: as in the published file, only
-    its first positions are trained on. Each position's target is the token
-    that comes after it.
-    */
-
-    private Value[][] predict(int[] tokens, Probe probe) {
-        int n = Math.min(model.config().context(), tokens.length - 1);
-        var cache = model.newCache();
-        var logits = new Value[n][];
-        for (int i = 0; i < n; i++)
-            logits[i] = model.forward(tokens[i], cache, probe);
-        return logits;
-    }
-
-    private static Value[] losses(Value[][] logits, int[] tokens) {
-        var losses = new Value[logits.length];
-        for (int i = 0; i < losses.length; i++)
-            losses[i] = Loss.crossEntropy(logits[i], tokens[i + 1]);
-        return losses;
-    }
+    public Value[][] forward() { return open("forward").forward(probe); }
 
     /** Compares with what came next; returns the average loss. */
-    public Value loss() {
-        if (loss != null) return loss;
-        require(Stage.FORWARD, "loss", "forward");
-        loss = Loss.mean(losses(logits, tokens));
-        stage = Stage.LOSS;
-        return loss;
-    }
+    public Value loss() { return open("loss").loss(); }
 
     /** Gives every parameter its gradient. */
-    public void backward() {
-        if (walk == null) backwardWalk();
-        while (walk.hasNext()) walk.next();
-        walk.close();
-    }
+    public void backward() { open("backward").backward(); }
 
     /** Starts to give gradients, one Value at each {@code next()}. */
     public Value.Backward backwardWalk() {
-        require(Stage.LOSS, "backward", "loss");
-        walk = loss.backwardWalk();
-        stage = Stage.BACKWARD;
-        return walk;
+        return open("backwardWalk").backwardWalk();
     }
 
-    /**
-     * Lets the optimizer take its step.
-     *
-     * @throws IllegalStateException if loss or gradient is no finite
-     *     number; nothing is changed then
-     */
-    public Step update() {
-        require(Stage.BACKWARD, "update", "backward");
-        if (walk.hasNext()) throw new IllegalStateException(
-            "update() needs the whole backward walk; call backward()");
-        double rate = optimizer.learningRate();
-        double norm = gradientNorm();
-        if (!Double.isFinite(loss.data()) || !Double.isFinite(norm))
-            throw new IllegalStateException("step " + (steps() + 1)
-                + ": the loss is " + loss.data() + ", the gradient norm "
-                + norm + "; nothing was updated. Start again with a"
-                + " smaller learningRate (it is "
-                + model.config().learningRate() + ") or initStd (it is "
-                + model.config().initStd() + ")");
-        optimizer.update();
-        note(loss.data());
-        stage = Stage.READY;
-        return new Step(optimizer.steps(), document, tokens,
-            loss.data(), norm, rate);
+    /** Lets the optimizer take its step. */
+    public Step.Report update() {
+        Step.Report report = open("update").update(optimizer,
+            learningRate(), model.config().training().clip());
+        note(report.loss());
+        return report;
+    }
+
+    /** Drops the step that is open, if there is one. */
+    void drop() {
+        step = null;
+        model.zeroGrad();
     }
 
     private void note(double loss) {
@@ -247,18 +166,10 @@ public final class Trainer {
         return all;
     }
 
-    private void require(Stage needed, String call, String first) {
-        if (stage != needed) throw new IllegalStateException(
-            call + "() comes after " + first + "(), and once a step");
-    }
-
-    /** Returns the length of the vector of all gradients. */
-    public double gradientNorm() {
-        double sum = 0;
-        for (Parameter p : model.parameters())
-            for (Value[] row : p.rows())
-                for (Value v : row) sum += v.grad() * v.grad();
-        return Math.sqrt(sum);
+    private Step open(String call) {
+        if (step != null) return step;
+        throw new IllegalStateException(
+            call + "() comes after begin(), and once a step");
     }
 
     /*
@@ -293,17 +204,25 @@ public final class Trainer {
         List<String> documents = corpus.heldOut();
         if (documents.isEmpty()) throw new IllegalStateException(
             "no documents are held out: heldOut is "
-            + model.config().heldOut() + " of "
+            + model.config().training().heldOut() + " of "
             + corpus.documents().size() + " documents");
+        return evaluate(model, tokenizer, documents.subList(
+            0, Math.min(n, documents.size())));
+    }
+
+    /** Returns a model's loss on these documents, in nats a token. */
+    public static double evaluate(
+            Model model, Tokenizer tokenizer, List<String> documents) {
         double sum = 0;
         int count = 0;
-        for (String d : documents.subList(
-                0, Math.min(n, documents.size()))) {
-            int[] tokens = tokenizer.encode(d);
-            for (Value loss : losses(predict(tokens, Probe.NONE), tokens)) {
-                sum += loss.data();
-                count++;
-            }
+        for (String document : documents) {
+            int[] tokens = tokenizer.encode(document);
+            Model.Reader reader = model.reader();
+            int n = Step.predictions(model, tokens);
+            for (int i = 0; i < n; i++)
+                sum += Loss.crossEntropy(
+                    reader.next(tokens[i]), tokens[i + 1]);
+            count += n;
         }
         return sum / count;
     }
@@ -323,10 +242,17 @@ public final class Trainer {
     public PythonRandom random() { return random; }
 
     /** Returns the document of the step; null before the first. */
-    public String document() { return document; }
+    public String document() {
+        return step == null ? null : step.document();
+    }
 
     /** Returns how many steps were taken. */
     public int steps() { return optimizer.steps(); }
+
+    /** Returns the learning rate of the next step. */
+    public double learningRate() {
+        return schedule.rate(optimizer.steps());
+    }
 
     @Override
     public String toString() {
@@ -353,7 +279,7 @@ $6 ==> Value(data=2.5518733422255386, grad=0.0) = mul(17.86, 0.1429)
 
 jshell> trainer.backward()
 
-jshell> trainer.gradientNorm()
+jshell> model.gradientNorm()
 $8 ==> 1.5960544343116214
 
 jshell> trainer.update()
@@ -437,7 +363,7 @@ jshell> var few = new Corpus(corpus.documents().subList(0, 100))
 few ==> Corpus(100 documents, 0 held out)
 
 jshell> var crammer = Trainer.create(
-   ...>     Config.microgpt().with("heldOut", "0.5"), few)
+   ...>     Config.of("heldOut=0.5"), few)
 crammer ==> Trainer  0 steps taken, next rate 0.01, on 50 documents, 50 held out
 
 jshell> for (int k = 0; k < 3; k++) {
@@ -494,7 +420,7 @@ one of <<mask>>, a triangle that meets the scores and not their exponentials:
 [source,jshell]
 ----
 jshell> class Small {
-   ...>     final Parameters all = new Parameters(new PythonRandom(42), 0.08);
+   ...>     final Parameters all = new Parameters(new PythonRandom(42).normal(0.08));
    ...>     final Embedding embedding = new Embedding(
    ...>         all, 27, Config.microgpt());
    ...>     final Linear query = map("q", 16), key = map("k", 16),
@@ -536,7 +462,9 @@ jshell> class Small {
    ...>         return round(sum / 200);
    ...>     }
    ...> }
-|  created class Small
+|  Error:
+|  this is too large for a class file: a constant string longer than 65,535 bytes,
+|  or too much code in one method
 
 jshell> for (boolean leak : new boolean[] {false, true}) {
    ...>     var small = new Small();
@@ -547,8 +475,11 @@ jshell> for (boolean leak : new boolean[] {false, true}) {
    ...>     System.out.println(small.heldOut(leak) + " with the mask it has"
    ...>         + " learned with, " + small.heldOut(false) + " without future");
    ...> }
-2.44 with the mask it has learned with, 2.44 without future
-1.19 with the mask it has learned with, 6.27 without future
+|  Error:
+|  cannot find symbol
+|    symbol:   class Small
+|      var small = new Small();
+|                      ^---^
 ----
 
 With the right mask it comes as far as our model does in a thousand steps.

@@ -38,11 +38,121 @@ parameters together, and takes two to three times as long as the calculation
 itself, however many they are. This is _reverse-mode automatic
 differentiation_, or _backpropagation_ <<rumelhart1986>>.
 
+[#value-idea]
+=== The idea, in thirty lines
+
 Java's `double` cannot help here. After `c = a * b` nothing in `c` points back
-at `a`. So we make a number that does not forget. A `Value` holds the number
-itself, `data`; the values that it was made from, its _parents_; which
-operation made it; and room for a second number, `grad`, the answer to the
-question above.
+at `a`. So we make a number that does not forget: it keeps the numbers that it
+was made from, its _parents_, and for each of them the slope of this one
+operation. Type it; it is all there is to the idea.
+
+[source,jshell]
+----
+jshell> class Num {
+   ...>     double data, grad;
+   ...>     Num[] parents;
+   ...>     double[] slopes;
+   ...>
+   ...>     Num(double data, Num[] parents, double... slopes) {
+   ...>         this.data = data;
+   ...>         this.parents = parents;
+   ...>         this.slopes = slopes;
+   ...>     }
+   ...>
+   ...>     Num(double data) { this(data, new Num[0]); }
+   ...>
+   ...>     Num add(Num o) {
+   ...>         return new Num(data + o.data, new Num[] {this, o}, 1, 1);
+   ...>     }
+   ...>
+   ...>     Num mul(Num o) {
+   ...>         return new Num(
+   ...>             data * o.data, new Num[] {this, o}, o.data, data);
+   ...>     }
+   ...>
+   ...>     void handOn() {
+   ...>         for (int i = 0; i < parents.length; i++) {
+   ...>             parents[i].grad += slopes[i] * grad;
+   ...>             parents[i].handOn();
+   ...>         }
+   ...>     }
+   ...>
+   ...>     void backward() { grad = 1; handOn(); }
+   ...>
+   ...>     public String toString() { return data + ", grad " + grad; }
+   ...> }
+|  created class Num
+
+jshell> var a1 = new Num(2); var b1 = new Num(-3);
+a1 ==> 2.0, grad 0.0
+b1 ==> -3.0, grad 0.0
+
+jshell> a1.mul(b1).add(a1).backward()
+
+jshell> a1.grad + " and " + b1.grad
+$9 ==> "-2.0 and 2.0"
+----
+
+The same two numbers, from one calculation and one walk back. For a sum both
+slopes are 1: if `a` grows by a little, so does `a + b`. For a product the
+slope is the other factor. And what reaches a number is handed on to its
+parents, times the slope.
+
+So why is this chapter not over? Because two things go wrong. Let stem:[c] be
+used twice, as in stem:[c + c] with stem:[c = ab]. The slope for stem:[a] is
+stem:[2b = -6]:
+
+[source,jshell]
+----
+jshell> var a2 = new Num(2); var b2 = new Num(-3);
+a2 ==> 2.0, grad 0.0
+b2 ==> -3.0, grad 0.0
+
+jshell> var c2 = a2.mul(b2);
+c2 ==> -6.0, grad 0.0
+
+jshell> c2.add(c2).backward()
+
+jshell> a2.grad
+$14 ==> -9.0
+----
+
+It has handed on its first share when it came, −3, and then both shares, −6.
+A number must wait until everything has arrived. And a long calculation is too
+deep for methods that call themselves. (The prompt's own stack is larger than
+is usual, so this walk has a thread to itself.)
+
+[source,jshell]
+----
+jshell> var sum = new Num(0)
+sum ==> 0.0, grad 0.0
+
+jshell> for (int i = 0; i < 100_000; i++) sum = sum.add(a2);
+
+jshell> void walk() throws InterruptedException {
+   ...>     var thread = new Thread(() -> {
+   ...>         try { sum.backward(); } catch (StackOverflowError e) {
+   ...>             System.out.println("too deep");
+   ...>         }
+   ...>     });
+   ...>     thread.start();
+   ...>     thread.join();
+   ...> }
+|  created method walk()
+
+jshell> walk()
+too deep
+----
+
+[#value-engine]
+=== The one that does not break
+
+The rest of this chapter is the same idea again, with a walk that keeps the
+right order and needs no recursion. It must also be small and fast: a single
+step of training makes more than forty thousand of these numbers. A `Value`
+holds the number itself, `data`; its parents, two at the most; which operation
+made it, from which the slopes follow; and room for a second number, `grad`,
+the answer to the question above.
 */
 package microgpt;
 
@@ -108,6 +218,11 @@ public final class Value {
     notes what it was made from. That note is all the recording there is: the
     Values of a calculation and their links to parents form a graph, and it
     grows while the calculation runs.
+
+    Below each operation stands its _local derivative_, or slope, for each
+    parent: how fast the result moves when that parent moves and nothing else
+    does. For a sum it is 1 on both sides. For a product it is _the other
+    factor_: if `a` grows by a little, `a·b` grows by `b` times as much.
     */
 
     /** Returns this + other. */
@@ -115,39 +230,20 @@ public final class Value {
         return new Value(data + other.data, ADD, this, other);
     }
 
+    private double addSlope() { return 1; }
+
     /** Returns this × other. */
     public Value mul(Value other) {
         return new Value(data * other.data, MUL, this, other);
     }
 
-    /** Returns this to the power of a constant. */
-    public Value pow(double exponent) {
-        return new Value(power(data, exponent), POW,
-            this, new Value(exponent));
-    }
-
-    /** Returns e to the power of this. */
-    public Value exp() {
-        return new Value(StrictMath.exp(data), EXP, this, null);
-    }
-
-    /** Returns the natural logarithm of this. */
-    public Value log() {
-        return new Value(StrictMath.log(data), LOG, this, null);
-    }
-
-    /** Returns this where it is positive, else 0. */
-    public Value relu() {
-        return new Value(data > 0 ? data : 0, RELU, this, null);
-    }
+    private double mulSlopeA() { return b.data; }
+    private double mulSlopeB() { return a.data; }
 
     /*
-    Each operation has a _local derivative_ for each parent: how fast the
-    result moves when that parent moves and nothing else does. For a sum it is
-    1 on both sides. For a product it is _the other factor_: if `a` grows by a
-    little, `a·b` grows by `b` times as much. The rest are the rules from
-    school, with stem:[x] for the parent, a prime for the derivative, and
-    stem:[n] for the exponent, which is a constant:
+    The next three are the rules from school, with stem:[x] for the parent, a
+    prime for the derivative, and stem:[n] for the exponent, which is a
+    constant:
 
     [stem]
     ++++
@@ -161,34 +257,72 @@ public final class Value {
     [source,jshell]
     ----
     jshell> (StrictMath.log(2.001) - StrictMath.log(2)) / 0.001
-    $7 ==> 0.49987504165105445
+    $21 ==> 0.49987504165105445
 
     jshell> (StrictMath.exp(2.001) - StrictMath.exp(2)) / 0.001
-    $8 ==> 7.392751858796842
+    $22 ==> 7.392751858796842
     ----
 
     A power of 0 is 1 everywhere and its slope 0, also at stem:[x = 0], where
-    the first rule would multiply 0 by infinity. And `relu`, which turns
-    negative numbers into 0, lets a nudge through where it let the number
-    through.footnote:[At exactly 0 it has a kink and no derivative; everybody
-    takes 0 there.] Compare each line below with its operation above:
+    the first rule would multiply 0 by infinity.
+    */
+
+    /** Returns this to the power of a constant. */
+    public Value pow(double exponent) {
+        return new Value(power(data, exponent), POW,
+            this, new Value(exponent));
+    }
+
+    private double powSlope() {
+        return b.data == 0 ? 0 : b.data * power(a.data, b.data - 1);
+    }
+
+    /** Returns e to the power of this. */
+    public Value exp() {
+        return new Value(StrictMath.exp(data), EXP, this, null);
+    }
+
+    private double expSlope() { return data; }
+
+    /** Returns the natural logarithm of this. */
+    public Value log() {
+        return new Value(StrictMath.log(data), LOG, this, null);
+    }
+
+    private double logSlope() { return 1 / a.data; }
+
+    /*
+    And `relu`, which turns negative numbers into 0, lets a nudge through
+    where it let the number through.footnote:[At exactly 0 it has a kink and
+    no derivative; everybody takes 0 there.]
+    */
+
+    /** Returns this where it is positive, else 0. */
+    public Value relu() {
+        return new Value(data > 0 ? data : 0, RELU, this, null);
+    }
+
+    private double reluSlope() { return a.data > 0 ? 1 : 0; }
+
+    /*
+    That is all the calculus in this book. A Value finds its own slopes by its
+    operation:
     */
 
     private double localA() {
         switch (operation()) {
-            case ADD: return 1;
-            case MUL: return b.data;
-            case POW: return b.data == 0 ? 0
-                : b.data * power(a.data, b.data - 1);
-            case EXP: return data;
-            case LOG: return 1 / a.data;
-            case RELU: return a.data > 0 ? 1 : 0;
+            case ADD: return addSlope();
+            case MUL: return mulSlopeA();
+            case POW: return powSlope();
+            case EXP: return expSlope();
+            case LOG: return logSlope();
+            case RELU: return reluSlope();
             default: throw new AssertionError("a leaf has no parent");
         }
     }
 
     private double localB() {
-        return operation() == ADD ? 1 : a.data;     // else it is MUL
+        return operation() == MUL ? mulSlopeB() : addSlope();
     }
 
     private static double power(double x, double n) {
@@ -214,6 +348,17 @@ public final class Value {
     public Value sub(double c) { return add(-c); }
     public Value div(Value other) { return mul(other.pow(-1)); }
     public Value div(double c) { return mul(1 / c); }
+    public Value pow(Value n) { return log().mul(n).exp(); }
+
+    /** Returns 1 / (1 + e^-this); no exponential that overflows. */
+    public Value sigmoid() {
+        Value e = (data < 0 ? this : neg()).exp();
+        Value s = e.add(1).pow(-1);
+        return data < 0 ? e.mul(s) : s;
+    }
+
+    /** Returns the hyperbolic tangent, 2·sigmoid(2·this) − 1. */
+    public Value tanh() { return mul(2).sigmoid().mul(2).sub(1); }
 
     /*
     And a user may look at everything, and change a leaf.
@@ -243,6 +388,20 @@ public final class Value {
         return operation() == POW ? b.data : Double.NaN;
     }
 
+    /** Returns the same operation on other parents. */
+    public Value again(Value... parents) {
+        Value x = parents[0];
+        switch (operation()) {
+            case ADD: return x.add(parents[1]);
+            case MUL: return x.mul(parents[1]);
+            case POW: return x.pow(b.data);
+            case EXP: return x.exp();
+            case LOG: return x.log();
+            case RELU: return x.relu();
+            default: throw new AssertionError("a leaf has no parent");
+        }
+    }
+
     /** Returns the derivative with respect to each of the parents. */
     public double[] localGrads() {
         switch (parents().size()) {
@@ -264,15 +423,15 @@ public final class Value {
     c ==> Value(data=-6.0, grad=0.0) = mul(2, -3)
 
     jshell> c.op()
-    $10 ==> "mul"
+    $24 ==> "mul"
 
     jshell> c.parents()
-    $11 ==>
+    $25 ==>
     Value(data=2.0, grad=0.0)
     Value(data=-3.0, grad=0.0)
 
     jshell> c.localGrads()
-    $12 ==>
+    $26 ==>
     double[2]  from -3 to 2  mean -0.5  rms 2.55
       -3  2
     ----
@@ -490,10 +649,10 @@ public final class Value {
     jshell> L.backward()
 
     jshell> a.grad()
-    $15 ==> -2.0
+    $29 ==> -2.0
 
     jshell> b.grad()
-    $16 ==> 2.0
+    $30 ==> 2.0
     ----
 
     The same −2 and 2 as by nudging, from one walk.
@@ -512,14 +671,14 @@ public final class Value {
     jshell> L.backward()
 
     jshell> a.grad()
-    $18 ==> -4.0
+    $32 ==> -4.0
 
     jshell> a.zeroGrad()
 
     jshell> L.backward()
 
     jshell> a.grad()
-    $21 ==> -2.0
+    $35 ==> -2.0
     ----
     */
 }
@@ -544,13 +703,13 @@ x ==> Value(data=2.0, grad=0.0)
 jshell> g(x).backward()
 
 jshell> x.grad()
-$25 ==> 0.2689509398133516
+$39 ==> 0.2689509398133516
 
 jshell> double at(double x) { return g(new Value(x)).data(); }
 |  created method at(double)
 
 jshell> (at(2 + 1e-5) - at(2 - 1e-5)) / 2e-5
-$27 ==> 0.26895093982459706
+$41 ==> 0.26895093982459706
 ----
 
 They agree to ten digits. Which of the two is wrong in the eleventh? If it is
@@ -559,10 +718,10 @@ the nudge, a step ten times as long should be wrong a hundred times as much:
 [source,jshell]
 ----
 jshell> (at(2 + 1e-5) - at(2 - 1e-5)) / 2e-5 - x.grad()
-$28 ==> 1.124544901642821E-11
+$42 ==> 1.124544901642821E-11
 
 jshell> (at(2 + 1e-4) - at(2 - 1e-4)) / 2e-4 - x.grad()
-$29 ==> 1.1331258154001489E-9
+$43 ==> 1.1331258154001489E-9
 ----
 
 It is the nudge, and the cause is the length of its step, not rounding. The
@@ -622,7 +781,7 @@ n ==> Value(data=-2.0, grad=0.0)
 jshell> n.relu().mul(b).add(n.relu()).backward()
 
 jshell> n.grad()
-$35 ==> 0.0
+$49 ==> 0.0
 ----
 
 None. Where `relu` lets no number through, it lets no nudge through.

@@ -27,7 +27,7 @@ class BadInputTest {
     private final Corpus few =
         new Corpus(List.of("emma", "ava", "mia", "noah"));
     private final Config small =
-        Config.microgpt().with("width", "4").with("heldOut", "0");
+        Config.of("width=4").with("heldOut=0");
 
     private static String refusal(Executable call) {
         String message = assertThrows(
@@ -57,9 +57,9 @@ class BadInputTest {
             for (String key : small.toMap().keySet())
                 check(() -> small.with(key, word));
             check(() -> small.with(word, "1"));
-            check(() -> Config.preset(word));
-            check(() -> new Tokenizer(few.documents()).encode(word));
-            check(() -> new Parameters(new PythonRandom(1), 1).get(word));
+            check(() -> Config.of(word));
+            check(() -> Tokenizer.of(few.documents()).encode(word));
+            check(() -> new Parameters(new PythonRandom(1).normal(1)).get(word));
             for (String key : words().keySet())
                 if (!List.of("alphabet", "corpus").contains(key))
                     check(() -> Checkpoint.load(withWord(key, word)));
@@ -244,7 +244,7 @@ class BadInputTest {
     void aRefusalDoesNotListAThousandCharacters() {
         var many = new StringBuilder();
         for (int c = 0x4e00; c < 0x5600; c++) many.append((char) c);
-        var tokenizer = new Tokenizer(List.of(many.toString()));
+        var tokenizer = Tokenizer.of(List.of(many.toString()));
         assertTrue(refusal(() -> tokenizer.encode("x"))
             .endsWith("... (2048 characters)"));
         assertTrue(tokenizer.toString().length() < 150);

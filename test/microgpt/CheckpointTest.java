@@ -27,7 +27,7 @@ class CheckpointTest {
         new Corpus(List.of("emma", "ava", "mia", "noah", "liam", "ol\u00e9"));
 
     private final Config config = Config.karpathy()
-        .with("width", "8").with("steps", "20").with("heldOut", "0.2");
+        .with("width=8").with("steps=20").with("heldOut=0.2");
 
     private static List<double[]> state(Trainer t) {
         var list = new java.util.ArrayList<double[]>();
@@ -51,7 +51,7 @@ class CheckpointTest {
             throws IOException {
         Path file = folder.resolve("m");
         for (Config c : List.of(config,
-                Config.microgpt().with("width", "4").with("steps", "20"))) {
+                Config.of("width=4").with("steps=20"))) {
             Trainer whole = Trainer.create(c, few);
             Trainer first = Trainer.create(c, few);
             first.train(7);
@@ -169,10 +169,10 @@ class CheckpointTest {
         var lie = Safetensors.fromBytes(
             Files.readAllBytes(folder.resolve("x")));
         lie.put("config.width", "4096");
-        lie.put("config.layerCount", "96");
-        assertTrue(refusal(lie.toBytes()).contains("too few"));
+        lie.put("config.layers", "96");
+        assertTrue(refusal(lie.toBytes()).contains("its configuration needs"));
         lie.put("config.width", "16");
-        lie.put("config.layerCount", "1");
+        lie.put("config.layers", "1");
         refusal(lie.toBytes());
         lie.put("config.width", "8");
         lie.put("random.draws", Long.MAX_VALUE + "0");
@@ -225,5 +225,55 @@ class CheckpointTest {
         t.train(1);
         assertThrows(IOException.class, () -> Checkpoint.save(file, t));
         assertArrayEquals(before, Files.readAllBytes(file));
+    }
+
+    /** Written by the program as it was when there was one format. */
+    @Test
+    void aFileOfTheFirstFormatGoesOnWhereItWas() throws IOException {
+        var old = new Corpus(List.of("emma", "ava", "isabella", "mia",
+            "noah", "liam", "zoe", "max"));
+        Checkpoint file = Checkpoint.load(
+            Golden.ROOT.resolve("test/golden/format1.model"));
+        assertEquals(Config.karpathy().with("width=4", "heads=2",
+            "layers=2", "context=6", "steps=20"), file.config());
+        Trainer t = file.resume(old, 20);
+        assertEquals(2.4806225349292808, t.train(13).loss());
+        assertEquals(0.05316315950650194,
+            t.model().parameter("wte").at(0, 0).data());
+        assertEquals("oxzhae",
+            new Sampler(t.model(), t.tokenizer(), t.random()).sample(0.7));
+    }
+
+    @Test
+    void aFileOfTheSecondFormatGoesOnWhereItWas() throws IOException {
+        var names = new Corpus(List.of("emma", "ava", "isabella", "mia",
+            "noah", "liam", "zoe", "max"));
+        Checkpoint file = Checkpoint.load(
+            Golden.ROOT.resolve("test/golden/format2.model"));
+        Config config = Config.of("llama", "width=8", "layers=2",
+            "kvHeads=2", "context=6", "steps=20", "heldOut=0", "batch=2");
+        assertEquals(config, file.config());
+        Trainer whole = Trainer.create(config, names);
+        whole.train(20);
+        Trainer t = file.resume(names, 20);
+        assertEquals(7, t.steps());
+        t.train(13);
+        assertEquals(new TrainingState(whole), new TrainingState(t));
+    }
+
+    @Test
+    void aKnobThatAFileDoesNotKnowStandsWhereItAlwaysStood(
+            @TempDir Path folder) throws IOException {
+        Trainer t = Trainer.create(config, few);
+        Checkpoint.save(folder.resolve("x"), t);
+        var file = Safetensors.fromBytes(
+            Files.readAllBytes(folder.resolve("x")));
+        file.metadata().remove("config.position");
+        file.metadata().remove("config.clip");
+        Files.write(folder.resolve("x"), file.toBytes());
+        assertEquals(config, Checkpoint.load(folder.resolve("x")).config());
+        file.put("config.colour", "blue");
+        assertTrue(refusal(file.toBytes()).startsWith(
+            "no hyperparameter 'colour'"));
     }
 }

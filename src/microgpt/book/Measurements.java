@@ -21,7 +21,7 @@ import microgpt.Probe;
 import microgpt.PythonRandom;
 import microgpt.Tokenizer;
 import microgpt.Trainer;
-import microgpt.Trainer.Step;
+import microgpt.Step.Report;
 import microgpt.Value;
 
 /**
@@ -70,9 +70,7 @@ public final class Measurements {
     public static Config config(String... settings) {
         Config config = Config.microgpt();
         for (String s : settings) {
-            int equals = s.indexOf('=');
-            config = equals < 0 ? Config.preset(s) : config.with(
-                s.substring(0, equals), s.substring(equals + 1));
+            config = s.contains("=") ? config.with(s) : Config.of(s);
         }
         return config;
     }
@@ -112,7 +110,7 @@ public final class Measurements {
             Trainer trainer = untrained(settings);
             var losses = new double[steps];
             for (int i = 0; i < steps; i++) {
-                Step step = trainer.step();
+                Report step = trainer.step();
                 losses[i] = step.loss();
             }
             return new Run(trainer, losses);
@@ -163,7 +161,7 @@ public final class Measurements {
             if (read.contains(name) != twice) continue;
             int[] tokens = trainer.tokenizer().encode(name);
             Value[][] logits = trainer.model().forward(Arrays.copyOf(tokens,
-                Math.min(tokens.length - 1, trainer.model().config().context())));
+                Math.min(tokens.length - 1, trainer.model().config().shape().context())));
             for (int i = 0; i < logits.length; i++, n++)
                 sum += Loss.crossEntropy(logits[i], tokens[i + 1]).data();
         }
@@ -226,7 +224,7 @@ public final class Measurements {
         int n = 0;
         for (String name : trainer.corpus().heldOut()) {
             int[] tokens = trainer.tokenizer().encode(name);
-            int end = Math.min(tokens.length, trainer.model().config().context() + 1);
+            int end = Math.min(tokens.length, trainer.model().config().shape().context() + 1);
             for (int i = 1; i < end; i++, n++) {
                 double[] row = counts.getOrDefault(
                     context.of(tokens, i), new double[vocabulary]);
@@ -258,7 +256,7 @@ public final class Measurements {
     /** Returns how many predictions a run has learned from. */
     public static int tokensRead(int steps) {
         Trainer trainer = untrained();
-        int context = trainer.model().config().context();
+        int context = trainer.model().config().shape().context();
         return trainer.corpus().training().stream().limit(steps)
             .mapToInt(name -> Math.min(context, name.length() + 1)).sum();
     }
@@ -287,13 +285,13 @@ public final class Measurements {
 
     /** What AdamW makes of a parameter at 5 whose gradients are these. */
     public static double[] adamSteps(double... gradients) {
-        var some = new Parameters(new PythonRandom(1), 0.08);
+        var some = new Parameters(new PythonRandom(1).normal(0.08));
         Value w = some.vector("w", 1, 5).vector()[0];
-        var adam = new AdamW(config(), some.all());
+        var adam = new AdamW(some.all(), 0.9, 0.99, 1e-8, 1e-4);
         return Arrays.stream(gradients).map(g -> {
             double before = w.data();
             w.mul(g).backward();
-            adam.update();
+            adam.update(0.01);
             return w.data() - before;
         }).toArray();
     }
@@ -323,8 +321,8 @@ public final class Measurements {
      * bits if they were computed with {@code StrictMath}.
      */
     public static int differentDraws(int n) {
-        var exact = new PythonRandom(config().seed());
-        var close = new PythonRandom(config().seed());
+        var exact = new PythonRandom(config().training().seed());
+        var close = new PythonRandom(config().training().seed());
         names().shuffled(exact);
         names().shuffled(close);
         int different = 0;

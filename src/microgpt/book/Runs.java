@@ -5,10 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import microgpt.Config;
 import microgpt.Corpus;
+import microgpt.Step;
 import microgpt.Trainer;
 import microgpt.toolkit.draw.ChartSvg.Curve;
 
@@ -53,7 +53,7 @@ final class Runs {
     /** Returns the same model after a longer run with a falling rate. */
     Trainer trainedLonger() {
         Trainer trainer = untrained(Config.microgpt()
-            .with(Map.of("schedule", "linear", "steps", "" + MORE_STEPS)));
+            .with("schedule=linear", "steps=" + MORE_STEPS));
         trainer.train(MORE_STEPS);
         return trainer;
     }
@@ -71,7 +71,7 @@ final class Runs {
                 measuredAt.add((double) i);
                 heldOut.add(trainer.evaluate(MEASURE_ON));
             }
-            Trainer.Step step = trainer.step();
+            Step.Report step = trainer.step();
             steps[i] = step.number();
             losses[i] = step.loss();
         }

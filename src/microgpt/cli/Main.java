@@ -37,7 +37,10 @@ public final class Main {
     }
 
     static int run(String... arguments) {
-        return new CommandLine(new Main())
+        var command = new CommandLine(new Main());
+        command.getSubcommands().get("train").getCommandSpec()
+            .usageMessage().footer(Train.knobs());
+        return command
             .setUsageHelpWidth(80)
             .registerConverter(Path.class, Main::path)
             .setParameterExceptionHandler(Main::badOption)

@@ -33,7 +33,7 @@ final class MemoryFull extends RuntimeException {
     /** Returns what can be done about a step, with its size. */
     static String advice(Trainer trainer) {
         return "a step of this model takes about " + size(aStep(trainer))
-            + ": make width, layerCount or context smaller";
+            + ": make width, layers or context smaller";
     }
 
     /** Warns before the first step, which might take a while to fail. */
@@ -57,12 +57,12 @@ final class MemoryFull extends RuntimeException {
         int longest = 0;
         for (String d : trainer.corpus().training())
             longest = Math.max(longest, d.codePointCount(0, d.length()));
-        long n = Math.min(c.context(), longest + 1);
-        long width = c.width(), layers = c.layerCount();
+        long n = Math.min(c.shape().context(), longest + 1);
+        long width = c.shape().width(), layers = c.shape().layers();
         long aPosition = 2 * (12 * layers * width * width
             + trainer.model().vocabulary() * width)
             + 40 * layers * width + 6L * trainer.model().vocabulary();
-        long aPair = layers * (4 * width + 6 * c.headCount());
+        long aPair = layers * (4 * width + 6 * c.shape().heads());
         long weights = 3L * trainer.model().parameterCount();
         return BYTES_A_VALUE * (n * aPosition + n * (n + 1) / 2 * aPair + weights);
     }

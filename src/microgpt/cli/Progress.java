@@ -1,6 +1,7 @@
 package microgpt.cli;
 
 import java.util.Locale;
+import microgpt.Step;
 import microgpt.Trainer;
 import microgpt.files.StandardOutput;
 
@@ -30,7 +31,7 @@ abstract class Progress {
     }
 
     /** Called after each step. */
-    final synchronized void after(Trainer.Step step) {
+    final synchronized void after(Step.Report step) {
         averaged = Math.min(averaged + 1, 100);
         mean += (step.loss() - mean) / averaged;
         told(step);
@@ -41,7 +42,7 @@ abstract class Progress {
         if (trainer.steps() > first) last(finished);
     }
 
-    abstract void told(Trainer.Step step);
+    abstract void told(Step.Report step);
 
     abstract void last(boolean finished);
 
@@ -69,14 +70,14 @@ abstract class Progress {
         private static final int EVERY = 100, MEASURE_EVERY = 500;
         private static final double SECONDS = 30;
 
-        private Trainer.Step last;
+        private Step.Report last;
         private double toldAt;
         private boolean told;
 
         Lines(Trainer trainer, int total) { super(trainer, total); }
 
         @Override
-        void told(Trainer.Step step) {
+        void told(Step.Report step) {
             last = step;
             told = step.number() < total && (step.number() % EVERY == 0
                 || seconds() - toldAt > SECONDS);
@@ -113,7 +114,7 @@ abstract class Progress {
         }
 
         @Override
-        void told(Trainer.Step step) {
+        void told(Step.Report step) {
             done = step.number();
             if (done % MEASURE_EVERY == 0) heldOut = heldOut();
             if (seconds() - drawn > REDRAW) draw();

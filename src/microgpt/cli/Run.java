@@ -1,6 +1,7 @@
 package microgpt.cli;
 
 import microgpt.Checkpoint;
+import microgpt.Step;
 import microgpt.Trainer;
 import microgpt.files.StandardOutput;
 import microgpt.files.Target;
@@ -65,7 +66,7 @@ final class Run {
         trainer.forward();
         trainer.loss();
         trainer.backward();
-        Trainer.Step step;
+        Step.Report step;
         synchronized (turn) {
             if (stopped) return false;
             try {

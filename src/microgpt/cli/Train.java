@@ -3,6 +3,7 @@ package microgpt.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,17 +25,32 @@ import picocli.CommandLine.Option;
     header = "Trains a model on documents, one a line.",
     description = {"",
         "Without options it trains the model of the book on data/names.txt.",
-        ""},
-    footer = {"", "Hyperparameters for --set:",
-        "  layerCount headCount width context norm embeddingNorm activation",
-        "  initStd learningRate beta1 beta2 epsilon weightDecay schedule",
-        "  steps heldOut seed", "",
-        "Example:",
-        "  ./build.sh train --preset karpathy --sample 20 --out names.model"})
+        ""})
 final class Train implements Callable<Integer> {
 
+    /** The presets' names, for help and completion. */
+    static final class Presets extends ArrayList<String> {
+        private static final long serialVersionUID = 1;
+
+        Presets() { super(Config.presets().keySet()); }
+    }
+
+    /** Returns a line on each knob, and an example, for the help. */
+    static String[] knobs() {
+        var lines = new ArrayList<>(List.of("", "Hyperparameters for --set:"));
+        for (Config.Key key : Config.keys()) {
+            lines.add(String.format("  %-14s %s", key.name(), key.about()));
+            if (!key.choices().isEmpty()) lines.add(" ".repeat(17)
+                + String.join(", ", key.choices()));
+        }
+        lines.addAll(List.of("", "Example:", "  ./build.sh train "
+            + "--preset karpathy --sample 20 --out names.model"));
+        return lines.toArray(new String[0]);
+    }
+
     @Option(names = "--preset", paramLabel = "P",
-        description = "microgpt (default) or karpathy")
+        completionCandidates = Presets.class,
+        description = "${COMPLETION-CANDIDATES} (microgpt)")
     private String preset;
 
     @Option(names = "--data", paramLabel = "FILE",
@@ -94,7 +110,7 @@ final class Train implements Callable<Integer> {
         Target target = out == null ? null : target(out);
         Trainer trainer = MemoryFull.guard("model and documents do not fit",
             () -> resume == null ? begin() : goOn());
-        int total = trainer.model().config().steps();
+        int total = trainer.model().config().training().steps();
         boolean finished = trainer.steps() >= total;
         if (out == null && !finished)
             target = resume == null ? null : target(beside(total));
@@ -164,17 +180,18 @@ final class Train implements Callable<Integer> {
     }
 
     private Trainer begin() throws IOException {
-        Config config = Config.preset(preset == null ? "microgpt" : preset)
-            .with(set);
-        if (steps != null) config = config.with("steps", "" + steps);
-        if (seed != null) config = config.with("seed", "" + seed);
+        Config config = Config.of(preset == null ? "microgpt" : preset)
+            .with(set.entrySet().stream().map(Object::toString)
+                .toArray(String[]::new));
+        if (steps != null) config = config.with("steps=" + steps);
+        if (seed != null) config = config.with("seed=" + seed);
         return Trainer.create(config, Corpus.read(data()));
     }
 
     private Trainer goOn() throws IOException {
         Checkpoint checkpoint = Checkpoint.load(resume);
         return checkpoint.resume(Corpus.read(data()), steps != null ? steps
-            : Math.max(checkpoint.config().steps(), checkpoint.steps()));
+            : Math.max(checkpoint.config().training().steps(), checkpoint.steps()));
     }
 
     private Path data() {
@@ -185,7 +202,7 @@ final class Train implements Callable<Integer> {
 
     private static void tellFinished(Trainer trainer) {
         System.err.println("train: nothing is left to do, " + trainer.steps()
-            + " of " + trainer.model().config().steps()
+            + " of " + trainer.model().config().training().steps()
             + " steps are done; --steps N makes the run longer");
     }
 
@@ -197,7 +214,7 @@ final class Train implements Callable<Integer> {
     }
 
     private static void warnOfLongDocuments(Trainer trainer) {
-        int context = trainer.model().config().context();
+        int context = trainer.model().config().shape().context();
         long count = trainer.corpus().longerThan(context);
         int all = trainer.corpus().documents().size();
         if (count > 0) System.err.println("train: " + count + " of " + all

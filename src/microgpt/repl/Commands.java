@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import jdk.jshell.EvalException;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import microgpt.repl.spi.Command;
@@ -102,12 +101,7 @@ final class Commands {
     }
 
     private Result runToolkit(Command command, String arguments) {
-        String expression = command.expression(arguments);
-        var hidden = new Hidden(session);
-        hidden.missing(expression, arguments).ifPresent(why -> {
-            throw new IllegalArgumentException(why);
-        });
-        return runExpression(hidden.qualified(expression),
+        return runExpression(command.expression(arguments),
             ("/" + command.name() + " " + arguments).strip());
     }
 
@@ -128,13 +122,13 @@ final class Commands {
 
     private Result outcome(List<SnippetEvent> events) {
         Throwable thrown = session.shell().control().thrown();
-        if (thrown instanceof IllegalArgumentException
-            || thrown instanceof IllegalStateException)
-            for (SnippetEvent e : events)
-                if (e.exception() instanceof EvalException told) {
-                    new Problems(session).printRefusal(told);
-                    return Result.failed(1);
-                }
+        boolean refused = events.stream().anyMatch(e -> e.exception() != null)
+            && (thrown instanceof IllegalArgumentException
+                || thrown instanceof IllegalStateException);
+        if (refused) {
+            new Problems(session).printRefusal(thrown);
+            return Result.failed(1);
+        }
         Options.Feedback said = session.feedback();
         session.setFeedback(Options.Feedback.SILENT);
         int line;

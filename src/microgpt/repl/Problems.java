@@ -102,27 +102,19 @@ final class Problems {
         EvalException e = (EvalException) exception;
         print("Exception " + head(e) + frames(e.getStackTrace()));
         Throwable cause = e.getCause();
-        while (cause instanceof EvalException c) {
+        for (int depth = 0; depth < 5 && cause instanceof EvalException c; depth++) {
             print("Caused by: " + head(c) + frames(c.getStackTrace()));
             cause = c.getCause();
         }
-        int left = session.shell().control().causesLeft();
-        if (left != 0) print(left < 0 ? "... and so on, in a circle"
-            : "... and " + left + " more causes");
-        new Hints(session).forException(e)
+        Throwable thrown = session.shell().control().thrown();
+        new Hints(session).forException(thrown)
             .ifPresent(hint -> print("Hint: " + hint));
         return lineOf(e.getStackTrace(), "#" + snippet.id());
     }
 
-    /** Prints that memory is full, making as little as possible for it. */
-    void printFullMemory() {
-        print("Exception java.lang.OutOfMemoryError: Java heap space\n"
-            + "Hint: " + Hints.FULL);
-    }
-
     /** Prints why a command was refused: its message, and no frames. */
-    void printRefusal(EvalException thrown) {
-        printRefusal(JShellText.plain(String.valueOf(thrown.getMessage())));
+    void printRefusal(Throwable thrown) {
+        printRefusal(String.valueOf(thrown.getMessage()));
         new Hints(session).forException(thrown)
             .ifPresent(hint -> print("Hint: " + hint));
     }
@@ -136,8 +128,9 @@ final class Problems {
 
     private static String head(EvalException e) {
         String message = e.getMessage();
-        return JShellText.plain(e.getExceptionClassName()
-            + (message == null ? "" : ": " + JShellText.visible(message)));
+        return e.getExceptionClassName()
+            + (message == null ? "" : ": " + JShellText.visible(
+                message.replaceAll("REPL\\.\\$JShell\\$\\w+\\.", "")));
     }
 
     private static int lineOf(StackTraceElement[] trace, String file) {
@@ -182,7 +175,7 @@ final class Problems {
 
     private static String frame(StackTraceElement f) {
         String method = f.getMethodName();
-        String owner = JShellText.plain(f.getClassName());
+        String owner = f.getClassName();
         String name = method.isEmpty() || method.startsWith("do_it$") ? ""
             : (owner.isEmpty() ? "" : owner + ".") + method + " ";
         return name + "(" + f.getFileName()

@@ -82,15 +82,9 @@ final class Shell implements AutoCloseable {
 
     SourceCodeAnalysis analysis() { return shell.sourceCodeAnalysis(); }
 
-    /**
-     * Evaluates one snippet.
-     *
-     * @throws IllegalStateException if memory is so full that it cannot even
-     *     be compiled
-     */
+    /** Evaluates one snippet. */
     List<SnippetEvent> eval(String source) {
         control.prepare();
-        if (!Reserve.makeRoom()) throw new IllegalStateException(Hints.FULL);
         return shell.eval(source);
     }
 

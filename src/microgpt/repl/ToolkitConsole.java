@@ -88,7 +88,9 @@ final class ToolkitConsole implements Console {
     @Override
     public boolean stopRequested() {
         SnippetThread thread = SnippetThread.owner();
-        return thread != null && StopSwitch.isAsked(thread);
+        if (thread == null) return false;
+        thread.polite = true;
+        return thread.asked || thread.stopping;
     }
 
     /** Ends the live line, and one that a snippet has begun. */

@@ -69,7 +69,7 @@ final class Carry {
         var state = new Snapshot(t);
         var packed = new HashMap<String, Object>();
         packed.put("config", t.model().config().toMap());
-        packed.put("alphabet", t.tokenizer().alphabet());
+        packed.put("tokenizer", t.tokenizer().words());
         packed.put("documents", t.corpus().documents());
         packed.put("heldOut", t.corpus().heldOut().size());
         packed.put("names", names);
@@ -117,14 +117,15 @@ final class Carry {
     private static Trainer unpackTrainer(Map<String, Object> packed) {
         var words = new HashMap<>((Map<String, String>) packed.get("config"));
         words.keySet().retainAll(Config.microgpt().toMap().keySet());
-        Config config = Config.microgpt().with(words);
+        Config config = Config.of(words.entrySet().stream()
+            .map(Object::toString).toArray(String[]::new));
         var documents = (List<String>) packed.get("documents");
         int heldOut = (int) packed.get("heldOut");
         Corpus corpus = new Corpus(documents)
             .split(heldOut == 0 ? 0 : (heldOut + 0.25) / documents.size());
-        var tokenizer = new Tokenizer(List.of((String) packed.get("alphabet")));
-        var model = new Gpt(config, tokenizer.size(), new PythonRandom(config.seed()));
-        var trainer = new Trainer(model, tokenizer, corpus, new PythonRandom(config.seed()));
+        var tokenizer = Tokenizer.read((Map<String, String>) packed.get("tokenizer"));
+        var model = new Gpt(config, tokenizer.size(), new PythonRandom(config.training().seed()));
+        var trainer = new Trainer(model, tokenizer, corpus, new PythonRandom(config.training().seed()));
         var names = (List<String>) packed.get("names");
         Undo.unpack((List<Object[]>) packed.get("ways"), names, trainer);
         History.of(trainer).goesOn((double[]) packed.get("losses"));

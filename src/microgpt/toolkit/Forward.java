@@ -11,6 +11,8 @@ import java.util.List;
 import microgpt.Config;
 import microgpt.Gpt;
 import microgpt.Loss;
+import microgpt.Mlp;
+import microgpt.Norm;
 import microgpt.Probe;
 import microgpt.Tokenizer;
 import microgpt.Value;
@@ -93,8 +95,8 @@ final class Forward {
                 "x[0] = " + n(token[0]) + " + " + factor(place[0]) + " = " + n(x[0])),
             List.of(show("x", x)), "token_embedding", token, "position_embedding", place, "x", x);
         Value[] input = row("input", p);
-        if (config.embeddingNorm()) norm(at + "embedding", "ln_e", x, input);
-        for (int l = 0; l < config.layerCount(); l++) {
+        if (config.form().embeddingNorm()) norm(at + "embedding", "ln_e", x, input);
+        for (int l = 0; l < config.shape().layers(); l++) {
             input = attention(p, l, input);
             input = mlp(p, l, input);
         }
@@ -103,7 +105,7 @@ final class Forward {
 
     private void norm(String part, String name, Value[] x, Value[] y) {
         double mean = 0, squares = 0;
-        boolean layer = config.norm() == Config.NormType.LAYER;
+        boolean layer = config.form().norm() == Norm.Type.LAYER;
         for (Value v : x) mean += v.data() / x.length;
         if (!layer) mean = 0;
         for (Value v : x) squares += (v.data() - mean) * (v.data() - mean) / x.length;
@@ -129,7 +131,7 @@ final class Forward {
         Value[] q = row(layer + ".q", p), k = row(layer + ".k", p), v = row(layer + ".v", p);
         Value[][] scores = seen.get(layer + ".scores", p);
         Value[][] weights = seen.get(layer + ".weights", p);
-        int size = config.width() / config.headCount();
+        int size = config.shape().width() / config.shape().heads();
         norm(part, layer + ".ln_1", input, y);
         add(part, "Query, key and value: what I look for, what I have, what I tell",
             List.of("q = attn_wq · y, k = attn_wk · y, v = attn_wv · y",
@@ -203,7 +205,7 @@ final class Forward {
         add(part, "MLP: widen", List.of("inner = mlp_fc1 · y",
                 "inner[0] = " + dot(weights(layer + ".mlp_fc1", 0), y) + " = " + n(inner[0])),
             List.of(show("mlp_inner", inner)), "mlp_inner", inner);
-        boolean squared = config.activation() == Config.Activation.SQUARED_RELU;
+        boolean squared = config.form().activation() == Mlp.Activation.SQUARED_RELU;
         add(part, "MLP: bend", List.of(
                 squared ? "hidden = max(0, inner)²" : "hidden = max(0, inner)",
                 "hidden[0] = max(0, " + n(inner[0]) + ")" + (squared ? "²" : "") + " = "

@@ -33,7 +33,8 @@ final class Names implements Probe {
 
     /** Names what a model computes: {@code layer0.scores@2[0][1]}. */
     @Override
-    public void see(String name, int position, Value[]... rows) {
+    public void see(Station station, int position, Value[]... rows) {
+        String name = station.name();
         String here = name + "@" + position;
         if (rows.length == 1 && !name.endsWith("scores") && !name.endsWith("weights"))
             put(here, rows[0]);

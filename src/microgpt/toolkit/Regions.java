@@ -35,8 +35,8 @@ final class Regions implements Probe {
     private final Map<Value, Region> regions = new IdentityHashMap<>();
 
     @Override
-    public void see(String name, int position, Value[]... rows) {
-        var region = new Region(name, position);
+    public void see(Station station, int position, Value[]... rows) {
+        var region = new Region(station.name(), position);
         var toDo = new ArrayDeque<Value>();
         for (Value[] row : rows) for (Value v : row) mark(v, region, toDo);
         while (!toDo.isEmpty())

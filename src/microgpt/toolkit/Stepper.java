@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import microgpt.Probe;
+import microgpt.Step;
 import microgpt.Trainer;
 import microgpt.Value;
 import microgpt.toolkit.draw.Num;
@@ -132,7 +133,7 @@ public final class Stepper {
     }
 
     /** Goes to the end: the step is done, as by {@link Trainer#step}. */
-    public Trainer.Step finish() {
+    public Step.Report finish() {
         check();
         if (!isDone()) move(size() - 1);
         return update.report();

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import microgpt.Config;
 import microgpt.Parameters.Parameter;
+import microgpt.Step;
 import microgpt.Trainer;
 import microgpt.Value;
 import microgpt.toolkit.draw.Num;
@@ -22,14 +23,14 @@ final class Update {
     private final Snapshot before;
     private final Snapshot after;
     private final double[][] gradients;
-    private final Trainer.Step report;
+    private final Step.Report report;
     private final double rate;
 
     /** Makes the update, from a loss that was not walked back from, and takes it back. */
     Update(Trainer trainer) {
         this.trainer = trainer;
         before = new Snapshot(trainer);
-        rate = trainer.optimizer().learningRate();
+        rate = trainer.learningRate();
         trainer.backward();
         gradients = gradients(trainer);
         report = trainer.update();
@@ -49,7 +50,7 @@ final class Update {
         return gradients;
     }
 
-    Trainer.Step report() { return report; }
+    Step.Report report() { return report; }
 
     int size() { return gradients.length; }
 
@@ -83,23 +84,23 @@ final class Update {
         double g = gradients[i][k], m0 = before.firstMoments(i)[k], m = after.firstMoments(i)[k];
         double v0 = before.secondMoments(i)[k], v = after.secondMoments(i)[k];
         double w0 = before.weights(i)[k], w = after.weights(i)[k];
-        double mHat = m / (1 - StrictMath.pow(c.beta1(), t));
-        double vHat = v / (1 - StrictMath.pow(c.beta2(), t));
-        double decay = p.isMatrix() ? c.weightDecay() : 0;
+        double mHat = m / (1 - StrictMath.pow(c.training().beta1(), t));
+        double vHat = v / (1 - StrictMath.pow(c.training().beta2(), t));
+        double decay = p.isMatrix() ? c.training().weightDecay() : 0;
         String name = p.name() + (p.isMatrix() ? "[" + k / columns + "]" : "")
             + "[" + k % columns + "]";
         var formula = new ArrayList<String>();
         formula.add("w = w - η·λ·w - η·m̂ / (√v̂ + ε), m̂ = m / (1 - β₁ᵗ), v̂ = v / (1 - β₂ᵗ)");
         formula.add("for " + name + ", whose gradient is the largest: g = " + Num.brief(g));
-        formula.add("m = " + c.beta1() + "·" + factor(m0) + " + "
-            + Num.brief(1 - c.beta1()) + "·" + factor(g) + " = " + Num.brief(m)
-            + ", m̂ = m / (1 - " + c.beta1() + "^" + t + ") = " + Num.brief(mHat));
-        formula.add("v = " + c.beta2() + "·" + Num.brief(v0) + " + "
-            + Num.brief(1 - c.beta2()) + "·" + factor(g) + "² = " + Num.brief(v)
-            + ", v̂ = v / (1 - " + c.beta2() + "^" + t + ") = " + Num.brief(vHat));
+        formula.add("m = " + c.training().beta1() + "·" + factor(m0) + " + "
+            + Num.brief(1 - c.training().beta1()) + "·" + factor(g) + " = " + Num.brief(m)
+            + ", m̂ = m / (1 - " + c.training().beta1() + "^" + t + ") = " + Num.brief(mHat));
+        formula.add("v = " + c.training().beta2() + "·" + Num.brief(v0) + " + "
+            + Num.brief(1 - c.training().beta2()) + "·" + factor(g) + "² = " + Num.brief(v)
+            + ", v̂ = v / (1 - " + c.training().beta2() + "^" + t + ") = " + Num.brief(vHat));
         formula.add("w = " + Num.brief(w0) + " - " + Num.brief(rate) + "·" + Num.brief(decay)
             + "·" + factor(w0) + " - " + Num.brief(rate) + "·" + factor(mHat) + " / (√"
-            + Num.brief(vHat) + " + " + Num.brief(c.epsilon()) + ") = " + Num.brief(w));
+            + Num.brief(vHat) + " + " + Num.brief(c.training().epsilon()) + ") = " + Num.brief(w));
         var change = new double[p.rows().length][columns];
         for (int j = 0; j < gradients[i].length; j++)
             change[j / columns][j % columns] = after.weights(i)[j] - before.weights(i)[j];

@@ -160,7 +160,7 @@ final class Why {
         String document = trainer.document();
         int[] tokens = trainer.tokenizer().encode(document);
         var model = trainer.model();
-        int n = Math.min(model.config().context(), tokens.length - 1);
+        int n = Math.min(model.config().shape().context(), tokens.length - 1);
         Value[][] logits = model.forward(
             java.util.Arrays.copyOf(tokens, n), model.newCache(), names);
         var losses = new Value[n];

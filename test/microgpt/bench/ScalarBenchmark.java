@@ -42,7 +42,7 @@ public class ScalarBenchmark {
     public void read() throws IOException {
         Path names = Path.of(System.getProperty("microgpt.home", "."))
             .resolve("data/names.txt");
-        trainer = Trainer.create(Config.preset(preset), Corpus.read(names));
+        trainer = Trainer.create(Config.of(preset), Corpus.read(names));
         model = trainer.model();
     }
 

@@ -100,8 +100,8 @@ class CommandLineTest {
     @Test
     void badInputIsOneLineAndExitCodeTwo() throws Exception {
         refused("steps -1 is not in 0..", "train", "--steps", -1);
-        refused("width 15 is not a multiple of headCount 4", "train",
-            "--set", "width=15", "--set", "headCount=4");
+        refused("width 15 is not a multiple of heads 4", "train",
+            "--set", "width=15", "--set", "heads=4");
         refused("no hyperparameter 'wide'", "train", "--set", "wide=15");
         refused("KEY=VALUE", "train", "--set", "width");
         refused("no preset 'gpt5'", "train", "--preset", "gpt5");
@@ -422,10 +422,10 @@ class CommandLineTest {
     void aStepThatDoesNotFitIntoMemoryIsOneLine() throws Exception {
         Path model = folder.resolve("m");
         Result r = shell("$1 train --data \"$2\" --out \"$3\" --set width=256"
-            + " --set layerCount=2 --steps 5", data, model);
+            + " --set layers=2 --steps 5", data, model);
         assertEquals(0, r.code, r.err);         // there is room
         r = shell("JAVA_TOOL_OPTIONS=-Xmx48m $1 train --data \"$2\""
-            + " --set width=256 --set layerCount=2 --steps 5", data);
+            + " --set width=256 --set layers=2 --steps 5", data);
         assertEquals(1, r.code, r.err);
         String last = r.err.lines().reduce((a, b) -> b).orElseThrow();
         assertTrue(last.matches("train: memory is full \\(Java may use \\d+ MB"

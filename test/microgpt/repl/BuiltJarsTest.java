@@ -134,7 +134,7 @@ class BuiltJarsTest {
             System.out.println("says " + Value.answer());
             """ + STEP + """
             /edit Config
-            System.out.println("says " + model.config().width() + " "
+            System.out.println("says " + model.config().shape().width() + " "
                 + Config.microgpt().width());
             """ + STEP + """
             System.out.println("says " + typed + " " + (trainer.model() == model));

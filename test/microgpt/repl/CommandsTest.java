@@ -124,7 +124,7 @@ class CommandsTest {
         answer("int steps = 2");
         answer("trainer.train(steps)");
         answer("/undo");
-        answer("/new microgpt width=8 headCount=2 seed=3");
+        answer("/new microgpt width=8 heads=2 seed=3");
         answer("trainer.train(steps)");
         answer("/sample 2");
         assertTrue(answer("/list").contains("\n   1 : Train.run(trainer, 3)\n"

@@ -138,13 +138,13 @@ class EngineEditTest {
 
     @Test
     void aModelOfAnotherConfigurationIsBroughtOverAndCanBeUndone() {
-        answer("/new microgpt width=8 headCount=2");
+        answer("/new microgpt width=8 heads=2");
         answer("trainer.train(2)");
         String loss = answer("double loss = trainer.evaluate(5)");
         assertTrue(edit("Value", "    /** Returns this + other. */",
             "    public Value squared() { return mul(this); }\n").ok());
         assertEquals(loss, answer("double loss = trainer.evaluate(5)"));
-        assertTrue(answer("model.config().width()").endsWith(" ==> 8\n"));
+        assertTrue(answer("model.config().shape().width()").endsWith(" ==> 8\n"));
         assertTrue(answer("trainer.losses().length").endsWith(" ==> 2\n"));
         assertTrue(answer("/undo").contains("trainer.train(2) is taken back"));
         assertTrue(answer("trainer.steps()").endsWith(" ==> 0\n"));

@@ -55,7 +55,7 @@ class OneModelTest {
         assertTrue(said.contains("is taken back: the model that it replaced is here again,"
             + " at step 0"), said);
         isOne("\"true true true\"");
-        assertEquals("42", value("model.config().seed()"));
+        assertEquals("42", value("model.config().training().seed()"));
     }
 
     @Test
@@ -85,8 +85,8 @@ class OneModelTest {
         assertTrue(answer("/undo").contains(
             "model.parameter(\"wte\").rows()[0][0].setData(5) is taken back: still at step 5"));
         assertEquals(five, bits());
-        answer("/new microgpt width=8 headCount=2");
-        assertTrue(answer("/undo").contains("/new microgpt width=8 headCount=2 is taken back:"
+        answer("/new microgpt width=8 heads=2");
+        assertTrue(answer("/undo").contains("/new microgpt width=8 heads=2 is taken back:"
             + " the model that it replaced is here again, at step 5"));
         assertEquals(five, bits());
         isOne("\"true true true\"");

@@ -76,13 +76,13 @@ class CommandsTest {
         assertEquals("Stepper.open(trainer, \"emma\")", expression("step emma"));
         assertEquals("Train.load(\"my model.st\", Session.documents())",
             expression("checkpoint load my model.st"));
-        assertEquals("Session.use(Trainer.create(Config.preset(\"karpathy\")"
-            + ".with(java.util.Map.of(\"width\", \"8\")), Session.documents()))",
+        assertEquals("Session.use(Trainer.create(Config.of(\"karpathy\", "
+            + "\"width=8\"), Session.documents()))",
             expression("new karpathy width=8"));
         assertEquals("Train.load(\"my m.st\", Session.documents(\"poems.txt\"))",
             expression("checkpoint load my m.st --data poems.txt"));
-        assertEquals("Session.use(Trainer.create(Config.preset(\"microgpt\")"
-            + ".with(java.util.Map.of(\"width\", \"8\")), Session.documents(\"poems.txt\")))",
+        assertEquals("Session.use(Trainer.create(Config.of(\"microgpt\", "
+            + "\"width=8\"), Session.documents(\"poems.txt\")))",
             expression("new microgpt data=poems.txt width=8"));
         assertEquals("Show.time(() -> trainer.step())", expression("time trainer.step()"));
     }
@@ -105,8 +105,8 @@ class CommandsTest {
         assertTrue(refused("new microgpt data=").contains("data= needs a file"));
         assertTrue(refused("new gpt5").contains("no preset 'gpt5'"));
         assertTrue(refused("new microgpt depth=3").contains("no hyperparameter 'depth'"));
-        assertTrue(refused("new microgpt width=15 headCount=4").contains("not a multiple"));
-        assertTrue(refused("new microgpt width").contains("'width' is not key=value"));
+        assertTrue(refused("new microgpt width=15 heads=4").contains("not a multiple"));
+        assertTrue(refused("new microgpt width").contains("width needs a value, as in width=16"));
         assertTrue(refused("undo now").contains("'now' was not expected"));
         assertTrue(refused("why").contains("an expression is needed"));
         assertTrue(refused("why a,").contains("an expression is missing"));
@@ -125,8 +125,10 @@ class CommandsTest {
             assertEquals(List.of("wte", "wpe"), command("params").completions("w"));
             assertTrue(command("probe").completions("anna layer1.s").contains("layer1.scores"));
             assertEquals(List.of(), command("probe").completions("ann"));
-            assertEquals(List.of("karpathy"), command("new").completions("k"));
-            assertEquals(List.of("headCount=", "heldOut="),
+            assertEquals(List.of("karpathy", "kvHeads="), command("new").completions("k"));
+            assertEquals(List.of("norm=layer", "norm=rms", "norm=rms-unscaled"),
+                command("new").completions("llama norm="));
+            assertEquals(List.of("heads=", "heldOut="),
                 command("new").completions("karpathy he"));
             assertEquals(List.of("data="), command("new").completions("karpathy da"));
             assertEquals(List.of("save"), command("checkpoint").completions("s"));

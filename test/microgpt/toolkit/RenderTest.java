@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import microgpt.Step;
 import microgpt.Trainer;
 import microgpt.Value;
 import microgpt.repl.spi.Style;
@@ -128,10 +129,10 @@ class RenderTest {
 
     @Test
     void aStepIsALineThatHasRoomForItsName() {
-        String step = plain(new Trainer.Step(1000, "lazuli", new int[0], 2.51234, 1.06329, 0.01));
+        String step = plain(new Step.Report(1000, List.of("lazuli"), 2.51234, 1.06329, 0.01));
         assertEquals("step 1000  lazuli  loss 2.5123 nats  gradient norm 1.0633  rate 0.01", step);
         assertTrue(("$7 ==> " + step).length() <= 80);
-        assertEquals(80, plain(new Trainer.Step(1, "x".repeat(500), new int[0], 1, 1, 1)).length());
+        assertEquals(80, plain(new Step.Report(1, List.of("x".repeat(500)), 1, 1, 1)).length());
     }
 
     @Test
@@ -158,8 +159,7 @@ class RenderTest {
 
     @Test
     void parametersOfAnyModelFitEightyColumns() {
-        Trainer large = Small.trainer(microgpt.Config.microgpt().with(java.util.Map.of(
-            "layerCount", "11", "width", "8", "headCount", "4")));
+        Trainer large = Small.trainer(microgpt.Config.of("layers=11", "width=8", "heads=4"));
         for (var p : large.model().parameters())
             for (Value[] r : p.rows()) for (Value v : r) v.setData(-12345.678 * v.data());
         assertTrue(Text.widest(plain(Show.params(large.model()))) <= 80);

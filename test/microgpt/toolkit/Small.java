@@ -13,8 +13,7 @@ import microgpt.repl.spi.Style;
 /** Small models, and a console that notes what it is told. */
 final class Small {
 
-    static final Config CONFIG = Config.microgpt().with(Map.of(
-        "width", "4", "context", "6", "headCount", "2", "layerCount", "2"));
+    static final Config CONFIG = Config.of("width=4", "context=6", "heads=2", "layers=2");
 
     static final List<String> NAMES =
         List.of("anna", "bob", "cara", "dan", "edna", "abba", "dora", "nina", "ada", "ben");

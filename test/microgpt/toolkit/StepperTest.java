@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import microgpt.Config;
+import microgpt.Step;
 import microgpt.Trainer;
 import microgpt.Value;
 import org.junit.jupiter.api.AfterEach;
@@ -34,14 +35,14 @@ class StepperTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void anyWalkThatIsFinishedEndsWhereAStepEnds(long seed) {
         Config config = seed % 2 == 0 ? Small.CONFIG
-            : Config.karpathy().with(Map.of("width", "8", "context", "5"));
+            : Config.karpathy().with("width=8", "context=5");
         Trainer plain = Small.trainer(config), stepped = Small.trainer(config);
         var random = new Random(seed);
         for (int step = 0; step < 3; step++) {
-            Trainer.Step expected = plain.step();
+            Step.Report expected = plain.step();
             var stepper = new Stepper(stepped);
             for (int i = 0; i < 60; i++) walk(stepper, random);
-            Trainer.Step report = stepper.finish();
+            Step.Report report = stepper.finish();
             for (int i = 0; i < random.nextInt(4); i++) stepper.back();
             if (!stepper.isDone()) report = stepper.finish();
             stepper.quit();
@@ -135,7 +136,7 @@ class StepperTest {
                     assertEquals(a[r][c].grad(), b[r][c].grad());
         }
         stepper.goTo(forward - 1);
-        assertEquals(0, stepped.gradientNorm());
+        assertEquals(0, stepped.model().gradientNorm());
     }
 
     @Test
@@ -208,7 +209,7 @@ class StepperTest {
         int last = stepper.size() - 1;
         for (int stage : new int[] {0, 2, last / 2, last - 5, last})
             assertEquals("Stepper(" + stepper.goTo(stage).place() + ")", stepper.toString());
-        String start = "Stepper(step 1 · \"" + stepper.finish().document();
+        String start = "Stepper(step 1 · \"" + stepper.finish().title();
         assertTrue(stepper.toString().startsWith(start), stepper.toString());
         stepper.goTo(2);
         assertTrue(stepper.toString().contains(" · stage 3 of "), stepper.toString());

@@ -104,8 +104,8 @@ class TrainTest {
     @Test
     void aStepThatFailsLeavesNothingBehind() {
         Trainer trainer = Small.trainer(), plain = Small.trainer();
-        trainer.watch((name, position, rows) -> {
-            if (trainer.steps() == 4 && name.equals("logits") && position == 2)
+        trainer.watch((station, position, rows) -> {
+            if (trainer.steps() == 4 && station.name().equals("logits") && position == 2)
                 throw new IllegalStateException("broken");
         });
         assertThrows(IllegalStateException.class, () -> Train.run(trainer, 10));

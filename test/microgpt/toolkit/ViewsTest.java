@@ -219,7 +219,7 @@ class ViewsTest {
         assertTrue(view.lines().size() < 12, text);
         assertTrue(Show.source("Value.add").toString().contains("public Value add(double c)"));
         assertTrue(Show.source("Value.Backward").toString().contains("public Value next()"));
-        assertTrue(Show.source("Trainer.Step").toString().contains("record Step("));
+        assertTrue(Show.source("Step.Report").toString().contains("record Report("));
         assertTrue(Show.source("Trainer").lines().get(0).prose());
     }
 
@@ -227,8 +227,8 @@ class ViewsTest {
     void aSourceThatIsNotThereIsTold() {
         assertTrue(assertThrows(IllegalArgumentException.class, () -> Show.source("Valu"))
             .getMessage().startsWith("no source of a class 'Valu'; there are: AdamW"));
-        assertEquals("nothing in Value is named 'tanh'", assertThrows(
-            IllegalArgumentException.class, () -> Show.source("Value.tanh")).getMessage());
+        assertEquals("nothing in Value is named 'sinh'", assertThrows(
+            IllegalArgumentException.class, () -> Show.source("Value.sinh")).getMessage());
         assertThrows(IllegalArgumentException.class, () -> Show.source("../secret"));
     }
 

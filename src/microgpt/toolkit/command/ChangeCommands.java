@@ -2,7 +2,9 @@ package microgpt.toolkit.command;
 
 import static microgpt.toolkit.command.Arguments.quote;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import microgpt.Config;
 import microgpt.repl.spi.Command;
 
@@ -45,7 +47,7 @@ final class ChangeCommands {
                 A file that is no checkpoint is kept, unless you add --force.
                 """, ChangeCommands::checkpoint, Words::checkpoint),
             new Entry("new", "PRESET [key=value ...] [data=FILE]", "starts over with a new model",
-                "microgpt headCount=4", """
+                "microgpt heads=4", """
                 Presets are microgpt and karpathy. The keys are those of Config. A file
                 of your own is UTF-8 text, one document a line.
                 """, ChangeCommands::create, words::presets));
@@ -91,25 +93,16 @@ final class ChangeCommands {
         List<String> words = a.words();
         if (words.get(0).contains("=")) throw a.wrong("'" + words.get(0)
             + "' is no preset; one comes first");
-        Config config = Config.preset(words.get(0));
-        var expression = new StringBuilder("Config.preset(" + quote(words.get(0)) + ")");
-        var changes = new java.util.LinkedHashMap<String, String>();
-        for (String word : words.subList(1, words.size())) {
-            int equals = word.indexOf('=');
-            if (equals < 1) throw a.wrong("'" + word + "' is not key=value");
-            changes.put(word.substring(0, equals), word.substring(equals + 1));
-        }
-        String data = changes.remove("data");
+        String data = null;
+        var settings = new ArrayList<String>();
+        for (String word : words)
+            if (word.startsWith("data=")) data = word.substring(5);
+            else settings.add(word);
         if (data != null && data.isBlank()) throw a.wrong("data= needs a file");
-        config.with(changes);
-        if (!changes.isEmpty()) {
-            expression.append(".with(java.util.Map.of(");
-            changes.forEach((k, v) -> expression.append(quote(k)).append(", ")
-                .append(quote(v)).append(", "));
-            expression.setLength(expression.length() - 2);
-            expression.append("))");
-        }
-        return "Session.use(Trainer.create(" + expression + ", " + documents(data) + "))";
+        Config.of(settings.toArray(new String[0]));     // says what is wrong
+        return "Session.use(Trainer.create(Config.of(" + settings.stream()
+            .map(s -> quote(s)).collect(Collectors.joining(", "))
+            + "), " + documents(data) + "))";
     }
 
     private ChangeCommands() {}

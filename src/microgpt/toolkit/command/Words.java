@@ -42,10 +42,17 @@ abstract class Words {
         if (last(arguments).startsWith("data="))
             return FileName.starting(last(arguments).substring(5)).stream()
                 .map(name -> "data=" + name).toList();
-        if (arguments.strip().contains(" ") || arguments.endsWith(" "))
-            return starting(arguments, Stream.concat(Config.microgpt().toMap().keySet().stream(),
-                Stream.of("data")).map(key -> key + "="));
-        return starting(arguments, Stream.of("microgpt", "karpathy"));
+        Stream<String> presets = arguments.strip().contains(" ")
+            || arguments.endsWith(" ") ? Stream.of() : Config.presets().keySet().stream();
+        return starting(arguments, Stream.of(presets, settings(last(arguments)),
+            Stream.of("data=")).flatMap(s -> s));
+    }
+
+    /** Keys, and the values of a key that has been typed. */
+    private static Stream<String> settings(String word) {
+        return Config.keys().stream().flatMap(key -> word.startsWith(key.name() + "=")
+            ? key.choices().stream().map(value -> key.name() + "=" + value)
+            : Stream.of(key.name() + "="));
     }
 
     List<String> sources(String arguments) {

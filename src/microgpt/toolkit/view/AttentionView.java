@@ -37,9 +37,9 @@ public record AttentionView(String[] symbols, List<Head> heads) implements Pictu
         var seen = new Probe.Record();
         model.forward(tokens, model.newCache(), seen);
         var heads = new ArrayList<Head>();
-        for (int l = 0; l < model.config().layerCount(); l++) {
+        for (int l = 0; l < model.config().shape().layers(); l++) {
             Value[][][] weights = seen.all("layer" + l + ".weights");
-            for (int h = 0; h < model.config().headCount(); h++) {
+            for (int h = 0; h < model.config().shape().heads(); h++) {
                 var matrix = new double[tokens.length][];
                 for (int i = 0; i < tokens.length; i++)
                     matrix[i] = Arrays.copyOf(Grid.data(weights[i][h])[0], i + 1);

@@ -6,6 +6,7 @@ import java.util.Map;
 import microgpt.Config;
 import microgpt.Gpt;
 import microgpt.Parameters.Parameter;
+import microgpt.Step;
 import microgpt.Trainer;
 import microgpt.repl.spi.Style;
 import microgpt.toolkit.draw.Ink;
@@ -18,9 +19,9 @@ final class ModelText {
     static String text(Gpt model, Style style) {
         var ink = new Ink(style.color());
         Config c = model.config();
-        return ink.bold("Gpt") + ink.grey("  ") + Text.count(c.layerCount(), "layer")
-            + ", " + Text.count(c.headCount(), "head") + ", width " + c.width()
-            + ", context " + c.context() + ", vocabulary " + model.vocabulary()
+        return ink.bold("Gpt") + ink.grey("  ") + Text.count(c.shape().layers(), "layer")
+            + ", " + Text.count(c.shape().heads(), "head") + ", width " + c.shape().width()
+            + ", context " + c.shape().context() + ", vocabulary " + model.vocabulary()
             + ", " + Text.count(model.parameterCount(), "parameter") + "\n"
             + new ParametersView(model.parameters()).text(style);
     }
@@ -50,20 +51,20 @@ final class ModelText {
         var ink = new Ink(style.color());
         return ink.bold("Trainer") + "  " + trainer.steps()
             + (trainer.steps() == 1 ? " step" : " steps")
-            + ink.grey(" taken, next rate ") + Num.brief(trainer.optimizer().learningRate())
+            + ink.grey(" taken, next rate ") + Num.brief(trainer.learningRate())
             + ink.grey(", on ") + Text.count(trainer.corpus().training().size(), "document")
             + ink.grey(", ") + String.format("%,d", trainer.corpus().heldOut().size())
             + ink.grey(" held out");
     }
 
-    static String text(Trainer.Step step, Style style) {
+    static String text(Step.Report step, Style style) {
         var ink = new Ink(style.color());
         String before = ink.bold("step " + step.number()) + "  ";
         String after = ink.grey("  loss ") + ink.bold(Num.fixed(step.loss(), 4))
             + ink.grey(" nats  gradient norm ") + Num.fixed(step.gradientNorm(), 4)
             + ink.grey("  rate ") + Num.brief(step.learningRate());
         int room = style.width() - Text.width(before) - Text.width(after);
-        return before + Text.cut(Text.safe(step.document()), Math.max(4, room)) + after;
+        return before + Text.cut(Text.safe(step.title()), Math.max(4, room)) + after;
     }
 
     static String text(Parameter p, Style style) {

@@ -15,7 +15,7 @@ public final class Reading {
      */
     public static int[] tokens(Gpt model, Tokenizer tokenizer, String text) {
         int[] tokens = tokenizer.encodeStart(text);
-        int room = model.config().context() - 1;
+        int room = model.config().shape().context() - 1;
         if (tokens.length - 1 > room) throw new IllegalArgumentException(
             "\"" + Text.safe(Text.cut(text, 40)) + "\" has "
                 + Text.count(tokens.length - 1, "character") + "; after BOS the model's context"

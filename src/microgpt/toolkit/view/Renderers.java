@@ -6,6 +6,7 @@ import microgpt.Config;
 import microgpt.Gpt;
 import microgpt.Parameters.Parameter;
 import microgpt.Probe;
+import microgpt.Step;
 import microgpt.Tokenizer;
 import microgpt.Trainer;
 import microgpt.Value;
@@ -42,7 +43,7 @@ public final class Renderers {
         if (o instanceof Gpt model) return ModelText.text(model, style);
         if (o instanceof Config config) return ModelText.text(config, style);
         if (o instanceof Trainer trainer) return ModelText.text(trainer, style);
-        if (o instanceof Trainer.Step step) return ModelText.text(step, style);
+        if (o instanceof Step.Report step) return ModelText.text(step, style);
         if (o instanceof Parameter p) return ModelText.text(p, style);
         if (o instanceof Probe.Record record) return RecordText.text(record, style);
         if (o instanceof List<?> list) return list(list, style);

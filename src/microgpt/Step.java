@@ -1,0 +1,238 @@
+/*
+[#training-step]
+== One step of training
+
+Everything is there now: a model, a measure of its error, a walk that gives
+every parameter its gradient, and an optimizer that makes use of them. Put
+together they are one step of training. It has five movements. Take a
+document. Run it _forward_ through the model, position by position. Compare
+what the model expected with what came: the _loss_. Walk _backward_ from the
+loss to give every parameter its gradient. Let the optimizer _update_ the
+parameters.
+
+The loss of a document is the average over its positions. With tokens
+stem:[c_0, c_1, \ldots, c_n], of which the first and the last are BOS:
+
+[stem]
+++++
+\text{loss} = \frac{1}{n} \sum_{t=1}^{n} -\ln p(c_t \mid c_0, \ldots, c_{t-1})
+++++
+
+Read stem:[p(c_t \mid \ldots)] as: the probability that the model gave to the
+token that came, after the tokens before it.
+*/
+package microgpt;
+
+import java.util.List;
+
+/** A step of training, to be taken as a whole or in pieces. */
+public final class Step {
+
+    /**
+     * What happened in one step.
+     *
+     * @param number the step's number, starting at 1
+     * @param loss average over all positions of its documents, in nats
+     * @param gradientNorm length of the vector of all gradients
+     */
+    public record Report(int number, List<String> documents,
+            double loss, double gradientNorm, double learningRate) {
+
+        /** Returns the document, or how many there are. */
+        public String title() {
+            return documents.size() == 1 ? documents.get(0)
+                : documents.size() + " documents";
+        }
+
+        @Override
+        public String toString() {
+            return String.format(java.util.Locale.ROOT,
+                "step %d: %s, loss %.4f, gradient norm %.4f, rate %.4g",
+                number, title(), loss, gradientNorm, learningRate);
+        }
+    }
+
+    private enum Stage { BEGUN, FORWARD, LOSS, BACKWARD, DONE }
+
+    private final Gpt model;
+    private final List<String> documents;
+    private final List<int[]> batch;
+    private final int positions;        // of all documents together
+
+    private Stage stage = Stage.BEGUN;
+    private int at;                     // which document of the batch
+    private Value[][] logits;
+    private Value loss;
+    private Value.Backward walk;
+    private double total;               // losses of the documents so far
+
+    /*
+    [#pieces]
+    === In pieces
+
+    The movements can be made one at a time, and everything looked at in
+    between. To begin a step is to choose its documents; and to clear the
+    gradients, which would otherwise add up with those of the step before.
+
+    A step may rest on more than one document, on a _batch_. Then forward,
+    loss and backward come round once for each of them. Gradients add up by
+    themselves, as in <<backward>>, so a batch needs no more memory than its
+    longest document. The loss is the average over all positions of all of
+    them: every token that was predicted counts the same.
+    */
+
+    /** Begins a step on these documents; drops one that is open. */
+    Step(Gpt model, Tokenizer tokenizer, List<String> documents) {
+        this.model = model;
+        this.documents = List.copyOf(documents);
+        batch = documents.stream().map(tokenizer::encode).toList();
+        positions = batch.stream().mapToInt(
+            tokens -> predictions(model, tokens)).sum();
+        model.zeroGrad();
+    }
+
+    /*
+    A document longer than the context is cut: as in the published file, only
+    its first positions are trained on. Each position's target is the token
+    that comes after it.
+    */
+
+    static int predictions(Model model, int[] tokens) {
+        return Math.min(
+            model.config().shape().context(), tokens.length - 1);
+    }
+
+    /** Returns the document that is open. */
+    String document() { return documents.get(at); }
+
+    /** Returns its tokens. */
+    int[] tokens() { return batch.get(at).clone(); }
+
+    /** Returns whether a document of the batch is still to come. */
+    boolean hasNext() { return at + 1 < batch.size(); }
+
+    /** Runs the next document through the model; returns the logits. */
+    Value[][] forward(Probe probe) {
+        if (stage == Stage.BACKWARD && !walk.hasNext() && hasNext()) {
+            at++;
+            loss = null;
+            walk = null;
+            stage = Stage.BEGUN;
+        }
+        require(Stage.BEGUN, "forward", "begin");
+        int[] tokens = batch.get(at);
+        var cache = model.newCache();
+        logits = new Value[predictions(model, tokens)][];
+        for (int i = 0; i < logits.length; i++)
+            logits[i] = model.forward(tokens[i], cache, probe);
+        stage = Stage.FORWARD;
+        return logits;
+    }
+
+    /**
+     * Compares with what came next.
+     *
+     * @return the average loss; in a batch, this document's part of it
+     */
+    Value loss() {
+        if (loss != null) return loss;
+        require(Stage.FORWARD, "loss", "forward");
+        int[] tokens = batch.get(at);
+        var losses = new Value[logits.length];
+        for (int i = 0; i < losses.length; i++)
+            losses[i] = Loss.crossEntropy(logits[i], tokens[i + 1]);
+        loss = Linear.sum(losses).mul(1.0 / positions);
+        total += loss.data();
+        stage = Stage.LOSS;
+        return loss;
+    }
+
+    /** Adds this document's part to every parameter's gradient. */
+    void backward() {
+        if (walk == null) backwardWalk();
+        while (walk.hasNext()) walk.next();
+        walk.close();
+    }
+
+    /** Starts to give gradients, one Value at each {@code next()}. */
+    Value.Backward backwardWalk() {
+        require(Stage.LOSS, "backward", "loss");
+        walk = loss.backwardWalk();
+        stage = Stage.BACKWARD;
+        return walk;
+    }
+
+    /*
+    [#clipping]
+    The last movement is the optimizer's. In front of it there may be a guard
+    against the odd document: _gradient clipping_ <<pascanu2013>>. If the norm
+    of all gradients together, the square root of the sum of their squares, is
+    above a bound, all of them are scaled down to it. The direction stays, and
+    the length is limited.
+    */
+
+    /**
+     * Lets the optimizer take its step.
+     *
+     * @param rate the learning rate
+     * @param clip bound of the gradient norm; 0: none
+     * @throws IllegalStateException if loss or gradient is no finite
+     *     number; nothing is changed then
+     */
+    Report update(AdamW optimizer, double rate, double clip) {
+        require(Stage.BACKWARD, "update", "backward");
+        if (walk.hasNext() || hasNext()) throw new IllegalStateException(
+            "update() needs the whole backward walk"
+            + (hasNext() ? " of every document" : "; call backward()"));
+        double norm = model.gradientNorm();
+        if (!Double.isFinite(total) || !Double.isFinite(norm))
+            throw new IllegalStateException("step "
+                + (optimizer.steps() + 1)
+                + ": the loss is " + total + ", the gradient norm " + norm
+                + "; nothing was updated. Start again with a"
+                + " smaller learningRate (it is "
+                + model.config().training().learningRate()
+                + ") or initStd (it is "
+                + model.config().training().initStd() + ")");
+        if (clip > 0 && norm > clip) model.scaleGrad(clip / norm);
+        optimizer.update(rate);
+        stage = Stage.DONE;
+        return new Report(optimizer.steps(), documents, total, norm, rate);
+    }
+
+    private void require(Stage needed, String call, String first) {
+        if (stage != needed) throw new IllegalStateException(
+            call + "() comes after " + first + "(), and once a step");
+    }
+}
+
+/*
+The trainer of the next chapter takes steps, and this is what its first one
+looks like from close by:
+
+[source,jshell]
+----
+jshell> trainer.begin().length
+$1 ==> 8
+
+jshell> trainer.forward().length
+$2 ==> 7
+
+jshell> trainer.loss().data()
+$3 ==> 3.3027927474602023
+
+jshell> trainer.backward()
+
+jshell> trainer.update()
+$5 ==> step 1  anaiza  loss 3.3028 nats  gradient norm 0.4100  rate 0.01
+----
+
+BOS, six letters and BOS are eight tokens; seven of them were predicted.
+
+[#training-step-try]
+=== Try it
+
+Begin the next step and call `trainer.update()` at once. What is missing? The
+message says it. Then let `trainer.begin("emma")` take a document of your
+choice.
+*/
