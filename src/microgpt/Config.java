@@ -274,10 +274,10 @@ public record Config(Shape shape, Form form, Training training) {
 
     jshell> Config.of("width=15", "heads=4")
     |  Exception java.lang.IllegalArgumentException: width 15 is not a multiple of heads 4
-    |        at microgpt.Config.divides (Config.java:160)
-    |        at microgpt.Config$Shape.<init> (Config.java:98)
-    |        at microgpt.Config$Words.config (Config.java:356)
-    |        at microgpt.Config.of (Config.java:299)
+    |        at microgpt.Config.divides (Config.java:161)
+    |        at microgpt.Config$Shape.<init> (Config.java:99)
+    |        at microgpt.Config$Words.config (Config.java:362)
+    |        at microgpt.Config.of (Config.java:305)
     |        at (#3:1)
     ----
     */

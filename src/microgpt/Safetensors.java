@@ -365,9 +365,9 @@ jshell> Safetensors damaged(byte[] file) {
 
 jshell> damaged(bytes(1, 2, 3))
 |  Exception java.lang.IllegalArgumentException: is damaged: the checksum does not match
-|        at microgpt.Safetensors.bad (Safetensors.java:223)
-|        at microgpt.Safetensors.checkSum (Safetensors.java:234)
-|        at microgpt.Safetensors.fromBytes (Safetensors.java:212)
+|        at microgpt.Safetensors.bad (Safetensors.java:225)
+|        at microgpt.Safetensors.checkSum (Safetensors.java:236)
+|        at microgpt.Safetensors.fromBytes (Safetensors.java:214)
 |        at damaged (#5:3)
 |        at (#6:1)
 ----
