@@ -224,6 +224,7 @@ prompt() {
     speed_flags
     start prompt rehearse_prompt "${flags[@]}" \
         -Djdk.attach.allowAttachSelf=true -XX:+EnableDynamicAgentLoading \
+        -Djava.security.manager=disallow \
         "-Dmicrogpt.engine=$(engine_path)" \
         "-Dmicrogpt.data=$home/data/names.txt" \
         -jar "$build/jar/prompt.jar" "$@"

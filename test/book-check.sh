@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
 # Opens every page of the book in a real browser, without a network, and looks
 # for what a reader would stumble over: failed requests, messages on the
-# console, pages wider than the window, in both colour schemes and at the
-# widths of a phone, a tablet and a screen. Screenshots go to build/book-check.
+# console, pages wider than the window, pale text, in both colour schemes and
+# at the widths of a phone, a tablet and a screen. Then it does what readers do
+# (book-habits.mjs): search, keys, paper, copying, no script. Screenshots go to
+# build/book-check.
 #
 #   test/book-check.sh [PAGE.html ...]        (all pages if none is named)
 set -euo pipefail

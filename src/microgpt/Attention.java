@@ -290,7 +290,7 @@ $5 ==> true
 .Who looks at whom: a row for each position that looks, at the left the model of this book, at the right one after 5,000 steps with a falling rate
 image::figure:attention-heat["Two triangles of cells, one row a position, with the weights in them: nearly even at the left, uneven at the right"]
 
-Read the figure row by row. A row is a position that looks; its cells are the
+Read each triangle row by row. A row is a position that looks; its cells are the
 positions that it looks at, and they add up to 1. The first row has a single
 cell, and its weight is 1, whatever the model has learned: with nothing else
 to look at, attention has no choice. So never judge it by one token.
@@ -331,9 +331,10 @@ jshell> look(800)
 0.17
 ----
 
-After 200 steps it looks mostly at BOS, and after 1,000 at everything alike.
-One is tempted to tell a story about that. But a picture of weights shows what
-a model looks at. It does not show whether that is of any use.
+After 200 steps it looks mostly at BOS, after 1,000 at everything alike, and
+after 5,000, at the right in the figure, it chooses again. One is tempted to
+tell a story about that. But a picture of weights shows what a model looks at.
+It does not show whether that is of any use.
 
 [#attention-worth]
 === What it is worth

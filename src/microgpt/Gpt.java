@@ -321,7 +321,7 @@ those of many newer models, GPT-4 among them, were not published.footnote:[The
 paper on GPT-2 says 117 and 1,542 million; if one counts the published weights
 there are 124 and 1,558.] In the first four rows the term stem:[12 L d^2]
 makes up most of the parameters, from 72% of ours over 68% of GPT-2 small to
-99% of GPT-3. The tables of tokens make up most of the rest: in GPT-2 small
+99.6% of GPT-3. The tables of tokens make up most of the rest: in GPT-2 small
 31%, although it has only one (<<tied-weights>>), so that stem:[V d] stands
 there in place of stem:[2 V d]. In GPT-3 they hardly count any more.
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import jdk.jshell.EvalException;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import microgpt.repl.spi.Command;
@@ -101,7 +102,12 @@ final class Commands {
     }
 
     private Result runToolkit(Command command, String arguments) {
-        return runExpression(command.expression(arguments),
+        String expression = command.expression(arguments);
+        var hidden = new Hidden(session);
+        hidden.missing(expression, arguments).ifPresent(why -> {
+            throw new IllegalArgumentException(why);
+        });
+        return runExpression(hidden.qualified(expression),
             ("/" + command.name() + " " + arguments).strip());
     }
 
@@ -122,13 +128,13 @@ final class Commands {
 
     private Result outcome(List<SnippetEvent> events) {
         Throwable thrown = session.shell().control().thrown();
-        boolean refused = events.stream().anyMatch(e -> e.exception() != null)
-            && (thrown instanceof IllegalArgumentException
-                || thrown instanceof IllegalStateException);
-        if (refused) {
-            new Problems(session).printRefusal(thrown);
-            return Result.failed(1);
-        }
+        if (thrown instanceof IllegalArgumentException
+            || thrown instanceof IllegalStateException)
+            for (SnippetEvent e : events)
+                if (e.exception() instanceof EvalException told) {
+                    new Problems(session).printRefusal(told);
+                    return Result.failed(1);
+                }
         Options.Feedback said = session.feedback();
         session.setFeedback(Options.Feedback.SILENT);
         int line;

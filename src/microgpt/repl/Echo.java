@@ -39,8 +39,15 @@ final class Echo {
                 + ") was called; the session goes on. /exit leaves.");
             return 1;
         }
+        if (control.filledMemory()) {
+            problems.printFullMemory();
+            return 1;
+        }
         if (control.wasStopped()) {
-            problems.print("Stopped.");
+            List<Thread> still = control.background().threads();
+            problems.print("Stopped." + (still.isEmpty() ? "" : " Still running in "
+                + "the background: " + Background.names(still)
+                + "; /stop ends what can be ended."));
             return 1;
         }
         if (event.exception() != null)

@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import jdk.jshell.Diag;
 import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.EvalException;
 import jdk.jshell.SourceCodeAnalysis.QualifiedNames;
 
 /** Advice for slips that learners make. */
@@ -21,6 +22,10 @@ final class Hints {
         "symbol:\\s+(variable|method|class) ([\\w$]+)(\\(.*\\))?");
     private static final Pattern PRIVATE = Pattern.compile(
         "(\\w+)(\\(\\S*\\))? (?:has private access in|is not public in) ([\\w.]+)");
+
+    /** What to do when memory is full. */
+    static final String FULL = "memory is full; /drop or overwrite the variable "
+        + "that holds so much";
 
     private static final Set<String> COMMANDS =
         Set.of("help", "exit", "quit", "bye", "list", "vars");
@@ -155,12 +160,11 @@ final class Hints {
     }
 
     /** Returns advice on what was thrown. */
-    Optional<String> forException(Throwable thrown) {
-        if (thrown instanceof OutOfMemoryError) return Optional.of("memory is "
-            + "full; /drop or overwrite the variable that holds so much");
-        if (thrown instanceof StackOverflowError) return Optional.of(
+    Optional<String> forException(EvalException thrown) {
+        if (thrown.getExceptionClassName().equals(
+            StackOverflowError.class.getName())) return Optional.of(
             "a method calls itself without end");
-        String message = thrown == null ? null : thrown.getMessage();
+        String message = thrown.getMessage();
         if (message != null && message.matches("unknown character '\\p{Lu}'.*"))
             return Optional.of("this tokenizer has learned lower-case letters "
                 + "only; .toLowerCase() makes them");

@@ -1,19 +1,29 @@
 package microgpt.repl;
 
 import java.lang.reflect.Array;
+import java.util.regex.Pattern;
 
 /** Values as jshell prints them; not more than a screenful of one. */
 final class JShellText {
 
     private static final int LIMIT = 5000;
 
+    /** How JShell calls the class around a class of the user's. */
+    private static final Pattern WRAPPER =
+        Pattern.compile("(?:snippets//)?REPL\\.\\$JShell\\$\\w+[$.]");
+
     private JShellText() {}
+
+    /** Returns a text in which the user's own types have their own names. */
+    static String plain(String text) {
+        return text == null ? null : WRAPPER.matcher(text).replaceAll("");
+    }
 
     static String of(Object value) {
         var text = new StringBuilder();
         append(value, text);
-        return text.length() <= LIMIT ? text.toString()
-            : text.substring(0, LIMIT) + " ...";
+        return plain(text.length() <= LIMIT ? text.toString()
+            : text.substring(0, LIMIT) + " ...");
     }
 
     private static void append(Object value, StringBuilder text) {
@@ -39,7 +49,8 @@ final class JShellText {
     }
 
     private static String shortName(String name) {
-        return name.substring(name.lastIndexOf('.') + 1).replace('$', '.');
+        String own = plain(name);
+        return own.substring(own.lastIndexOf('.') + 1).replace('$', '.');
     }
 
     private static String toString(Object value) {
@@ -48,7 +59,8 @@ final class JShellText {
         } catch (StopSwitch.Stopped e) {
             throw e;
         } catch (Throwable e) {
-            return value.getClass().getName() + " (its toString() threw " + e + ")";
+            return value.getClass().getName() + " (its toString() threw "
+                + e.getClass().getName() + ")";
         }
     }
 

@@ -102,19 +102,27 @@ final class Problems {
         EvalException e = (EvalException) exception;
         print("Exception " + head(e) + frames(e.getStackTrace()));
         Throwable cause = e.getCause();
-        for (int depth = 0; depth < 5 && cause instanceof EvalException c; depth++) {
+        while (cause instanceof EvalException c) {
             print("Caused by: " + head(c) + frames(c.getStackTrace()));
             cause = c.getCause();
         }
-        Throwable thrown = session.shell().control().thrown();
-        new Hints(session).forException(thrown)
+        int left = session.shell().control().causesLeft();
+        if (left != 0) print(left < 0 ? "... and so on, in a circle"
+            : "... and " + left + " more causes");
+        new Hints(session).forException(e)
             .ifPresent(hint -> print("Hint: " + hint));
         return lineOf(e.getStackTrace(), "#" + snippet.id());
     }
 
+    /** Prints that memory is full, making as little as possible for it. */
+    void printFullMemory() {
+        print("Exception java.lang.OutOfMemoryError: Java heap space\n"
+            + "Hint: " + Hints.FULL);
+    }
+
     /** Prints why a command was refused: its message, and no frames. */
-    void printRefusal(Throwable thrown) {
-        printRefusal(String.valueOf(thrown.getMessage()));
+    void printRefusal(EvalException thrown) {
+        printRefusal(JShellText.plain(String.valueOf(thrown.getMessage())));
         new Hints(session).forException(thrown)
             .ifPresent(hint -> print("Hint: " + hint));
     }
@@ -128,9 +136,8 @@ final class Problems {
 
     private static String head(EvalException e) {
         String message = e.getMessage();
-        return e.getExceptionClassName()
-            + (message == null ? "" : ": " + JShellText.visible(
-                message.replaceAll("REPL\\.\\$JShell\\$\\w+\\.", "")));
+        return JShellText.plain(e.getExceptionClassName()
+            + (message == null ? "" : ": " + JShellText.visible(message)));
     }
 
     private static int lineOf(StackTraceElement[] trace, String file) {
@@ -175,7 +182,7 @@ final class Problems {
 
     private static String frame(StackTraceElement f) {
         String method = f.getMethodName();
-        String owner = f.getClassName();
+        String owner = JShellText.plain(f.getClassName());
         String name = method.isEmpty() || method.startsWith("do_it$") ? ""
             : (owner.isEmpty() ? "" : owner + ".") + method + " ";
         return name + "(" + f.getFileName()

@@ -21,6 +21,7 @@ import org.jline.terminal.Terminal.Signal;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
+import org.jline.utils.NonBlockingInputStream;
 
 /**
  * The prompt on a terminal. The session is opened in the background while the
@@ -89,6 +90,12 @@ final class Prompt {
                 Session session = Session.open(mine);
                 session.console().setLiveLine(
                     dumb ? ToolkitConsole.LiveLine.NONE : new Live());
+                if (terminal.input() instanceof NonBlockingInputStream keys)
+                    session.streams().setInput(millis -> {
+                        int b = keys.read(millis);
+                        return b == NonBlockingInputStream.READ_EXPIRED
+                            ? SnippetInput.NOTHING : b;
+                    });
                 session.setBuiltInEditor(BuiltInEditor.on(terminal));
                 if (!dumb) session.setPager(Pager.on(terminal));
                 session.shell().analysis().analyzeCompletion("1 + 1");
@@ -155,8 +162,8 @@ final class Prompt {
             return (line.isBlank() ? session().lessons().next()
                 : session().run(line)).exit();
         } catch (OutOfMemoryError e) {
-            terminal.writer().println("|  Memory is full. /drop or overwrite "
-                + "the variable that holds so much.");
+            Reserve.open();
+            terminal.writer().println("|  " + Hints.FULL);
             return null;
         } catch (RuntimeException e) {      // ours; the user's are caught before
             terminal.writer().println("|  The prompt itself failed: " + e);

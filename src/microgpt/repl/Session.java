@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.Diag;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
@@ -222,11 +223,24 @@ public final class Session implements AutoCloseable {
     /** Evaluates what is one snippet and says what became of it. */
     Result evalSnippet(String source) {
         Matcher type = TYPE.matcher(source);
-        if (type.lookingAt() && shell.engine().has(type.group(1)))
-            return editInstead(type.group(1));
+        if (type.lookingAt()) {
+            Optional<String> refusal = JdkFaults.refusal(type.group(1)).or(
+                () -> shell.engine().has(type.group(1))
+                    ? Optional.of(editInstead(type.group(1))) : Optional.empty());
+            if (refusal.isPresent()) {
+                new Problems(this).print(refusal.get());
+                return Result.failed(1);
+            }
+        }
         String java = console.expand(source);
         if (!java.equals(source)) return commands.runExpression(java, java);
-        List<SnippetEvent> events = shell.eval(java);
+        List<SnippetEvent> events;
+        try {
+            events = evalMended(java);
+        } catch (IllegalStateException full) {
+            new Problems(this).print(full.getMessage());
+            return Result.failed(1);
+        }
         console.settle();
         try {
             return outcome(source, events);
@@ -286,12 +300,18 @@ public final class Session implements AutoCloseable {
         return false;
     }
 
+    private List<SnippetEvent> evalMended(String java) {
+        List<SnippetEvent> events = shell.eval(java);
+        Snippet first = events.isEmpty() ? null : events.get(0).snippet();
+        return first == null || events.get(0).status() != Snippet.Status.REJECTED
+            ? events : JdkFaults.mended(first, shell.jshell().diagnostics(first)
+                .filter(Diag::isError).toList()).map(shell::eval).orElse(events);
+    }
+
     /** A second class of that name would not fit the rest of the engine. */
-    private Result editInstead(String name) {
-        new Problems(this).print(name + " is a class of the engine. /edit "
-            + name + " changes it, and everything goes on with the new code.");
-        return options.interactive() && feedback == Options.Feedback.NORMAL
-            ? commands.run("/edit " + name) : Result.failed(1);
+    private static String editInstead(String name) {
+        return name + " is a class of the engine; /edit " + name
+            + " changes it, and everything goes on with the new code";
     }
 
     /**

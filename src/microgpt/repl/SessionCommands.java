@@ -29,6 +29,8 @@ final class SessionCommands {
                 a -> session.sources().names()),
             new Builtin("history", "", "what was typed in this session",
                 "/history", this::history),
+            new Builtin("stop", "", "end what goes on in the background",
+                "/stop", this::stop),
             new Builtin("reset", "", "forget everything and start anew",
                 "/reset", this::reset),
             new Builtin("reload", "", "start anew and evaluate again what was valid",
@@ -74,9 +76,33 @@ final class SessionCommands {
         return Result.OK;
     }
 
+    private Result stop(String arguments) {
+        Background background = session.shell().control().background();
+        List<Thread> before = background.threads();
+        if (before.isEmpty()) {
+            session.say("Nothing goes on in the background.");
+            return Result.OK;
+        }
+        List<Thread> still;
+        try {
+            still = background.stop();
+        } catch (InterruptedException e) {
+            still = background.threads();
+        }
+        before.removeAll(still);
+        if (!before.isEmpty())
+            session.say("Ended: " + Background.names(before));
+        if (still.isEmpty()) return Result.OK;
+        throw new IllegalArgumentException(Background.names(still)
+            + " cannot be ended while code of the JDK runs in it");
+    }
+
     private Result reset(String arguments) {
+        List<Thread> still = session.shell().control().background().threads();
         session.reset();
         say("|  Starting over.");
+        if (!still.isEmpty()) say("|  Still running in the background: "
+            + Background.names(still) + ".");
         return Result.OK;
     }
 

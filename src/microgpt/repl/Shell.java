@@ -82,9 +82,15 @@ final class Shell implements AutoCloseable {
 
     SourceCodeAnalysis analysis() { return shell.sourceCodeAnalysis(); }
 
-    /** Evaluates one snippet. */
+    /**
+     * Evaluates one snippet.
+     *
+     * @throws IllegalStateException if memory is so full that it cannot even
+     *     be compiled
+     */
     List<SnippetEvent> eval(String source) {
         control.prepare();
+        if (!Reserve.makeRoom()) throw new IllegalStateException(Hints.FULL);
         return shell.eval(source);
     }
 

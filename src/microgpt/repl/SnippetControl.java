@@ -3,11 +3,9 @@ package microgpt.repl;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import jdk.jshell.execution.DirectExecutionControl;
 
@@ -19,21 +17,22 @@ import jdk.jshell.execution.DirectExecutionControl;
 final class SnippetControl extends DirectExecutionControl {
 
     private static final long PATIENCE_MILLIS = 400;
-    private static final int RESERVE_MB = 24;
 
     private final SnippetLoader loader;
     private final Streams streams;
     private final Function<Object, String> text;
+    private final ThreadGroup group = new ThreadGroup("snippets") {
+        @Override
+        public void uncaughtException(Thread thread, Throwable e) {
+            if (!(e instanceof StopSwitch.Stopped))     // else as it was asked
+                super.uncaughtException(thread, e);
+        }
+    };
+    private final Background background = new Background(group);
     private volatile SnippetThread thread;
-    private volatile FutureTask<String> running;
-
-    /** Room for the compiler, given up when a snippet has filled memory. */
-    private byte[][] reserve = new byte[RESERVE_MB][];
-
-    private Object value;
-    private Throwable thrown;
-    private volatile boolean stopped;
-    private Integer exitStatus;
+    private volatile Run running;
+    private Run last;
+    private int abandoned;
     private Field field;
 
     SnippetControl(SnippetLoader loader, Streams streams,
@@ -46,141 +45,181 @@ final class SnippetControl extends DirectExecutionControl {
     }
 
     private void startThread() {
-        thread = new SnippetThread(streams, loader.loader());
+        thread = new SnippetThread(group, streams, loader.loader());
         thread.start();
+    }
+
+    /**
+     * Something that runs on the snippets' thread. What it leaves is put into
+     * fields, since after a lack of memory nothing can be made for it.
+     */
+    private final class Run implements Runnable {
+        private final Callable<String> task;
+        private final SnippetThread worker = thread;
+        private final CountDownLatch ended = new CountDownLatch(1);
+        private String text;
+        private Object value;
+        private Thrown thrown;
+        private boolean full;
+        private volatile boolean stopped;
+        private volatile boolean left;
+        private Integer exitStatus;
+
+        Run(Callable<String> task) { this.task = task; }
+
+        @Override
+        public void run() {
+            try {
+                call();
+            } catch (StopSwitch.Stopped e) {
+                stopped = true;
+            } catch (OutOfMemoryError e) {
+                full = true;
+            } catch (Throwable e) {     // from the code that tells of another
+                stopped = true;
+            } finally {
+                if (full || worker.full) Reserve.open();
+                ended.countDown();
+            }
+        }
+
+        private void call() throws Throwable {
+            try {
+                text = task.call();
+            } catch (InvocationTargetException e) {
+                note(e.getCause());
+            } catch (Exception | StackOverflowError | LinkageError e) {
+                note(e);
+            }
+        }
+
+        private void note(Throwable e) throws Throwable {
+            if (e instanceof StopSwitch.Stopped
+                || StopSwitch.isAsked(worker)) throw new StopSwitch.Stopped();
+            if (e instanceof OutOfMemoryError memory && isFull(memory)) throw e;
+            thrown = Thrown.by(e);
+        }
+
+        private static boolean isFull(OutOfMemoryError e) {
+            return "Java heap space".equals(e.getMessage());
+        }
+
+        /** Waits for the end; returns the text. */
+        private String outcome() throws Exception {
+            ended.await();
+            if (left || stopped && !worker.full) {
+                stopped = true;
+                throw new StoppedException();
+            }
+            if (full || worker.full) {
+                full = true;
+                throw new UserException(null,
+                    OutOfMemoryError.class.getName(), Thrown.NO_TRACE);
+            }
+            if (thrown != null) throw thrown.copy();
+            return text;
+        }
+    }
+
+    private String run(Run run) throws Exception {
+        SnippetThread worker = run.worker;
+        Streams.Standard standard = Streams.Standard.now();
+        background.tidy();
+        worker.exitStatus = null;
+        worker.full = false;
+        running = run;
+        Reserve.guard(worker);
+        worker.execute(run);
+        try {
+            return run.outcome();
+        } finally {
+            Reserve.unguard();
+            running = null;
+            run.exitStatus = worker.exitStatus;
+            if (!run.left) StopSwitch.excuse(worker);
+            if (standard.restore() && !run.stopped) streams.err().println(
+                "|  System.in, out and err are the prompt's again; what one line "
+                + "sets is set for that line.");
+        }
     }
 
     /** Forgets what happened to the snippet before. */
     void prepare() {
-        value = null;
-        thrown = null;
-        stopped = false;
-        exitStatus = null;
-        keepReserve();
-    }
-
-    private void keepReserve() {
-        Runtime memory = Runtime.getRuntime();
-        long free = memory.maxMemory() - memory.totalMemory() + memory.freeMemory();
-        if (free < 4L * RESERVE_MB << 20) return;
-        for (int i = 0; i < RESERVE_MB; i++)
-            if (reserve[i] == null) reserve[i] = new byte[1 << 20];
+        last = null;
     }
 
     /** Returns the value of the last snippet itself. */
-    Object value() { return value; }
+    Object value() { return last == null ? null : last.value; }
 
     /** Returns what the last snippet threw, or null. */
-    Throwable thrown() { return thrown; }
+    Throwable thrown() {
+        return last == null || last.thrown == null ? null
+            : last.thrown.original();
+    }
+
+    /** Returns how many causes of that were left out; -1 is a circle. */
+    int causesLeft() {
+        return last == null || last.thrown == null ? 0 : last.thrown.left();
+    }
 
     /** Returns whether the last snippet was stopped; JShell does not tell. */
-    boolean wasStopped() { return stopped; }
+    boolean wasStopped() { return last != null && last.stopped && !last.full; }
+
+    /** Returns whether the last snippet has filled memory. */
+    boolean filledMemory() { return last != null && last.full; }
 
     /** Returns what the last snippet gave to {@code System.exit}, or null. */
-    Integer exitStatus() { return exitStatus; }
+    Integer exitStatus() { return last == null ? null : last.exitStatus; }
+
+    /** Returns what goes on though no snippet runs. */
+    Background background() { return background; }
 
     @Override
     protected String invoke(Method snippet) throws Exception {
-        SnippetThread worker = thread;
-        worker.stopping = false;
-        worker.polite = false;
-        worker.asked = false;
-        worker.exitStatus = null;
-        var task = new FutureTask<String>(() -> {
+        var holder = new Run[1];
+        var run = new Run(() -> {
             Object result = snippet.invoke(null);
             if (snippet.getReturnType() == void.class) return "";
-            value = result;
+            holder[0].value = result;
             return text.apply(result);
         });
-        running = task;
-        worker.execute(task);
-        try {
-            return task.get();
-        } catch (CancellationException e) {
-            stopped = true;
-            throw new StoppedException();
-        } catch (ExecutionException e) {
-            Throwable cause = e.getCause();
-            Throwable root = cause instanceof InvocationTargetException
-                ? cause.getCause() : cause;
-            stopped = worker.stopping || root instanceof StopSwitch.Stopped;
-            if (stopped) throw new StoppedException();
-            thrown = root;
-            if (root instanceof OutOfMemoryError) reserve = new byte[RESERVE_MB][];
-            if (cause instanceof Exception x) throw x;
-            throw new InvocationTargetException(root);
-        } finally {
-            running = null;
-            exitStatus = worker.exitStatus;
-            worker.stopping = false;
-            StopSwitch.pulled = false;
-        }
+        holder[0] = run;
+        last = run;
+        return run(run);
     }
 
-    /**
-     * Stops the snippet that runs, from another thread. One that looks by
-     * itself is only asked the first time.
-     */
+    /** Stops the snippet that runs, from another thread. */
     @Override
     public void stop() {
-        FutureTask<String> task = running;
-        if (task == null) return;
-        SnippetThread worker = thread;
-        if (worker.polite && !worker.asked) {
-            worker.asked = true;
-            return;
-        }
-        worker.stopping = true;
-        StopSwitch.pulled = true;
-        worker.interrupt();
+        Run run = running;
+        if (run == null) return;
+        StopSwitch.ask(run.worker);
         var guard = new Thread(() -> {
-            if (ends(task) || killed(worker) && ends(task)) return;
-            worker.abandon();
+            if (ends(run) || Background.kill(run.worker) && ends(run)) return;
+            run.worker.setName("stopped snippet " + ++abandoned);
+            run.worker.abandon();
             startThread();
-            streams.err().println("|  The snippet would not stop; "
-                + "it goes on in the background, without its prompt.");
-            task.cancel(false);
+            run.left = true;
+            run.ended.countDown();
         }, "stop");
         guard.setDaemon(true);
         guard.start();
     }
 
-    private static boolean ends(FutureTask<String> task) {
+    private static boolean ends(Run run) {
         try {
-            task.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | InterruptedException e) {
-            return false;
-        } catch (ExecutionException | CancellationException e) {
-            return true;
-        }
-        return true;
-    }
-
-    /** Only older JDKs can end a thread that never looks at the switch. */
-    @SuppressWarnings({"removal", "deprecation"})
-    private static boolean killed(SnippetThread worker) {
-        try {
-            worker.stop();
-            return true;
-        } catch (UnsupportedOperationException | NoSuchMethodError e) {
+            return run.ended.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
             return false;
         }
     }
 
     /** Returns a value as jshell prints it, made on the snippets' thread. */
     String text(Object value) {
-        var task = new FutureTask<String>(() -> JShellText.of(value));
-        running = task;
-        thread.execute(task);
         try {
-            return task.get();
-        } catch (InterruptedException | ExecutionException
-                | CancellationException e) {
+            return run(new Run(() -> JShellText.of(value)));
+        } catch (Exception e) {
             return "(stopped)";
-        } finally {
-            running = null;
-            thread.stopping = false;
-            StopSwitch.pulled = false;
         }
     }
 

@@ -17,26 +17,20 @@ final class SnippetThread extends Thread {
     private final BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
     private volatile boolean abandoned;
 
+    /** Whether a snippet runs; only then what it started may read input. */
+    private volatile boolean busy;
+
     /** What {@code System.out} and {@code System.err} are for its snippets. */
     final Streams streams;
-
-    /** Whether the running snippet has been asked to stop. */
-    volatile boolean stopping;
-
-    /**
-     * Whether the running snippet looks by itself whether it shall stop, as
-     * training does between two steps; then it is asked before it is made to.
-     */
-    volatile boolean polite;
-
-    /** Whether such a snippet has been asked. */
-    volatile boolean asked;
 
     /** What a snippet gave to {@code System.exit}, or null. */
     volatile Integer exitStatus;
 
-    SnippetThread(Streams streams, ClassLoader loader) {
-        super(null, null, "snippets", STACK);
+    /** Whether its snippet was stopped because memory had run out. */
+    volatile boolean full;
+
+    SnippetThread(ThreadGroup group, Streams streams, ClassLoader loader) {
+        super(group, null, "snippets", STACK);
         this.streams = streams;
         setDaemon(true);
         setContextClassLoader(loader);
@@ -47,9 +41,15 @@ final class SnippetThread extends Thread {
         OWNER.set(this);
         while (!abandoned) {
             try {
-                queue.take().run();
+                Runnable task = queue.take();
+                busy = true;
+                task.run();
             } catch (InterruptedException e) {
                 // it was meant for a snippet that had ended already
+            } catch (OutOfMemoryError e) {
+                // the thread must live
+            } finally {
+                busy = false;
             }
             Thread.interrupted();
         }
@@ -58,6 +58,9 @@ final class SnippetThread extends Thread {
     void execute(Runnable task) {
         queue.add(task);
     }
+
+    /** Returns whether what it runs, or has started, may read what is typed. */
+    boolean mayRead() { return busy && !abandoned; }
 
     /** Lets the thread end when its snippet ends, if it ever does. */
     void abandon() {

@@ -1,5 +1,8 @@
 package microgpt.repl;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
 /**
  * What woven code asks at every loop and method entry: shall I go on? Must be
  * public, because snippets and the engine call it; nobody else should.
@@ -7,7 +10,12 @@ package microgpt.repl;
 public final class StopSwitch {
 
     /** Whether any thread has been asked to stop; checked first, so fast. */
-    static volatile boolean pulled;
+    private static volatile boolean pulled;
+
+    /** Made beforehand, since there is no memory for it when it is needed. */
+    private static final Stopped FULL = new Stopped();
+
+    private static final Set<Thread> ASKED = ConcurrentHashMap.newKeySet();
 
     private StopSwitch() {}
 
@@ -17,8 +25,36 @@ public final class StopSwitch {
     }
 
     private static void stopIfAsked() {
-        if (Thread.currentThread() instanceof SnippetThread thread
-            && thread.stopping) throw new Stopped();
+        Thread me = Thread.currentThread();
+        if (me instanceof SnippetThread snippets && snippets.full) throw FULL;
+        if (isAsked(me)) throw new Stopped();
+    }
+
+    /** Makes every thread look; a snippet may have filled memory. */
+    static void pull() { pulled = true; }
+
+    static boolean isAsked(Thread thread) { return ASKED.contains(thread); }
+
+    /** Returns the threads that were asked and have not been excused. */
+    static Set<Thread> asked() { return Set.copyOf(ASKED); }
+
+    /** Lets a thread end at its next check, and wakes it if it waits. */
+    static void ask(Thread thread) {
+        synchronized (ASKED) {
+            ASKED.add(thread);
+            pulled = true;
+        }
+        thread.interrupt();
+    }
+
+    /** Lets a thread go on; it has ended what it was to end. */
+    static void excuse(Thread thread) {
+        if (!pulled) return;
+        synchronized (ASKED) {
+            ASKED.remove(thread);
+            ASKED.removeIf(t -> !t.isAlive());
+            pulled = !ASKED.isEmpty();
+        }
     }
 
     /** Stands in for {@link System#exit}: ends the snippet, not the process. */

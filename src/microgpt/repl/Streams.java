@@ -1,15 +1,16 @@
 package microgpt.repl;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 
 /**
- * Where a session prints. Snippets print on {@code System.out}, of which a
- * process has only one; it is replaced, once, by one that looks at the thread
- * and hands on to that thread's session.
+ * Where a session prints, and what it reads. Snippets print on
+ * {@code System.out}, of which a process has only one; it is replaced, once, by
+ * one that looks at the thread and hands on to that thread's session.
  */
 final class Streams {
 
@@ -17,6 +18,7 @@ final class Streams {
 
     private volatile Line out;
     private volatile Line err;
+    private volatile SnippetInput.Source input;
 
     Streams(PrintStream out, PrintStream err) {
         redirect(out, err);
@@ -27,6 +29,28 @@ final class Streams {
     void redirect(PrintStream out, PrintStream err) {
         this.out = new Line(out);
         this.err = out == err ? this.out : new Line(err);
+    }
+
+    /** What snippets read; null if that is what the process reads. */
+    void setInput(SnippetInput.Source input) { this.input = input; }
+
+    SnippetInput.Source input() { return input; }
+
+    /** What a process has only one of. */
+    record Standard(InputStream in, PrintStream out, PrintStream err) {
+
+        static Standard now() {
+            return new Standard(System.in, System.out, System.err);
+        }
+
+        /** Puts back what a snippet has exchanged; returns whether it had. */
+        boolean restore() {
+            if (equals(now())) return false;
+            System.setIn(in);
+            System.setOut(out);
+            System.setErr(err);
+            return true;
+        }
     }
 
     PrintStream out() { return out.print; }
@@ -43,6 +67,7 @@ final class Streams {
     private static synchronized void install() {
         if (installed) return;
         installed = true;
+        System.setIn(new SnippetInput(System.in));
         System.setOut(routed(System.out, streams -> streams.out));
         System.setErr(routed(System.err, streams -> streams.err));
     }
@@ -70,7 +95,12 @@ final class Streams {
                 target().flush();
             }
         };
-        return new PrintStream(byThread, true, StandardCharsets.UTF_8);
+        return new PrintStream(byThread, true, StandardCharsets.UTF_8) {
+            @Override
+            public void close() {
+                flush();        // it is the prompt's
+            }
+        };
     }
 
     /** Knows whether the last thing printed was the end of a line. */

@@ -88,9 +88,7 @@ final class ToolkitConsole implements Console {
     @Override
     public boolean stopRequested() {
         SnippetThread thread = SnippetThread.owner();
-        if (thread == null) return false;
-        thread.polite = true;
-        return thread.asked || thread.stopping;
+        return thread != null && StopSwitch.isAsked(thread);
     }
 
     /** Ends the live line, and one that a snippet has begun. */

@@ -179,6 +179,38 @@ class BookTest {
     }
 
     @Test
+    void everyPaperThatIsOnTheWebIsLinkedTo() {
+        Document page = trees.get("bibliography.html").clone();
+        assertTrue(page.select("a[href*=arxiv.org]").size() > 30);
+        page.select("a").remove();
+        assertFalse(page.text().matches(".*arXiv:\\d.*"));
+    }
+
+    @Test
+    void onlyPagesSpeakOfKeysAndOfWhatStandsBesideAListing() {
+        String pages = frontMatter("html5"), paper = frontMatter("docbook5");
+        for (String text : List.of("kbd:[", "Beside each listing")) {
+            assertTrue(pages.contains(text), text);
+            assertFalse(paper.contains(text), text);
+        }
+    }
+
+    /** What a book of another kind than pages begins with. */
+    private static String frontMatter(String backend) {
+        Path front = Books.HOME.resolve("docs/front.adoc");
+        var all = new StringBuilder();
+        new Texts() {
+            @Override
+            String text(String text, Place place) {
+                all.append(text).append('\n');
+                return text;
+            }
+        }.walk(Books.ASCIIDOCTOR.join().loadFile(
+            front.toFile(), Book.options(backend)), new Place(front, 1));
+        return all.toString();
+    }
+
+    @Test
     void theSamePagesAreMadeTwice() throws IOException {
         assertEquals(pages, Books.pages(Books.HOME));
     }

@@ -329,6 +329,42 @@ class PromptTest {
     }
 
     @Test
+    void aReaderThatWasStoppedTakesNothingThatIsTypedLater() throws Exception {
+        open();
+        type("1 + 1\r");
+        awaitPromptAfter("==> 2");
+        type("System.out.println(\"waits\"); new Scanner(System.in).nextLine()\r");
+        await("\nwaits\n");
+        Thread.sleep(700);
+        type(CTRL_C);
+        awaitPromptAfter("Stopped.");
+        type("40 + 1\r");
+        awaitPromptAfter("==> 41");
+        type("var reader = new Thread(() -> { try { System.out.println(\"read \" "
+            + "+ System.in.read()); } catch (IOException e) { } })\r");
+        awaitPromptAfter("reader ==>");
+        type("reader.start()\r");
+        await("read -1");
+        type("40 + 2\r");
+        awaitPromptAfter("==> 42");
+    }
+
+    @Test
+    void aSnippetReadsTheLineThatIsTypedForItAndNoMore() throws Exception {
+        open();
+        type("1 + 1\r");
+        awaitPromptAfter("==> 2");
+        type("System.out.println(\"waits\"); new Scanner(System.in).nextLine().length()\r");
+        await("\nwaits\n");
+        type("four\r");
+        awaitPromptAfter("==> 4");
+        type("System.in.close()\r");
+        Thread.sleep(300);
+        type("40 + 3\r");
+        awaitPromptAfter("==> 43");
+    }
+
+    @Test
     void aStepByHandHasItsOwnPromptAndKeys() throws Exception {
         open();
         type("/step\r");

@@ -1,0 +1,95 @@
+package microgpt.repl;
+
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Some megabytes that snippets do not get, so that the prompt lives on when they
+ * have filled memory. While a snippet runs, memory is watched: a JVM that is
+ * nearly full does little but collect garbage, so it is stopped before that.
+ * What happens then must not need memory itself.
+ */
+final class Reserve {
+
+    private static final int MB = 1 << 20;
+
+    /** How many megabytes: a twelfth of all, within bounds. */
+    private static final int SIZE = (int) Math.max(24,
+        Math.min(64, Runtime.getRuntime().maxMemory() / MB / 12));
+
+    private static final long LOOK_NANOS = 50_000_000;
+    private static final long COLLECT_NANOS = 2_000_000_000;
+
+    private static final byte[][] HELD = new byte[SIZE][];
+    private static volatile SnippetThread watched;
+    private static final Thread WATCHER = new Thread(Reserve::watch, "memory");
+
+    private Reserve() {}
+
+    static {
+        WATCHER.setDaemon(true);
+        WATCHER.setPriority(Thread.MAX_PRIORITY);
+        WATCHER.start();
+    }
+
+    /** Holds the reserve while this thread's snippet runs, and watches it. */
+    static void guard(SnippetThread thread) {
+        hold();
+        watched = thread;
+        LockSupport.unpark(WATCHER);
+    }
+
+    /** Its snippet has ended; if that left little, the prompt needs it. */
+    static void unguard() {
+        watched = null;
+        if (free() < SIZE) open();
+    }
+
+    private static void watch() {
+        long collected = System.nanoTime() - COLLECT_NANOS;
+        while (true) {
+            SnippetThread thread = watched;
+            if (thread == null) LockSupport.park();
+            else LockSupport.parkNanos(LOOK_NANOS);
+            if (thread == null || thread.full || free() >= SIZE / 2
+                || System.nanoTime() - collected < COLLECT_NANOS) continue;
+            System.gc();
+            collected = System.nanoTime();
+            if (free() < SIZE / 2 && thread == watched) {
+                thread.full = true;
+                StopSwitch.pull();
+                thread.interrupt();
+            }
+        }
+    }
+
+    /** Returns the free megabytes; garbage counts as used. */
+    private static long free() {
+        Runtime memory = Runtime.getRuntime();
+        return (memory.maxMemory() - memory.totalMemory()
+            + memory.freeMemory()) / MB;
+    }
+
+    private static synchronized void hold() {
+        if (HELD[SIZE - 1] != null) return;
+        if (free() < 2 * SIZE) System.gc();
+        long room = free() - SIZE / 4;
+        for (int i = 0; i < SIZE && room > i; i++)
+            if (HELD[i] == null) HELD[i] = new byte[MB];
+    }
+
+    /** Gives the prompt what was kept for it. */
+    static synchronized void open() {
+        for (int i = 0; i < SIZE; i++) HELD[i] = null;
+    }
+
+    /**
+     * Makes room for a line to be compiled, out of the reserve if there is no
+     * other; returns whether that is enough.
+     */
+    static boolean makeRoom() {
+        if (free() > SIZE) return true;
+        open();
+        System.gc();
+        return free() > SIZE / 2;
+    }
+}

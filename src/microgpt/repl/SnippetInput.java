@@ -1,0 +1,74 @@
+package microgpt.repl;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * What {@code System.in} is for snippets. It cannot be closed, since the
+ * prompt needs what is below it; and it waits in small pieces, so that a
+ * reader who was left behind takes nothing that is typed later: he is told
+ * that the input has ended.
+ */
+final class SnippetInput extends InputStream {
+
+    /** Nothing has been typed yet. */
+    static final int NOTHING = -2;
+
+    private static final int PIECE_MILLIS = 50;
+
+    /** Where the bytes come from. */
+    interface Source {
+        /** Returns a byte, -1 at the end, or {@link #NOTHING} after a while. */
+        int read(long millis) throws IOException;
+    }
+
+    private final InputStream original;
+
+    SnippetInput(InputStream original) { this.original = original; }
+
+    @Override
+    public int read() throws IOException {
+        SnippetThread owner = SnippetThread.owner();
+        if (owner == null) return original.read();
+        Source source = owner.streams.input();
+        if (source == null) return original.read();
+        int b;
+        do {
+            if (StopSwitch.isAsked(Thread.currentThread()))
+                throw new StopSwitch.Stopped();
+            if (!owner.mayRead()) return -1;
+            b = source.read(PIECE_MILLIS);
+        } while (b == NOTHING);
+        return b;
+    }
+
+    /** Reads to the end of a line at most; what follows is for the prompt. */
+    @Override
+    public int read(byte[] to, int from, int length) throws IOException {
+        if (length == 0) return 0;
+        SnippetThread owner = SnippetThread.owner();
+        if (owner == null || owner.streams.input() == null)
+            return original.read(to, from, length);
+        int count = 0;
+        while (count < length) {
+            int b = count == 0 ? read() : owner.streams.input().read(1);
+            if (b == -1 && count == 0) return -1;
+            if (b < 0) break;
+            to[from + count++] = (byte) b;
+            if (b == '\n') break;
+        }
+        return count;
+    }
+
+    @Override
+    public int available() throws IOException {
+        SnippetThread owner = SnippetThread.owner();
+        return owner == null || owner.streams.input() == null
+            ? original.available() : 0;
+    }
+
+    @Override
+    public void close() {
+        // it is the prompt's
+    }
+}
