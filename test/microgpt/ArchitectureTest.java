@@ -39,7 +39,7 @@ class ArchitectureTest {
         "microgpt.book", Set.of("microgpt", "microgpt.files",
             "microgpt.toolkit",
             "microgpt.repl", "microgpt.repl.spi", "org.asciidoctor",
-            "org.jruby", "org.scilab.forge.jlatexmath", "picocli",
+            "org.jruby", "org.jsoup", "org.scilab.forge.jlatexmath", "picocli",
             "com.google.gson", "org.apache.commons.rng"));
 
     private static final Pattern NAME = Pattern.compile(

@@ -27,7 +27,13 @@ final class EditCommands {
                 + "                  goes on with the new code, the file stays as it is",
                 this::edit, this::complete),
             new Builtin("revert", "", "take back all changes to the engine",
-                "/revert", a -> session.edits().revert()));
+                "/revert", this::revert));
+    }
+
+    private Result revert(String arguments) {
+        if (!arguments.isBlank()) throw new IllegalArgumentException(
+            "/revert takes back everything at once, and there is '" + arguments + "'");
+        return session.edits().revert();
     }
 
     private Result edit(String arguments) {

@@ -71,7 +71,13 @@ final class SessionCommands {
         return Result.OK;
     }
 
+    private static void nothingBehind(String command, String arguments) {
+        if (!arguments.isBlank()) throw new IllegalArgumentException(
+            command + " takes nothing behind it, and there is '" + arguments + "'");
+    }
+
     private Result history(String arguments) {
+        nothingBehind("/history", arguments);
         session.inputs().forEach(session.streams().out()::println);
         return Result.OK;
     }
@@ -98,6 +104,7 @@ final class SessionCommands {
     }
 
     private Result reset(String arguments) {
+        nothingBehind("/reset", arguments);
         List<Thread> still = session.shell().control().background().threads();
         session.reset();
         say("|  Starting over.");
@@ -107,6 +114,7 @@ final class SessionCommands {
     }
 
     private Result reload(String arguments) {
+        nothingBehind("/reload", arguments);
         List<String> sources = session.replayable();
         session.reset();
         say("|  Starting over and evaluating again.");
@@ -132,7 +140,7 @@ final class SessionCommands {
             case "feedback" -> session.setFeedback(feedback(value));
             case "raw" -> session.setRaw(onOff("raw", value));
             case "color" -> session.setColor(onOff("color", value));
-            case "editor" -> session.setEditor(value);
+            case "editor" -> setEditor(value);
             default -> throw new IllegalArgumentException("/set " + words[0]
                 + ": there are feedback, raw, color, editor");
         }
@@ -149,11 +157,18 @@ final class SessionCommands {
         out.println("|    /set editor " + session.editor());
     }
 
+    private void setEditor(String value) {
+        if (value.isEmpty()) throw new IllegalArgumentException(
+            "/set editor needs a command, such as nano; /set shows what is set");
+        session.setEditor(value);
+    }
+
     private static Options.Feedback feedback(String value) {
         for (Options.Feedback f : Options.Feedback.values())
             if (f.name().equalsIgnoreCase(value)) return f;
-        throw new IllegalArgumentException("/set feedback '" + value
-            + "': there are normal, concise, silent");
+        throw new IllegalArgumentException("/set feedback" + (value.isEmpty()
+            ? " needs a word: " : " '" + value + "': there are ")
+            + "normal, concise, silent");
     }
 
     private static boolean onOff(String name, String value) {
@@ -179,7 +194,7 @@ final class SessionCommands {
         if (session.shell().control().value() instanceof Integer status)
             return Result.leave(status);
         if (events.stream().anyMatch(e -> e.value() == null))
-            session.echo().print(events);
+            return Result.failed(Math.max(1, session.echo().print(events)));
         throw new IllegalArgumentException(
             "/exit " + expression + ": the status must be a whole number");
     }
@@ -191,8 +206,8 @@ final class SessionCommands {
         }
         String command = commands.resolve(name.replaceFirst("^/", ""));
         PrintStream out = session.streams().out();
-        commands.builtin(command).ifPresent(b -> out.println("/" + command + " "
-            + b.usage() + "\n  " + b.summary() + "\n\n  "
+        commands.builtin(command).ifPresent(b -> out.println(("/" + command + " "
+            + b.usage()).strip() + "\n  " + b.summary() + "\n\n  "
             + b.details().replace("\n", "\n  ")));
         commands.toolkit(command).ifPresent(
             c -> out.println(c.help().stripTrailing()));

@@ -98,6 +98,8 @@ class CommandsTest {
         assertTrue(refused("train many").contains("'many'"));
         assertTrue(refused("sample temperature -1").contains("temperature"));
         assertTrue(refused("sample temperature hot").contains("'hot' is not a number"));
+        assertTrue(refused("train 5 6").contains("'6' was not expected"));
+        assertTrue(refused("sample 3 0.5").contains("write temperature 0.5"));
         assertTrue(refused("checkpoint keep x").contains("'keep' is neither save nor load"));
         assertTrue(refused("checkpoint").contains("usage: /checkpoint save FILE [--force] | load FILE"));
         assertTrue(refused("checkpoint load m --data").contains("--data needs a value"));
@@ -144,5 +146,21 @@ class CommandsTest {
         } finally {
             Session.attach(null);
         }
+    }
+
+    @Test
+    void namesOfFilesAreCompletedWhereverOneCanStand(@TempDir Path folder) throws Exception {
+        Files.createDirectory(folder.resolve("models"));
+        Files.writeString(folder.resolve("mine.txt"), "ada\n");
+        String start = folder + "/m";
+        List<String> both = List.of(folder + "/mine.txt", folder + "/models/");
+        assertEquals(both, command("checkpoint").completions("load " + start));
+        assertEquals(both, command("checkpoint").completions("save " + start));
+        assertEquals(both, command("checkpoint").completions("load x --data " + start));
+        assertEquals(both, command("graph").completions("L -o " + start));
+        assertEquals(both, command("loss").completions("-o " + start));
+        assertEquals(both.stream().map(f -> "data=" + f).toList(),
+            command("new").completions("microgpt data=" + start));
+        assertEquals(List.of("--force"), command("checkpoint").completions("save m --f"));
     }
 }

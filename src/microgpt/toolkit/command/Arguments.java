@@ -94,6 +94,13 @@ final class Arguments {
         return word;
     }
 
+    /** Takes the first word off. */
+    String firstWord() {
+        String word = rest.replaceFirst("(?s)\\s.*", "");
+        rest = rest.substring(word.length()).strip();
+        return word;
+    }
+
     String afterFirstWord() { return rest.replaceFirst("^\\S+\\s+", ""); }
 
     /** Returns whether a word stands behind a text in quotes. */

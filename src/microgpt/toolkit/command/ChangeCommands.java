@@ -55,7 +55,7 @@ final class ChangeCommands {
 
     private static String train(Arguments a) {
         if (a.isEmpty()) return "Train.run(trainer, 100)";
-        int n = a.whole("the number of steps", a.lastWord(), 1);
+        int n = a.whole("the number of steps", a.firstWord(), 1);
         a.end();
         return "Train.run(trainer, " + n + ")";
     }
@@ -66,7 +66,9 @@ final class ChangeCommands {
         double t = temperature == null ? 1 : a.number("temperature", temperature);
         if (!(t >= 0 && t < Double.POSITIVE_INFINITY))
             throw a.wrong("temperature " + temperature + " is not a number from 0 up");
-        int n = a.isEmpty() ? 10 : a.whole("the number of texts", a.lastWord(), 1);
+        int n = a.isEmpty() ? 10 : a.whole("the number of texts", a.firstWord(), 1);
+        if (a.words().size() == 1 && a.words().get(0).matches("[\\d.]+"))
+            throw a.wrong("write temperature " + a.words().get(0));
         a.end();
         return "Show.sample(trainer, " + n + ", " + t + ")";
     }

@@ -33,7 +33,7 @@ public record SamplesView(List<String> texts, List<Boolean> known, double temper
         long old = known.stream().filter(k -> k).count();
         lines.add(ink.grey("temperature " + Num.brief(temperature)
             + (old > 0 ? "; * stands in the corpus (" + old + " of " + texts.size() + ")"
-                : "; none of these stands in the corpus")));
+                : "; none of them is in the corpus")));
         return String.join("\n", lines);
     }
 
