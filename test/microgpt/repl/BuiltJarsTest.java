@@ -112,7 +112,7 @@ class BuiltJarsTest {
         value = value + "\nclass Extra { int x = 42; }\n";
         Files.writeString(folder.resolve(String.valueOf(edits)), value);
         edit(Files.readString(src.resolve("Config.java")),      // a default
-            "16", "32");
+            "\"width\", \"16\"", "\"width\", \"32\"");
         String script = """
             trainer.train(3).number()
             int typed = 1; typed = 7;
@@ -135,7 +135,7 @@ class BuiltJarsTest {
             """ + STEP + """
             /edit Config
             System.out.println("says " + model.config().shape().width() + " "
-                + Config.microgpt().width());
+                + Config.microgpt().shape().width());
             """ + STEP + """
             System.out.println("says " + typed + " " + (trainer.model() == model));
             /revert

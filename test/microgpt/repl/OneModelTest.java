@@ -45,7 +45,7 @@ class OneModelTest {
 
     @Test
     void anotherTrainerTakesTheOtherVariablesWithItAndSaysSo() {
-        String said = answer("trainer = Trainer.create(Config.microgpt().with(\"seed\", \"7\"),"
+        String said = answer("trainer = Trainer.create(Config.microgpt().with(\"seed=7\"),"
             + " corpus)");
         assertTrue(said.endsWith(
             "|  model, tokenizer, corpus and sampler are trainer's now\n"), said);
