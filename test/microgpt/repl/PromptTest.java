@@ -175,7 +175,7 @@ class PromptTest {
     void documentationIsShownAboveTheLine() throws Exception {
         open();
         type("tokenizer.encode(" + ALT_H);
-        await("Returns the ids of the text's characters between two BOS.");
+        await("Returns the ids of the text's tokens between two BOS.");
         await("microgpt> tokenizer.encode(");
         type(CTRL_U + "new Sampler(\t");
         await("Sampler(Gpt model, Tokenizer tokenizer, PythonRandom random)");
