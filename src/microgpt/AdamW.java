@@ -118,11 +118,11 @@ public final class AdamW {
      */
     public void update(double rate) {
         steps++;
-        double mCorrection = 1 - StrictMath.pow(beta1, steps);
-        double vCorrection = 1 - StrictMath.pow(beta2, steps);
+        double mCorrection = correction(beta1, steps);
+        double vCorrection = correction(beta2, steps);
         for (int i = 0; i < m.length; i++) {
             Parameter p = parameters.get(i);
-            double decay = p.isMatrix() ? weightDecay : 0;
+            double decay = decay(p);
             int k = 0;
             for (Value[] row : p.rows())
                 for (Value w : row) {
@@ -138,6 +138,16 @@ public final class AdamW {
                     k++;
                 }
         }
+    }
+
+    /** Returns what a moment is divided by after so many steps. */
+    public static double correction(double beta, int steps) {
+        return 1 - StrictMath.pow(beta, steps);
+    }
+
+    /** Returns how strongly a parameter is pulled towards zero. */
+    public double decay(Parameter p) {
+        return p.isMatrix() ? weightDecay : 0;
     }
 
     /** Returns how many steps were taken. */

@@ -53,17 +53,27 @@ import microgpt.Probe.Station;
 public final class Attention {
 
     static final Station
-        QUERY = new Station("q", "the query", "q = attn_wq · ln_1"),
-        KEY = new Station("k", "the key", "k = attn_wk · ln_1"),
-        VALUE = new Station("v", "the value", "v = attn_wv · ln_1"),
-        SCORES = new Station("scores", "how well each key answers",
-            "scores[t] = q · k[t] / √d"),
-        WEIGHTS = new Station("weights", "scores as shares of 1",
-            "weights = softmax(scores)"),
-        HEADS = new Station("heads", "the average of the values",
-            "heads = Σ weights[t] · v[t]"),
-        OUT = new Station("attn_out", "what attention adds",
-            "attn_out = attn_wo · heads");
+        QUERY = new Station("q", "attention", "Query, key and value:"
+            + " what I look for, what I have, what I tell",
+            "q = attn_wq · y (+ bias)"),
+        KEY = new Station("k", "attention", QUERY.title(),
+            "k = attn_wk · y (+ bias)"),
+        VALUE = new Station("v", "attention", QUERY.title(),
+            "v = attn_wv · y (+ bias)"),
+        WEIGHTS = new Station(Station.Form.HEADS, "weights", "attention",
+            "Weights: the scores become shares that add up to 1",
+            "weights[h][t] = exp(scores[h][t]) / Σ exp(scores[h])"),
+        HEADS = new Station("heads", "attention",
+            "Output: the average of the values, mixed once more",
+            "heads = Σ weights[h][t] · v[t]"),
+        OUT = new Station("attn_out", "attention", HEADS.title(),
+            "attn_out = attn_wo · heads (+ bias)");
+
+    /** One row a head, with a score for each position that is seen. */
+    public static final Station SCORES = new Station(
+        Station.Form.HEADS, "scores", "attention",
+        "Scores: how well each position answers my query",
+        "scores[h][t] = q · k[t] / √d");
 
     private final Linear query;
     private final Linear key;
@@ -167,10 +177,12 @@ public final class Attention {
     \frac{M_{ts}\, e^{z_{ts}}}{\sum_r M_{tr}\, e^{z_{tr}}}
     ++++
 
-    Here stem:[r] runs over all positions. This is what
-    `softmax(scores, visible)` does, in <<loss>>. Others add
-    minus infinity to the hidden scores before an ordinary softmax; the
-    exponential of that is 0, so it is the same thing.
+    Here stem:[r] runs over all positions. Many programs add minus infinity to
+    the hidden scores before an ordinary softmax; the exponential of that is 0,
+    so it is the same thing. Ours goes one step further and does not compute
+    the hidden scores at all: what is not there gets no share. Position
+    stem:[t] has stem:[t + 1] scores, whether the letters came one at a time or
+    all at once.
 
     .The mask: row by row, what each position may look at
     image::figure:mask-triangle["A square of cells, filled on the diagonal and below, empty above"]
@@ -229,17 +241,17 @@ public final class Attention {
 
     private Value[] attend(
             Value[] query, Cache cache, int position, Probe probe) {
-        int length = cache.length();
-        var scores = new Value[heads][length];
+        int seen = position + 1;        // never those ahead
+        var scores = new Value[heads][seen];
         var weights = new Value[heads][];
         var result = new Value[query.length];
         for (int h = 0; h < heads; h++) {
             int from = h * headWidth;
             int shared = h / sharing * headWidth;
-            for (int t = 0; t < length; t++)
+            for (int t = 0; t < seen; t++)
                 scores[h][t] = Linear.dot(query, from,
                     cache.keys.get(t), shared, headWidth).mul(scale);
-            weights[h] = Loss.softmax(scores[h], position + 1);
+            weights[h] = Loss.softmax(scores[h]);
             for (int j = 0; j < headWidth; j++)
                 result[from + j] = average(
                     weights[h], cache.values, shared + j);

@@ -39,14 +39,17 @@ import microgpt.Probe.Station;
 public final class Block {
 
     static final Station
-        LN_1 = new Station("ln_1", "brought to a standard size",
-            "ln_1 = norm(x)"),
-        MIDDLE = new Station("attn_residual", "attention adds its part",
-            "attn_residual = attn_out + x"),
-        LN_2 = new Station("ln_2", "brought to a standard size",
-            "ln_2 = norm(attn_residual)"),
-        END = new Station("mlp_residual", "the MLP adds its part",
-            "mlp_residual = mlp_out + attn_residual");
+        LN_1 = new Station("ln_1", "attention",
+            "Norm: bring the vector to a standard size (ln_1)",
+            "y = norm(x)"),
+        MIDDLE = new Station("attn_residual", "attention",
+            "Residual: add to the vector, do not replace it",
+            "x = attn_out + x"),
+        LN_2 = new Station("ln_2", "MLP",
+            "Norm: bring the vector to a standard size (ln_2)",
+            "y = norm(x)"),
+        END = new Station("mlp_residual", "MLP", MIDDLE.title(),
+            "x = mlp_out + x");
 
     private final Attention attention;
     private final Mlp mlp;

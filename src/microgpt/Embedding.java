@@ -41,12 +41,13 @@ public final class Embedding {
     public enum Position { LEARNED, ROPE, NONE }
 
     static final Station
-        TOKEN = new Station("token_embedding",
-            "the token's row", "token_embedding = wte[token]"),
-        POSITION = new Station("position_embedding",
-            "the position's row", "position_embedding = wpe[position]"),
-        SUM = new Station("embedding", "token plus position",
-            "embedding = token_embedding + position_embedding");
+        TOKEN = new Station("token_embedding", "embedding",
+            "Embedding: a row for the token", "x = wte[token]"),
+        POSITION = new Station("position_embedding", "embedding",
+            "Embedding: a row for the position, added to it",
+            "place = wpe[position]"),
+        SUM = new Station("embedding", "embedding", POSITION.title(),
+            "x = token_embedding + position_embedding");
 
     private final Parameter tokens;     // wte: [token][width]
     private final Parameter positions;  // wpe: [position][width], or null

@@ -38,12 +38,14 @@ import microgpt.Probe.Station;
 public final class Gpt implements Model {
 
     static final Station
-        INPUT = new Station("input", "what enters the first block",
-            "input = embedding"),
-        FINAL = new Station("ln_f", "brought to a standard size",
-            "ln_f = norm(x)"),
-        LOGITS = new Station("logits", "a score for every token",
-            "logits = lm_head · x");
+        INPUT = new Station("input", "embedding",
+            "Norm: bring the vector to a standard size (ln_e)",
+            "x = norm(x)"),
+        FINAL = new Station("ln_f", "head",
+            "Norm: bring the vector to a standard size (ln_f)",
+            "x = norm(x)"),
+        LOGITS = new Station("logits", "head",
+            "Logits: a score for each token", "logits = lm_head · x");
 
     private final Config config;
     private final int vocabulary;

@@ -28,28 +28,30 @@ image::figure:softmax-bars["Bars for the scores 2, 1, 0 beside bars for the prob
 */
 package microgpt;
 
+import microgpt.Probe.Station;
+
 /** Softmax and cross-entropy. */
 public final class Loss {
 
+    /** What the model gave to each token, at one position. */
+    public static final Station PROBABILITIES = new Station(
+        "probabilities", "head", "Probabilities: softmax of the logits",
+        "probabilities[i] = exp(logits[i]) / Σ exp(logits)");
+
+    /** How surprising the token was that came, at one position. */
+    public static final Station SURPRISE = new Station(
+        Station.Form.NUMBER, "loss", "head",
+        "Loss of this position: how surprising the next token was",
+        "loss = -ln probabilities[target]");
+
     /** Returns probabilities for these scores. */
     public static Value[] softmax(Value[] scores) {
-        return softmax(scores, scores.length);
-    }
-
-    /**
-     * Returns probabilities of which only the first {@code visible} are
-     * not 0. What the others' scores are does not matter.
-     */
-    static Value[] softmax(Value[] scores, int visible) {
         double max = scores[0].data();
-        for (int i = 1; i < visible; i++)
-            max = Math.max(max, scores[i].data());
+        for (Value s : scores) max = Math.max(max, s.data());
         var p = new Value[scores.length];
-        for (int i = 0; i < p.length; i++)
-            p[i] = i < visible
-                ? scores[i].sub(max).exp() : new Value(0);
+        for (int i = 0; i < p.length; i++) p[i] = scores[i].sub(max).exp();
         Value total = Linear.sum(p);
-        for (int i = 0; i < visible; i++) p[i] = p[i].div(total);
+        for (int i = 0; i < p.length; i++) p[i] = p[i].div(total);
         return p;
     }
 
@@ -100,12 +102,22 @@ public final class Loss {
      * @throws IllegalArgumentException if there is no such token
      */
     public static Value crossEntropy(Value[] logits, int target) {
+        return crossEntropy(logits, target, 0, Probe.NONE);
+    }
+
+    /** The same at a position, watched by a probe. */
+    public static Value crossEntropy(
+            Value[] logits, int target, int position, Probe probe) {
         if (target < 0 || target >= logits.length)
             throw new IllegalArgumentException("target " + target
                 + " is not in 0.." + (logits.length - 1));
-        Value p = softmax(logits)[target];
-        return p.data() < Double.MIN_NORMAL
+        Value[] all = softmax(logits);
+        Value p = all[target];
+        Value loss = p.data() < Double.MIN_NORMAL
             ? surprise(logits, target) : p.log().neg();
+        probe.see(PROBABILITIES, position, all);
+        probe.see(SURPRISE, position, new Value[] {loss});
+        return loss;
     }
 
     /*

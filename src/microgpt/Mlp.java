@@ -59,14 +59,16 @@ public final class Mlp {
     }
 
     static final Station
-        INNER = new Station("mlp_inner", "the questions' answers",
-            "mlp_inner = mlp_fc1 · ln_2"),
-        GATE = new Station("mlp_gate", "the gate",
-            "mlp_gate = mlp_gate · ln_2"),
-        HIDDEN = new Station("mlp_hidden", "what speaks, after the bend",
+        INNER = new Station("mlp_inner", "MLP", "MLP: widen",
+            "mlp_inner = mlp_fc1 · y (+ bias)"),
+        GATE = new Station("mlp_gate", "MLP", "MLP: the gate",
+            "gate = mlp_gate · y (+ bias)"),
+        HIDDEN = new Station("mlp_hidden", "MLP", "MLP: bend",
             "mlp_hidden = bend(mlp_inner)"),
-        OUT = new Station("mlp_out", "what the MLP adds",
-            "mlp_out = mlp_fc2 · mlp_hidden");
+        GATED = new Station("mlp_hidden", "MLP", "MLP: bend, and gate",
+            "mlp_hidden = swish(gate) · mlp_inner"),
+        OUT = new Station("mlp_out", "MLP", "MLP: narrow",
+            "mlp_out = mlp_fc2 · mlp_hidden (+ bias)");
 
     private final Linear widen;
     private final Linear gate;          // SwiGLU's third map, or null
@@ -101,7 +103,7 @@ public final class Mlp {
             if (gate != null) hidden[i] = hidden[i].mul(inner[i]);
         }
         Value[] y = narrow.forward(hidden);
-        probe.see(HIDDEN, position, hidden);
+        probe.see(gate == null ? HIDDEN : GATED, position, hidden);
         probe.see(OUT, position, y);
         return y;
     }

@@ -28,15 +28,29 @@ public interface Probe {
      *
      * @param name such as {@code scores}; in a layer,
      *     {@code layer0.scores}
+     * @param part of the model, such as {@code layer0 attention}
      * @param title what is computed there, in a few words
-     * @param rule how, as a formula of names
+     * @param rule how, as a formula; it starts with a short name
      */
-    record Station(String name, String title, String rule) {
+    record Station(
+            Form form, String name, String part, String title, String rule) {
+
+        /** What is seen: a number, a row, or a row for each head. */
+        public enum Form { NUMBER, ROW, HEADS }
+
+        /** A place where a row of numbers is seen. */
+        public Station(String name, String part, String title, String rule) {
+            this(Form.ROW, name, part, title, rule);
+        }
 
         /** Returns this station in the layer of that prefix. */
         public Station in(String prefix) {
-            return new Station(prefix + name, title, rule);
+            return new Station(form, prefix + name,
+                prefix.replace('.', ' ') + part, title, rule);
         }
+
+        /** Returns the short name, such as {@code q}. */
+        public String symbol() { return rule.split("[\\[ ]", 2)[0]; }
     }
 
     /**

@@ -36,10 +36,11 @@ import microgpt.Probe.Station;
 public record Rotary(int headWidth, double base) {
 
     static final Station
-        QUERY = new Station("q_turned", "the query, turned",
-            "q_turned = q, each pair turned by its angle"),
-        KEY = new Station("k_turned", "the key, turned",
-            "k_turned = k, each pair turned by its angle");
+        QUERY = new Station("q_turned", "attention",
+            "Turn: query and key by the angles of the position",
+            "q = q with each pair turned by its angle"),
+        KEY = new Station("k_turned", "attention", QUERY.title(),
+            "k = k with each pair turned by its angle");
 
     /** Returns the angle of a pair at a position, in radians. */
     public double angle(int pair, int position) {

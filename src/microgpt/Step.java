@@ -132,15 +132,17 @@ public final class Step {
     /**
      * Compares with what came next.
      *
+     * @param probe sees probabilities and loss of every position
      * @return the average loss; in a batch, this document's part of it
      */
-    Value loss() {
+    Value loss(Probe probe) {
         if (loss != null) return loss;
         require(Stage.FORWARD, "loss", "forward");
         int[] tokens = batch.get(at);
         var losses = new Value[logits.length];
         for (int i = 0; i < losses.length; i++)
-            losses[i] = Loss.crossEntropy(logits[i], tokens[i + 1]);
+            losses[i] = Loss.crossEntropy(
+                logits[i], tokens[i + 1], i, probe);
         loss = Linear.sum(losses).mul(1.0 / positions);
         total += loss.data();
         stage = Stage.LOSS;
@@ -194,10 +196,16 @@ public final class Step {
                 + model.config().training().learningRate()
                 + ") or initStd (it is "
                 + model.config().training().initStd() + ")");
-        if (clip > 0 && norm > clip) model.scaleGrad(clip / norm);
+        double factor = clipping(norm, clip);
+        if (factor < 1) model.scaleGrad(factor);
         optimizer.update(rate);
         stage = Stage.DONE;
         return new Report(optimizer.steps(), documents, total, norm, rate);
+    }
+
+    /** Returns what gradients of that norm are multiplied by. */
+    public static double clipping(double norm, double clip) {
+        return clip > 0 && norm > clip ? clip / norm : 1;
     }
 
     private void require(Stage needed, String call, String first) {

@@ -124,7 +124,7 @@ public final class Trainer {
     public Value[][] forward() { return open("forward").forward(probe); }
 
     /** Compares with what came next; returns the average loss. */
-    public Value loss() { return open("loss").loss(); }
+    public Value loss() { return open("loss").loss(probe); }
 
     /** Gives every parameter its gradient. */
     public void backward() { open("backward").backward(); }

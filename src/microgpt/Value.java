@@ -209,6 +209,10 @@ public final class Value {
 
     private static final String[] NAMES =
         {"leaf", "add", "mul", "pow", "exp", "log", "relu"};
+    private static final String[] SIGNS =
+        {"", "+", "×", "xⁿ", "eˣ", "ln", "relu"};
+    private static final String[][] SLOPES = {{}, {"1", "1"},
+        {"right", "left"}, {"n·xⁿ⁻¹"}, {"eˣ"}, {"1/x"}, {"(x > 0)"}};
 
     /*
     [#operations]
@@ -375,6 +379,12 @@ public final class Value {
 
     /** Returns "add", "mul", "pow", "exp", "log", "relu" or "leaf". */
     public String op() { return NAMES[operation()]; }
+
+    /** Returns the operation as a sign, such as ×; a leaf has none. */
+    public String sign() { return SIGNS[operation()]; }
+
+    /** Returns the rule of the slope for a parent, in words. */
+    public String slope(int parent) { return SLOPES[operation()][parent]; }
 
     /** Returns the Values that this was computed from: 0, 1 or 2. */
     public List<Value> parents() {
@@ -551,6 +561,9 @@ public final class Value {
         the chain rule in one line. A parent that has got its last share is
         ready itself.
         */
+
+        /** Returns whether no other walk and no close() has ended it. */
+        public boolean isOpen() { return open; }
 
         @Override
         public boolean hasNext() {

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import microgpt.Value;
@@ -67,6 +68,9 @@ final class Backward {
 
     int size() { return order.size(); }
 
+    /** Returns whether somebody else's walk has ended this one. */
+    boolean isCut() { return walk != null && !walk.isOpen(); }
+
     /** Goes to where that many Values have handed their gradient on. */
     void goTo(int count) {
         if (count == 0) {
@@ -111,24 +115,13 @@ final class Backward {
                 Num.brief(p.data()), Num.brief(locals[k]), Num.brief(share),
                 Num.brief(p.grad())});
             formula.add((v.parents().size() > 1 ? k == 0 ? "left" : "right" : "parent")
-                + ".grad += " + rule(v.op(), k) + " · grad = " + Num.brief(locals[k]) + " · "
+                + ".grad += " + v.slope(k) + " · grad = " + Num.brief(locals[k]) + " · "
                 + Formula.factor(v.grad()) + " = " + Num.brief(share));
         }
         String title = "Backward: " + v.op() + (name.isEmpty()
                 ? " on the way to " + regions.of(v) : " = " + name)
             + ", data " + Num.brief(v.data()) + ", grad " + Num.brief(v.grad());
         return new StageView(place, title, formula, List.of(Result.table(rows)),
-            passed > 1 ? String.format("%,d", passed) + " Values handed their gradients on" : "");
-    }
-
-    private static String rule(String op, int parent) {
-        switch (op) {
-            case "mul": return parent == 0 ? "right" : "left";
-            case "pow": return "n·xⁿ⁻¹";
-            case "exp": return "eˣ";
-            case "log": return "1/x";
-            case "relu": return "(x > 0)";
-            default: return "1";
-        }
+            passed > 1 ? String.format(Locale.ROOT, "%,d", passed) + " Values handed their gradients on" : "");
     }
 }

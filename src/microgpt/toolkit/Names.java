@@ -34,11 +34,12 @@ final class Names implements Probe {
     /** Names what a model computes: {@code layer0.scores@2[0][1]}. */
     @Override
     public void see(Station station, int position, Value[]... rows) {
-        String name = station.name();
-        String here = name + "@" + position;
-        if (rows.length == 1 && !name.endsWith("scores") && !name.endsWith("weights"))
-            put(here, rows[0]);
-        else put(here, rows);
+        String here = station.name() + "@" + position;
+        switch (station.form()) {
+            case NUMBER -> put(rows[0][0], here);
+            case ROW -> put(here, rows[0]);
+            case HEADS -> put(here, rows);
+        }
     }
 
     /** Returns the name, or the empty text. */

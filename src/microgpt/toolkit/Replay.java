@@ -1,5 +1,6 @@
 package microgpt.toolkit;
 
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,20 +40,9 @@ final class Replay {
         for (int i = 0; i < again.length; i++) {
             Value v = order.get(i);
             again[i] = isLeaf(i) ? new Value(v.data() + (i == leaf ? by : 0))
-                : apply(v, again[parents[i][0]], again[parents[i][parents[i].length - 1]]);
+                : v.again(Arrays.stream(parents[i]).mapToObj(p -> again[p])
+                    .toArray(Value[]::new));
         }
         return again;
-    }
-
-    private static Value apply(Value v, Value a, Value b) {
-        switch (v.op()) {
-            case "add": return a.add(b);
-            case "mul": return a.mul(b);
-            case "pow": return a.pow(v.exponent());
-            case "exp": return a.exp();
-            case "log": return a.log();
-            case "relu": return a.relu();
-            default: throw new IllegalArgumentException("unknown operation " + v.op());
-        }
     }
 }

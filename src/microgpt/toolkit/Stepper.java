@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import microgpt.Probe;
 import microgpt.Step;
 import microgpt.Trainer;
+import microgpt.TrainingState;
 import microgpt.Value;
 import microgpt.toolkit.draw.Num;
 import microgpt.toolkit.draw.Text;
@@ -32,6 +33,8 @@ public final class Stepper {
     private final String document;
     private final int number;
     private final Map<String, Object> bound = new TreeMap<>();
+    private final TrainingState start;      // where q goes back to
+    private final boolean ofSession;        // whether it is the prompt's trainer
 
     private Snapshot weights;       // as the forward pass saw them
     private Value loss;
@@ -52,6 +55,8 @@ public final class Stepper {
         else trainer.begin(document);
         this.document = trainer.document();
         number = trainer.steps() + 1;
+        start = new TrainingState(trainer);
+        ofSession = Session.console().variables().get("trainer") == trainer;
         compute();
     }
 
@@ -75,23 +80,24 @@ public final class Stepper {
         var regions = new Regions();
         Names names = Session.names();
         names.put(trainer.model());
-        trainer.watch((name, position, rows) -> {
-            seen.see(name, position, rows);
-            regions.see(name, position, rows);
-            names.see(name, position, rows);
+        var engines = new Names();      // not those that the user gave
+        engines.put(trainer.model());
+        trainer.watch((station, position, rows) -> {
+            seen.see(station, position, rows);
+            regions.see(station, position, rows);
+            names.see(station, position, rows);
+            engines.see(station, position, rows);
         });
         Value[][] logits;
         try {
             logits = trainer.forward();
+            loss = trainer.loss();
         } finally {
             trainer.watch(Probe.NONE);
         }
-        loss = trainer.loss();
         names.put(loss, "loss");
-        regions.seeLoss(loss);
         forward = Forward.stages(
-            trainer.model(), trainer.tokenizer(), document, seen, tokens, logits,
-            regions.losses(loss, logits.length), loss);
+            trainer.tokenizer(), document, seen, tokens, logits, loss, engines::of);
         backward = new Backward(loss, names, regions);
         update = null;
     }
@@ -158,24 +164,47 @@ public final class Stepper {
     /** Leaves; a step that is not done is dropped, and nothing was learned. */
     public Note quit() {
         if (open == this) open = null;
-        if (moving) recover();
         unbind();
+        if (!isHere()) return new Note(gone());
+        if (moving) recover();
         if (isDone()) return new Note("step " + number + " is done");
-        if (trainer.steps() == number - 1) {
-            if (update != null && at >= firstUpdate()) update.show(0);
-            trainer.begin(document);
-        }
-        backward.clear();
-        return new Note("step " + number + " was dropped; nothing was learned");
+        if (update != null && at >= firstUpdate()) update.show(0);
+        int changes = changes(trainer, start);
+        start.restore(trainer);
+        trainer.begin(document);
+        return new Note("step " + number + " was dropped; nothing was learned" + (changes == 0
+            ? "" : ", and " + Text.count(changes, "weight") + " that you set "
+                + (changes == 1 ? "was" : "were") + " put back"));
+    }
+
+    private static int changes(Trainer trainer, TrainingState then) {
+        int changes = 0;
+        double[][] before = then.weights(), now = new TrainingState(trainer).weights();
+        for (int i = 0; i < now.length; i++)
+            for (int k = 0; k < now[i].length; k++)
+                if (Double.compare(now[i][k], before[i][k]) != 0) changes++;
+        return changes;
     }
 
     private void check() {
+        if (!isHere()) {
+            if (open == this) open = null;
+            unbind();
+            throw new IllegalStateException(gone() + "; open a new one");
+        }
         if (moving) recover();
-        int expected = isDone() ? number : number - 1;
-        if (trainer.steps() == expected) return;
-        if (open == this) open = null;
-        throw new IllegalStateException("the trainer has gone on to step " + trainer.steps()
-            + " without this stepper; open a new one");
+    }
+
+    /** Returns whether the trainer is still where this stepper left it. */
+    private boolean isHere() {
+        return (moving || trainer.steps() == (isDone() ? number : number - 1))
+            && (!ofSession || Session.console().variables().get("trainer") == trainer);
+    }
+
+    private String gone() {
+        return "step " + number + " is over: " + (trainer.steps() == (isDone() ? number
+                : number - 1) ? "the session has another trainer now"
+            : "the trainer has gone on to step " + trainer.steps() + " without this stepper");
     }
 
     /** Starts over from the weights that the forward pass saw. */
@@ -191,14 +220,11 @@ public final class Stepper {
     }
 
     private StageView move(int to) {
-        boolean changed = at < firstUpdate() && weights.changes(trainer) > 0;
-        if (changed) {
-            int changes = weights.changes(trainer);
-            double was = loss.data();
-            compute();
-            return show(to).with(ripples(changes, was));
-        }
-        return show(to);
+        if (at >= firstUpdate()) return show(to);
+        int changes = weights.changes(trainer);
+        double was = loss.data();
+        if (changes > 0 || backward.isCut()) compute();
+        return changes > 0 ? show(to).with(ripples(changes, was)) : show(to);
     }
 
     private StageView ripple() {
@@ -217,8 +243,7 @@ public final class Stepper {
         moving = true;
         int from = at, updated = to - firstUpdate() + 1;
         if (updated > 0 && update == null) {
-            backward.clear();
-            if (!isCurrent()) compute();
+            compute();      // the step may not be what it was: anything could be typed
             update = new Update(trainer);
         }
         int handed = Math.max(0, Math.min(backward.size(), to - forward.size() + 1));
@@ -237,15 +262,6 @@ public final class Stepper {
         bind();
         moving = false;
         return view(Math.max(1, to - Math.max(from, forward.size() - 1)));
-    }
-
-    /** Returns whether the trainer still stands at this stepper's loss. */
-    private boolean isCurrent() {
-        try {
-            return trainer.loss() == loss;
-        } catch (IllegalStateException e) {
-            return false;
-        }
     }
 
     /** Keeps the way back in step with where this is. */
@@ -272,10 +288,10 @@ public final class Stepper {
 
     private String place() {
         int i = at - forward.size(), k = at - firstUpdate();
-        String where = k >= 0 ? String.format("update · parameter %d of %d", k + 1, update.size())
+        String where = k >= 0 ? String.format(Locale.ROOT, "update · parameter %d of %d", k + 1, update.size())
             : i >= 0 ? String.format(Locale.ROOT, "%s · Value %,d of %,d", backward.part(i), i + 1,
                 backward.size())
-            : String.format("%s · stage %d of %d", forward.get(at).part(), at + 1, forward.size());
+            : String.format(Locale.ROOT, "%s · stage %d of %d", forward.get(at).part(), at + 1, forward.size());
         return "step " + number + " · \"" + Text.safe(document) + "\" · " + where;
     }
 
@@ -329,7 +345,7 @@ public final class Stepper {
 
     static Optional<String> promptLabel() {
         Stepper s = open;
-        return s == null ? Optional.empty() : Optional.of("step " + s.number
+        return s == null || !s.isHere() ? Optional.empty() : Optional.of("step " + s.number
             + (s.isDone() ? " done" : s.at >= s.firstUpdate() ? " update"
                 : s.at >= s.forward.size() ? " backward" : " forward"));
     }

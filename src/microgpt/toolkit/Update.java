@@ -4,7 +4,8 @@ import static microgpt.toolkit.Formula.factor;
 
 import java.util.ArrayList;
 import java.util.List;
-import microgpt.Config;
+import microgpt.AdamW;
+import microgpt.Config.Training;
 import microgpt.Parameters.Parameter;
 import microgpt.Step;
 import microgpt.Trainer;
@@ -25,6 +26,8 @@ final class Update {
     private final double[][] gradients;
     private final Step.Report report;
     private final double rate;
+    private final double norm;          // of all gradients
+    private final double clipping;      // what they were multiplied by
 
     /** Makes the update, from a loss that was not walked back from, and takes it back. */
     Update(Trainer trainer) {
@@ -32,20 +35,23 @@ final class Update {
         before = new Snapshot(trainer);
         rate = trainer.learningRate();
         trainer.backward();
+        double clip = trainer.model().config().training().clip();
+        norm = trainer.model().gradientNorm();
+        clipping = Step.clipping(norm, clip);
         gradients = gradients(trainer);
         report = trainer.update();
         after = new Snapshot(trainer);
         show(0);
     }
 
-    private static double[][] gradients(Trainer trainer) {
+    private double[][] gradients(Trainer trainer) {
         List<Parameter> parameters = trainer.model().parameters();
         var gradients = new double[parameters.size()][];
         for (int i = 0; i < gradients.length; i++) {
             gradients[i] = new double[parameters.get(i).size()];
             int k = 0;
             for (Value[] row : parameters.get(i).rows())
-                for (Value v : row) gradients[i][k++] = v.grad();
+                for (Value v : row) gradients[i][k++] = v.grad() * clipping;
         }
         return gradients;
     }
@@ -79,28 +85,30 @@ final class Update {
     /** Tells the update of one parameter, by the number that had the largest gradient. */
     StageView view(String place, int i) {
         Parameter p = parameter(i);
-        Config c = trainer.model().config();
+        Training training = trainer.model().config().training();
+        double beta1 = training.beta1(), beta2 = training.beta2();
         int k = largest(gradients[i]), columns = p.rows()[0].length, t = after.steps();
         double g = gradients[i][k], m0 = before.firstMoments(i)[k], m = after.firstMoments(i)[k];
         double v0 = before.secondMoments(i)[k], v = after.secondMoments(i)[k];
         double w0 = before.weights(i)[k], w = after.weights(i)[k];
-        double mHat = m / (1 - StrictMath.pow(c.training().beta1(), t));
-        double vHat = v / (1 - StrictMath.pow(c.training().beta2(), t));
-        double decay = p.isMatrix() ? c.training().weightDecay() : 0;
+        double mHat = m / AdamW.correction(beta1, t);
+        double vHat = v / AdamW.correction(beta2, t);
+        double decay = trainer.optimizer().decay(p);
         String name = p.name() + (p.isMatrix() ? "[" + k / columns + "]" : "")
             + "[" + k % columns + "]";
         var formula = new ArrayList<String>();
         formula.add("w = w - η·λ·w - η·m̂ / (√v̂ + ε), m̂ = m / (1 - β₁ᵗ), v̂ = v / (1 - β₂ᵗ)");
-        formula.add("for " + name + ", whose gradient is the largest: g = " + Num.brief(g));
-        formula.add("m = " + c.training().beta1() + "·" + factor(m0) + " + "
-            + Num.brief(1 - c.training().beta1()) + "·" + factor(g) + " = " + Num.brief(m)
-            + ", m̂ = m / (1 - " + c.training().beta1() + "^" + t + ") = " + Num.brief(mHat));
-        formula.add("v = " + c.training().beta2() + "·" + Num.brief(v0) + " + "
-            + Num.brief(1 - c.training().beta2()) + "·" + factor(g) + "² = " + Num.brief(v)
-            + ", v̂ = v / (1 - " + c.training().beta2() + "^" + t + ") = " + Num.brief(vHat));
-        formula.add("w = " + Num.brief(w0) + " - " + Num.brief(rate) + "·" + Num.brief(decay)
-            + "·" + factor(w0) + " - " + Num.brief(rate) + "·" + factor(mHat) + " / (√"
-            + Num.brief(vHat) + " + " + Num.brief(c.training().epsilon()) + ") = " + Num.brief(w));
+        formula.add("for " + name + ", whose gradient is the largest: g = " + n(g));
+        if (clipping < 1) formula.add("g = " + factor(g / clipping) + "·"
+            + n(training.clip()) + " / " + n(norm) + " = " + n(g));
+        formula.add("m = " + n(beta1) + "·" + factor(m0) + " + " + n(1 - beta1) + "·" + factor(g)
+            + " = " + n(m));
+        formula.add("m̂ = m / (1 - " + n(beta1) + "^" + t + ") = " + n(mHat));
+        formula.add("v = " + n(beta2) + "·" + n(v0) + " + " + n(1 - beta2) + "·" + factor(g)
+            + "² = " + n(v));
+        formula.add("v̂ = v / (1 - " + n(beta2) + "^" + t + ") = " + n(vHat));
+        formula.add("w = " + n(w0) + " - " + n(rate) + "·" + n(decay) + "·" + factor(w0) + " - "
+            + n(rate) + "·m̂ / (√(v̂) + " + n(training.epsilon()) + ") = " + n(w));
         var change = new double[p.rows().length][columns];
         for (int j = 0; j < gradients[i].length; j++)
             change[j / columns][j % columns] = after.weights(i)[j] - before.weights(i)[j];
@@ -108,6 +116,8 @@ final class Update {
             List.of(Result.of("change", change)),
             i < size() - 1 ? "" : "the step is done: b goes back, q leaves");
     }
+
+    private static String n(double x) { return Num.brief(x); }
 
     private static int largest(double[] x) {
         int largest = 0;

@@ -165,8 +165,7 @@ final class Why {
             java.util.Arrays.copyOf(tokens, n), model.newCache(), names);
         var losses = new Value[n];
         for (int i = 0; i < n; i++) {
-            losses[i] = Loss.crossEntropy(logits[i], tokens[i + 1]);
-            names.put(losses[i], "loss@" + i);
+            losses[i] = Loss.crossEntropy(logits[i], tokens[i + 1], i, names);
         }
         Value loss = Loss.mean(losses);
         names.put(loss, "loss of \"" + document + "\"");

@@ -222,7 +222,8 @@ class StepperTest {
         var stepper = new Stepper(trainer);
         trainer.step();
         String message = assertThrows(IllegalStateException.class, stepper::next).getMessage();
-        assertTrue(message.contains("has gone on to step 1"), message);
+        assertEquals("step 1 is over: the trainer has gone on to step 1 without this stepper;"
+            + " open a new one", message);
     }
 
     @Test
@@ -237,6 +238,97 @@ class StepperTest {
         stepper.finish();
         plain.step();
         assertEquals(Small.state(plain), Small.state(stepped));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"own backward", "backward of the loss", "the trainer's backward",
+        "half a walk", "forward", "zeroGrad"})
+    void whateverIsComputedInBetweenTheStepGoesOn(String what) {
+        int size = new Stepper(Small.trainer()).size();
+        for (int stage : new int[] {0, 7, 120, size / 2, size - 35, size - 34, size - 33,
+                size - 20, size - 2, size - 1}) {
+            Trainer stepped = Small.trainer(), plain = Small.trainer();
+            var stepper = new Stepper(stepped);
+            stepper.goTo(stage);
+            switch (what) {
+                case "own backward" -> new Value(2).mul(new Value(3)).backward();
+                case "backward of the loss" -> loss(stepped).backward();
+                case "the trainer's backward" -> {
+                    loss(stepped);
+                    stepped.backward();
+                }
+                case "half a walk" -> loss(stepped).backwardWalk().next();
+                case "forward" -> {
+                    stepped.begin();
+                    stepped.forward();
+                }
+                default -> stepped.model().zeroGrad();
+            }
+            stepper.next();
+            stepper.back();
+            stepper.layer();
+            stepper.finish();
+            stepper.quit();
+            plain.step();
+            assertEquals(Small.state(plain), Small.state(stepped), what + " at " + stage);
+        }
+    }
+
+    private static Value loss(Trainer trainer) {
+        try {
+            return trainer.loss();
+        } catch (IllegalStateException e) {
+            trainer.begin();
+            trainer.forward();
+            return trainer.loss();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"step", "train", "undo", "new"})
+    void whateverTrainsInBetweenEndsTheStepAndSaysSo(String what) {
+        int size = new Stepper(Small.trainer()).size();
+        for (int stage : new int[] {0, 7, 120, size / 2, size - 20, size - 1}) {
+            Trainer trainer = Session.use(Small.trainer());
+            Train.run(trainer, 2);
+            Stepper.open(trainer);
+            var stepper = (Stepper) console.variables.get("stepper");
+            stepper.goTo(Math.min(stage, stepper.size() - 1));
+            switch (what) {
+                case "step" -> trainer.step();
+                case "train" -> Train.run(trainer, 1);
+                case "undo" -> Train.undo(trainer);
+                default -> Session.use(Small.trainer());
+            }
+            var state = Small.state(trainer);
+            assertEquals(java.util.Optional.empty(), Stepper.promptLabel(), what + " at " + stage);
+            String message = assertThrows(IllegalStateException.class, stepper::next).getMessage();
+            assertTrue(message.startsWith("step 3 is over: "), message);
+            assertEquals(Map.of(), Stepper.shortcuts());
+            assertFalse(console.variables.containsKey("tokens"));
+            assertTrue(stepper.quit().message().startsWith("step 3 is over: "));
+            assertEquals(state, Small.state(trainer));
+        }
+    }
+
+    @Test
+    void leavingPutsBackWhatWasSetByHandAndSaysSo() {
+        for (int stage : new int[] {0, 6, 800}) {
+            Trainer trainer = Small.trainer();
+            trainer.train(2);
+            var before = Small.state(trainer);
+            var stepper = new Stepper(trainer);
+            stepper.goTo(stage);
+            Value[] row = trainer.model().parameter("lm_head").rows()[1];
+            row[0].setData(5);
+            row[1].setData(-5);
+            stepper.next();
+            trainer.random().random();
+            trainer.optimizer().firstMoments()[0][0] = 7;
+            assertEquals("step 3 was dropped; nothing was learned, and 2 weights that you set"
+                + " were put back", stepper.quit().message());
+            assertEquals(before, Small.state(trainer));
+        }
     }
 
     @Test

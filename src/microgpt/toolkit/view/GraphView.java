@@ -37,32 +37,26 @@ public record GraphView(List<Node> nodes, long total) implements Picture {
      * @param locals the derivative with respect to each parent
      * @param cut whether its parents are left out
      */
-    public record Node(String op, String name, double data, double grad, double exponent,
-            List<Integer> parents, double[] locals, boolean cut) {
-
-        String sign() {
-            switch (op) {
-                case "add": return "+";
-                case "mul": return "×";
-                case "pow": return "x" + superscript(Num.brief(exponent));
-                case "exp": return "eˣ";
-                case "log": return "ln";
-                case "relu": return "relu";
-                default: return "";
-            }
-        }
+    public record Node(String op, String sign, String name, double data, double grad,
+            double exponent, List<Integer> parents, double[] locals, boolean cut) {
 
         boolean isLeaf() { return op.equals("leaf"); }
 
         String label() { return op.equals("pow") ? "pow " + Num.brief(exponent) : op; }
 
-        private static String superscript(String n) {
-            if (!n.matches("-?[0-9.]+")) return "ⁿ";
-            var s = new StringBuilder();
-            for (char c : n.toCharArray())
-                s.append(c == '-' ? '⁻' : c == '.' ? '·' : "⁰¹²³⁴⁵⁶⁷⁸⁹".charAt(c - '0'));
-            return s.toString();
-        }
+    }
+
+    private static String sign(Value v) {
+        return Double.isNaN(v.exponent()) ? v.sign()
+            : v.sign().replace("ⁿ", superscript(Num.brief(v.exponent())));
+    }
+
+    private static String superscript(String n) {
+        if (!n.matches("-?[0-9.]+")) return "ⁿ";
+        var s = new StringBuilder();
+        for (char c : n.toCharArray())
+            s.append(c == '-' ? '⁻' : c == '.' ? '·' : "⁰¹²³⁴⁵⁶⁷⁸⁹".charAt(c - '0'));
+        return s.toString();
     }
 
     /** Looks at the graph below that Value, so many steps deep. */
@@ -87,7 +81,7 @@ public record GraphView(List<Node> nodes, long total) implements Picture {
             boolean cut = !number.keySet().containsAll(v.parents());
             List<Integer> parents = cut ? List.of()
                 : v.parents().stream().map(number::get).toList();
-            nodes.add(new Node(v.op(), names.apply(v), v.data(), v.grad(), v.exponent(),
+            nodes.add(new Node(v.op(), sign(v), names.apply(v), v.data(), v.grad(), v.exponent(),
                 parents, cut ? new double[0] : v.localGrads(), cut));
         }
         return new GraphView(List.copyOf(nodes), Graphs.reach(root).size());
@@ -153,7 +147,7 @@ public record GraphView(List<Node> nodes, long total) implements Picture {
         var items = new ArrayList<GraphSvg.Item>();
         for (int i = 0; i < nodes.size(); i++) {
             Node n = nodes.get(i);
-            items.add(new GraphSvg.Item(i, n.sign(), n.name, Num.brief(n.data),
+            items.add(new GraphSvg.Item(i, n.sign, n.name, Num.brief(n.data),
                 Num.brief(n.grad), "", n.parents, locals(n.locals), n.cut));
         }
         return GraphSvg.draw("Computation graph of " + Num.brief(nodes.get(0).data), items);
