@@ -22,6 +22,7 @@ package microgpt;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Map;
 
 /** Turns texts into token ids and back. */
@@ -142,7 +143,7 @@ public interface Tokenizer {
         }
 
         private static String show(int c) {
-            String code = String.format("U+%04X", c);
+            String code = String.format(Locale.ROOT, "U+%04X", c);
             return isHidden(c)
                 ? code : "'" + Character.toString(c) + "' (" + code + ")";
         }
@@ -202,7 +203,8 @@ public interface Tokenizer {
         int end = points.length > most + 10 ? most : points.length;
         var shown = new StringBuilder();
         for (int c : Arrays.copyOf(points, end))
-            if (isHidden(c)) shown.append(String.format("U+%04X", c));
+            if (isHidden(c)) shown.append(
+                String.format(Locale.ROOT, "U+%04X", c));
             else shown.appendCodePoint(c);
         if (end < points.length)
             shown.append("... (" + points.length + " characters)");

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BiConsumer;
 import org.asciidoctor.ast.Block;
 import org.asciidoctor.ast.StructuralNode;
@@ -53,7 +54,8 @@ final class Glyphs {
         for (int c : text.codePoints().toArray()) {
             if (c != '\n' && fonts.stream().noneMatch(f -> f.canDisplay(c)))
                 problem.accept(References.below(place, text, index),
-                    String.format("no font of the PDF has '%s' (U+%04X)",
+                    String.format(Locale.ROOT,
+                        "no font of the PDF has '%s' (U+%04X)",
                         Character.toString(c), c));
             index += Character.charCount(c);
         }

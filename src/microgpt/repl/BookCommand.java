@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -79,7 +80,7 @@ final class BookCommand {
         int titles = chapters.stream().mapToInt(c -> c.title().length()).max().orElse(0);
         int ids = chapters.stream().mapToInt(c -> c.id().length()).max().orElse(0);
         for (Chapter c : chapters)
-            out.println(String.format("%3s  %-" + titles + "s  %-" + ids + "s  ",
+            out.println(String.format(Locale.ROOT, "%3s  %-" + titles + "s  %-" + ids + "s  ",
                 c.number(), c.title(), c.id())
                 + Ansi.dim(session.style(), contents.place(c).toString()));
         out.println();

@@ -1,6 +1,7 @@
 package microgpt.repl;
 
 import java.lang.reflect.Array;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Values as jshell prints them; not more than a screenful of one. */
@@ -99,6 +100,6 @@ final class JShellText {
     }
 
     private static String code(char c) {
-        return String.format("\\u%04x", (int) c);
+        return String.format(Locale.ROOT, "\\u%04x", (int) c);
     }
 }

@@ -2,6 +2,7 @@ package microgpt.toolkit.draw;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** How wide text is in a terminal, and how to make it as wide as needed. */
 public final class Text {
@@ -73,7 +74,7 @@ public final class Text {
                 || type == Character.SURROGATE || type == Character.UNASSIGNED
                 || type == Character.PRIVATE_USE || type == Character.LINE_SEPARATOR
                 || type == Character.PARAGRAPH_SEPARATOR;
-            if (hidden) safe.append(String.format("U+%04X", c));
+            if (hidden) safe.append(String.format(Locale.ROOT, "U+%04X", c));
             else safe.appendCodePoint(c);
         });
         return safe.toString();
@@ -81,7 +82,7 @@ public final class Text {
 
     /** Returns "1 node", "2 nodes", "12,345 nodes". */
     public static String count(long n, String noun) {
-        return String.format(java.util.Locale.ROOT, "%,d %s%s", n, noun, n == 1 ? "" : "s");
+        return String.format(Locale.ROOT, "%,d %s%s", n, noun, n == 1 ? "" : "s");
     }
 
     /**

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import microgpt.repl.spi.Style;
 import microgpt.toolkit.draw.Ink;
@@ -73,7 +74,7 @@ public record GradView(double result, List<Leaf> leaves) implements View {
         rows.add(new String[] {ink.grey("leaves of"), ink.grey("how many"),
             ink.grey("length of gradient")});
         groups.forEach((name, sum) -> rows.add(new String[] {name,
-            String.format("%,d", (long) sum[0]), Num.brief(Math.sqrt(sum[1]))}));
+            String.format(Locale.ROOT, "%,d", (long) sum[0]), Num.brief(Math.sqrt(sum[1]))}));
         return Text.table(rows);
     }
 

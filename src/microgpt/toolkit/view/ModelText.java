@@ -2,6 +2,7 @@ package microgpt.toolkit.view;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import microgpt.Config;
 import microgpt.Gpt;
@@ -53,7 +54,7 @@ final class ModelText {
             + (trainer.steps() == 1 ? " step" : " steps")
             + ink.grey(" taken, next rate ") + Num.brief(trainer.learningRate())
             + ink.grey(", on ") + Text.count(trainer.corpus().training().size(), "document")
-            + ink.grey(", ") + String.format("%,d", trainer.corpus().heldOut().size())
+            + ink.grey(", ") + String.format(Locale.ROOT, "%,d", trainer.corpus().heldOut().size())
             + ink.grey(" held out");
     }
 
