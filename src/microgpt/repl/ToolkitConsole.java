@@ -17,10 +17,11 @@ import microgpt.repl.spi.Style;
  */
 final class ToolkitConsole implements Console {
 
-    private record Binding(String name, String type, Object value) {}
+    private record Binding(String name, String type, Object value, boolean borrowed) {}
 
     private final Session session;
     private final List<Binding> pending = new ArrayList<>();
+    private final Borrowed borrowed = new Borrowed();
     private volatile LiveLine liveLine = LiveLine.NONE;
 
     ToolkitConsole(Session session) { this.session = session; }
@@ -54,9 +55,21 @@ final class ToolkitConsole implements Console {
 
     @Override
     public void bind(String name, String type, Object value) {
+        add(new Binding(name, type, value, false));
+    }
+
+    @Override
+    public void borrow(String name, String type, Object value) {
+        add(new Binding(name, type, value, true));
+    }
+
+    @Override
+    public void giveBack(String name) { add(new Binding(name, null, null, true)); }
+
+    private void add(Binding binding) {
         synchronized (pending) {
-            pending.removeIf(b -> b.name.equals(name));
-            pending.add(new Binding(name, type, value));
+            pending.removeIf(b -> b.name.equals(binding.name));
+            pending.add(binding);
         }
         if (!(Thread.currentThread() instanceof SnippetThread)) bindPending();
     }
@@ -106,6 +119,11 @@ final class ToolkitConsole implements Console {
         }
         Shell shell = session.shell();
         for (Binding b : todo) {
+            if (b.borrowed) {
+                if (b.type == null) borrowed.giveBack(shell, b.name);
+                else borrowed.take(shell, b.name, b.type, b.value);
+                continue;
+            }
             Optional<VarSnippet> old = shell.variable(b.name);
             if (b.type == null) {
                 old.ifPresent(shell::drop);

@@ -311,12 +311,12 @@ public final class Stepper {
         }
         for (String old : List.copyOf(bound.keySet()))
             if (!names.containsKey(old)) {
-                Session.console().unbind(old);
+                Session.console().giveBack(old);
                 bound.remove(old);
             }
         names.forEach((name, value) -> {
             if (bound.put(name, value) != value)
-                Session.console().bind(name, type(value), value);
+                Session.console().borrow(name, type(value), value);
         });
     }
 
@@ -333,7 +333,7 @@ public final class Stepper {
     }
 
     private void unbind() {
-        for (String name : bound.keySet()) Session.console().unbind(name);
+        for (String name : bound.keySet()) Session.console().giveBack(name);
         bound.clear();
     }
 

@@ -20,6 +20,12 @@ public interface Console {
     /** Removes a variable that {@link #bind} made. */
     void unbind(String name);
 
+    /** Gives a variable a value until {@link #giveBack}. */
+    default void borrow(String name, String type, Object value) { bind(name, type, value); }
+
+    /** Makes a borrowed variable what it was before, or removes it. */
+    default void giveBack(String name) { unbind(name); }
+
     /** Returns the session's variables that have a value now, by name. */
     default Map<String, Object> variables() { return Map.of(); }
 
