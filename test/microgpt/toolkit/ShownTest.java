@@ -205,6 +205,60 @@ class ShownTest {
         assertTrue(text.contains(Num.brief(100 * size / view.size(), 2) + "%"), text);
     }
 
+    private String rendered(Object o) {
+        return microgpt.toolkit.view.Renderers.render(o, tokenizer, WIDE).orElse("");
+    }
+
+    @Test
+    void wholeNumbersAreLettersOnlyWhereTheyBeginAsATextDoes() {
+        assertEquals("int[3]\n  1 2 3", rendered(new int[] {1, 2, 3}));
+        assertEquals("int[3]\n  0 0 0", rendered(new int[3]));
+        assertEquals("int[0]", rendered(new int[0]));
+        assertTrue(rendered(tokenizer.encodeStart("ab")).contains("\"ab\""));
+        assertTrue(rendered(new int[] {tokenizer.bos(), 99}).startsWith("int[2]\n"));
+    }
+
+    @Test
+    void aValueThatIsNotThereIsNullAndNotANumber() {
+        assertEquals("Value[1000]  1,000 null", rendered(new Value[1000]));
+        assertEquals("Value[2][2]  4 null", rendered(new Value[2][2]));
+        assertEquals("Value[2]  1 null\n  null    2",
+            rendered(new Value[] {null, new Value(2)}));
+        assertEquals("Value[2]  1 not finite\n  NaN   2",
+            rendered(new Value[] {new Value(Double.NaN), new Value(2)}));
+    }
+
+    @Test
+    void aMeanThatIsNothingButRoundingIsZero() {
+        double[] row = {0.1, 0.2, -0.3, 1e-17};
+        assertTrue(rendered(row).contains("mean 0  "), rendered(row));
+        assertTrue(rendered(new double[] {1e-9, -2e-9}).contains("mean -5e-10"));
+    }
+
+    @Test
+    void digitsAreTheSameInEveryLanguage() {
+        java.util.Locale before = java.util.Locale.getDefault();
+        try {
+            String expected = null;
+            for (String tag : new String[] {"en", "de", "ar-EG-u-nu-arab", "tr", "hi-IN-u-nu-deva"}) {
+                java.util.Locale.setDefault(java.util.Locale.forLanguageTag(tag));
+                String all = rendered(trainer) + rendered(model) + rendered(new int[3000])
+                    + Show.grad(trainer.loss()).text(WIDE)
+                    + Show.graph(trainer.loss()).text(WIDE) + Show.check(trainer.loss()).text(WIDE)
+                    + Show.predict(model, tokenizer, "ann").text(WIDE)
+                    + tokenizer + trainer + trainer.loss();
+                var stepper = new Stepper(Small.trainer());
+                all += stepper.goTo(6) + stepper.toString() + stepper.goTo(3000) + stepper.finish()
+                    + stepper.view();
+                stepper.quit();
+                if (expected == null) expected = all;
+                assertEquals(expected, all, tag);
+            }
+        } finally {
+            java.util.Locale.setDefault(before);
+        }
+    }
+
     @Test
     void theCurveEndsWithTheLossThatTheTrainerHad() {
         Trainer twin = Small.trainer(model.config());

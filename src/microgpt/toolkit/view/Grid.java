@@ -20,21 +20,26 @@ public final class Grid {
     private final String shape;
     private final double[][] rows;
     private final double[][] grads;     // null where there are none
+    private final int missing;          // Values that are null
 
-    private Grid(String shape, double[][] rows, double[][] grads) {
+    private Grid(String shape, double[][] rows, double[][] grads, int missing) {
         this.shape = shape;
         this.rows = rows;
         this.grads = grads;
+        this.missing = missing;
     }
 
     /** Numbers, with a title such as {@code double[27][16]}. */
     public static Grid of(String title, double[]... rows) {
-        return new Grid(title, rows, null);
+        return new Grid(title, rows, null, 0);
     }
 
-    /** Values; a missing one counts as not a number. */
+    /** Values; where there is none, null stands. */
     public static Grid of(String title, Value[]... rows) {
-        return new Grid(title, data(rows), grads(rows));
+        int missing = 0;
+        for (Value[] row : rows)
+            if (row != null) for (Value v : row) if (v == null) missing++;
+        return new Grid(title, data(rows), grads(rows), missing);
     }
 
     /** Returns the numbers of the Values. */
@@ -87,12 +92,19 @@ public final class Grid {
         var head = new StringBuilder(ink.bold(shape));
         if (n > 1) head.append(ink.grey("  from ")).append(Num.brief(low))
             .append(ink.grey(" to ")).append(Num.brief(high))
-            .append(ink.grey("  mean ")).append(Num.brief(sum / n))
+            .append(ink.grey("  mean ")).append(Num.brief(mean(sum / n, squares / n)))
             .append(ink.grey("  rms ")).append(Num.brief(Math.sqrt(squares / n)));
         if (grads != null) head.append(ink.grey("  grad rms "))
             .append(Num.brief(rms(grads)));
-        if (strange > 0) head.append("  ").append(ink.red(strange + " not finite or missing"));
+        if (strange > missing)
+            head.append("  ").append(ink.red(strange - missing + " not finite"));
+        if (missing > 0) head.append("  ").append(ink.grey(Text.count(missing, "null").replaceFirst("s$", "")));
         return head.toString();
+    }
+
+    /** Returns a mean; 0 where it is nothing but rounding. */
+    private static double mean(double mean, double meanSquare) {
+        return Math.abs(mean) < 1e-14 * Math.sqrt(meanSquare) ? 0 : mean;
     }
 
     private static double rms(double[][] rows) {
@@ -107,7 +119,9 @@ public final class Grid {
     }
 
     private String body(Style style) {
-        if (rows.length == 0 || rows.length == 1 && rows[0].length == 0) return "";
+        int count = 0;
+        for (double[] row : rows) count += row.length;
+        if (count == missing) return "";
         if (rows.length == 1) return "\n" + wrapped(rows[0], style);
         int columns = 0;
         for (double[] row : rows) columns = Math.max(columns, row.length);
@@ -205,8 +219,8 @@ public final class Grid {
         return largest < 1e-4 || largest >= 1e6 ? -1 : Num.decimals(largest);
     }
 
-    private static String format(double x, int decimals) {
-        return decimals < 0 ? Num.brief(x, 3) : Num.fixed(x, decimals);
+    private String format(double x, int decimals) {
+        return missing > 0 && Double.isNaN(x) ? "null" : decimals < 0 ? Num.brief(x, 3) : Num.fixed(x, decimals);
     }
 
     private static double largest(double[][] rows) {

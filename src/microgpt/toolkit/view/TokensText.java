@@ -6,7 +6,11 @@ import microgpt.repl.spi.Style;
 import microgpt.toolkit.draw.Ink;
 import microgpt.toolkit.draw.Text;
 
-/** Whole numbers; where all are tokens, each with its character. */
+/**
+ * Whole numbers; if they are a text, each with its character. They are where
+ * the first is BOS, as the tokenizer makes them: {@code {1, 2, 3}} may be
+ * anything.
+ */
 final class TokensText {
 
     private static final int MOST = 256;
@@ -15,8 +19,9 @@ final class TokensText {
 
     static String text(int[] tokens, Tokenizer tokenizer, Style style) {
         var ink = new Ink(style.color());
-        boolean known = tokenizer != null && tokens.length > 0;
-        for (int t : tokens) known &= t >= 0 && (tokenizer == null || t < tokenizer.size());
+        boolean known = tokenizer != null && tokens.length > 0
+            && tokens[0] == tokenizer.bos();
+        for (int t : tokens) known &= t >= 0 && t < (tokenizer == null ? 0 : tokenizer.size());
         String head = ink.bold("int[" + tokens.length + "]");
         if (known) {
             String text = Text.safe(tokenizer.decode(
