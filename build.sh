@@ -20,6 +20,11 @@ Usage: ./build.sh COMMAND
   test [NAME]   runs the tests, or those of one class; test --update also
                 rewrites the transcripts in the sources, and renews the
                 records of what was found true
+  mutate [CLASS]
+                breaks the code in many small ways, one at a time, and lists
+                what no test noticed (PIT); CLASS is one such as Norm or
+                toolkit.Update, or a pattern such as 'toolkit.*'; without it,
+                all of engine and toolkit, which takes long
   bench [NAME]  measures speed (JMH)
   jshell        the JDK's own jshell with the same start
   clean         removes everything that was built
@@ -230,6 +235,44 @@ prompt() {
         -jar "$build/jar/prompt.jar" "$@"
 }
 
+mutate() {          # $1: a class below microgpt, a pattern, or nothing
+    local classes=microgpt.$1 tests='microgpt.*Test' report=$build/mutations/mutations.csv
+    case $1 in
+        '') classes='microgpt.*,microgpt.toolkit.*' tests='microgpt.*Test,microgpt.toolkit.*Test' ;;
+        toolkit.*) tests='microgpt.toolkit.*Test' ;;
+        *.*) tests="microgpt.${1%.*}.*Test" ;;
+    esac
+    case $1 in
+        '' | *'*'*) ;;
+        *) classes+=,$classes\$\* ;;
+    esac
+    local skip='microgpt.book.*,microgpt.repl.*,microgpt.cli.*,microgpt.files.*'
+    [[ -n $1 ]] && [[ $1 != *.* ]] && skip+=,'microgpt.toolkit.*'
+    rm -f "$report"
+    quietly maven -q -P mutate test-compile org.pitest:pitest-maven:mutationCoverage \
+        "-DtargetClasses=$classes" "-DtargetTests=$tests" \
+        "-DexcludedClasses=$skip,*Test,*Test\$*" "-DexcludedTestClasses=$skip" -Dthreads=2
+    [[ -s $report ]] || fail "there is no class microgpt.$1 with anything to break"
+    awk -F, '
+        { name = $2; sub(/^microgpt\./, "", name); sub(/\$.*/, "", name); all[name]++ }
+        $6 == "KILLED" || $6 == "TIMED_OUT" || $6 == "MEMORY_ERROR" { killed[name]++; next }
+        {
+            what = $3; sub(/.*\./, "", what); file = name; gsub(/\./, "/", file)
+            line[++n] = "  src/microgpt/" file ".java:" $5 "  " what " in " $4 \
+                ($6 == "NO_COVERAGE" ? "  (no test comes here)" : "")
+        }
+        END {
+            for (i = 1; i <= n; i++) print line[i]
+            for (c in all) {
+                printf "%-28s %4d of %4d noticed  %3d%%\n", c, killed[c], all[c],
+                    100 * killed[c] / all[c] | "sort"
+                k += killed[c]; a += all[c]
+            }
+            close("sort")
+            printf "%-28s %4d of %4d noticed  %3d%%\n", "all", k, a, 100 * k / a
+        }' "$report"
+}
+
 book() {            # JRuby inside is fastest when it is compiled lightly
     local flags=("${quiet[@]}" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
         -Xmx512m -XX:+IgnoreUnrecognizedVMOptions
@@ -285,6 +328,12 @@ case $command in
             esac
         done
         maven ${options[@]+"${options[@]}"} test ;;
+    mutate)
+        shift
+        (( $# <= 1 )) || fail "mutate takes one class, not $#"
+        find_jdk
+        compile full
+        mutate "${1:-}" ;;
     bench)
         shift
         find_jdk

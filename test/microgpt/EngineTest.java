@@ -301,7 +301,7 @@ class EngineTest {
         assertEquals(2, weights.length);
         for (Value[] head : weights) {
             assertEquals(1, head[0].data() + head[1].data(), 1e-15);
-            assertEquals(0, head[2].data());
+            assertEquals(2, head.length);       // no score ahead
         }
         assertTrue(message(() -> probe.get("nothing", 0))
             .contains("there are: token_embedding"));
@@ -347,6 +347,36 @@ class EngineTest {
             assertArrayEquals(w, parts.model().parameters().get(i).numbers());
             assertArrayEquals(w, walked.model().parameters().get(i).numbers());
         }
+    }
+
+    @Test
+    void aStepBeginsWithoutWhatEarlierWalksHaveLeft() {
+        Trainer t = Trainer.create(Config.microgpt(), few);
+        t.model().forward(1)[2].backward();
+        assertTrue(t.model().gradientNorm() > 0);
+        t.begin();
+        assertEquals(0, t.model().gradientNorm());
+    }
+
+    @Test
+    void aWeightDecayThatIsNoPartOfAWeightIsRefused() {
+        for (String decay : new String[] {"-0.1", "NaN", "Infinity"})
+            assertTrue(message(() -> Config.of("weightDecay=" + decay))
+                .contains("weightDecay"), decay);
+    }
+
+    @Test
+    void theHeldOutPartIsCutToWholeDocumentsAndNotRounded() {
+        assertEquals(0, held("0.19", 5));
+        assertEquals(1, held("0.39", 5));
+        assertEquals(2, held("0.4", 5));
+    }
+
+    private static int held(String part, int documents) {
+        var corpus = new Corpus(java.util.stream.IntStream.range(0, documents)
+            .mapToObj(i -> "a" + (char) ('b' + i)).toList());
+        return Trainer.create(Config.of("heldOut=" + part), corpus)
+            .corpus().heldOut().size();
     }
 
     @Test

@@ -195,6 +195,49 @@ class ToldTest {
         assertTrue(stage.formula().size() >= 7, "" + stage);
     }
 
+    private static String line(Value v, Value... named) {
+        return String.join("; ", Narrator.tell("y", v,
+            x -> List.of(named).contains(x) ? "name" : "", 4));
+    }
+
+    @Test
+    void longSumsAreElidedWithTheSumOfWhatIsLeftOut() {
+        var x = new Value[8];
+        for (int i = 0; i < x.length; i++) x[i] = new Value(i + 1);
+        Value sum = x[0];
+        for (int i = 1; i < x.length; i++) sum = i % 2 == 0 ? sum.add(x[i]) : sum.sub(x[i]);
+        assertEquals("y = 1 - 2 + 3 + … (4 more: 4) … - 8 = -4", line(sum, x));
+    }
+
+    @Test
+    void whatIsLongAndUsedTwiceGetsALetter() {
+        Value a = new Value(2), b = new Value(-3), c = new Value(0.5);
+        Value shared = a.mul(b).add(c).relu();
+        assertEquals("a = max(0, 2·(-3) + 0.5) = 0; y = a + 1 / exp(a) = 1",
+            line(shared.add(shared.exp().pow(-1)), a, b, c));
+        assertEquals("y = (2 - (-3))² / 4 = 6.25",
+            line(a.sub(b).mul(a.sub(b)).mul(0.25), a, b).replace("(2 - (-3))·(2 - (-3))",
+                "(2 - (-3))²"));
+        assertEquals("y = -ln(2)·√(0.5) = -0.4901", line(a.log().neg().mul(c.pow(0.5)), a, c));
+        assertEquals("y = 2^3 = 8", line(a.pow(3), a));
+        assertEquals("y = name = 2", line(a, a));
+    }
+
+    @Test
+    void theScoreOfTheTokenThatComesNextIsTheOneThatIsTold() {
+        open(List.of("microgpt", SMALL, "width=8"), "anna", 0);
+        int seen = 0;
+        for (int i = 0; !stepper.goTo(i).title().startsWith("Backward"); i++)
+            for (String name : new String[] {"Logits: ", "Probabilities: "})
+                if (stepper.view().title().startsWith(name)) {
+                    seen++;
+                    String last = stepper.view().formula().get(stepper.view().formula().size() - 1);
+                    assertTrue(last.startsWith(name.toLowerCase(java.util.Locale.ROOT)
+                        .replace(": ", "[") + console.variables.get("target") + "] = "), last);
+                }
+        assertEquals(6, seen);
+    }
+
     @Test
     void everyStationOfAFormIsAStage() {
         open(List.of("llama", SMALL, "width=8", "heads=4", "kvHeads=2", "layers=2",
