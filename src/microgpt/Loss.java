@@ -28,21 +28,8 @@ image::figure:softmax-bars["Bars for the scores 2, 1, 0 beside bars for the prob
 */
 package microgpt;
 
-import microgpt.Probe.Station;
-
 /** Softmax and cross-entropy. */
 public final class Loss {
-
-    /** What the model gave to each token, at one position. */
-    public static final Station PROBABILITIES = new Station(
-        "probabilities", "head", "Probabilities: softmax of the logits",
-        "probabilities[i] = exp(logits[i]) / Σ exp(logits)");
-
-    /** How surprising the token was that came, at one position. */
-    public static final Station SURPRISE = new Station(
-        Station.Form.NUMBER, "loss", "head",
-        "Loss of this position: how surprising the next token was",
-        "loss = -ln probabilities[target]");
 
     /** Returns probabilities for these scores. */
     public static Value[] softmax(Value[] scores) {
@@ -102,22 +89,18 @@ public final class Loss {
      * @throws IllegalArgumentException if there is no such token
      */
     public static Value crossEntropy(Value[] logits, int target) {
-        return crossEntropy(logits, target, 0, Probe.NONE);
+        return crossEntropy(logits, softmax(logits), target);
     }
 
-    /** The same at a position, watched by a probe. */
-    public static Value crossEntropy(
-            Value[] logits, int target, int position, Probe probe) {
+    /** The same for logits whose softmax is there already. */
+    static Value crossEntropy(
+            Value[] logits, Value[] probabilities, int target) {
         if (target < 0 || target >= logits.length)
             throw new IllegalArgumentException("target " + target
                 + " is not in 0.." + (logits.length - 1));
-        Value[] all = softmax(logits);
-        Value p = all[target];
-        Value loss = p.data() < Double.MIN_NORMAL
+        Value p = probabilities[target];
+        return p.data() < Double.MIN_NORMAL
             ? surprise(logits, target) : p.log().neg();
-        probe.see(PROBABILITIES, position, all);
-        probe.see(SURPRISE, position, new Value[] {loss});
-        return loss;
     }
 
     /*

@@ -32,14 +32,15 @@ public interface Probe {
      * @param title what is computed there, in a few words
      * @param rule how, as a formula; it starts with a short name
      */
-    record Station(
-            Form form, String name, String part, String title, String rule) {
+    record Station(Form form, String name,
+            String part, String title, String rule) {
 
         /** What is seen: a number, a row, or a row for each head. */
         public enum Form { NUMBER, ROW, HEADS }
 
         /** A place where a row of numbers is seen. */
-        public Station(String name, String part, String title, String rule) {
+        public Station(
+                String name, String part, String title, String rule) {
             this(Form.ROW, name, part, title, rule);
         }
 

@@ -24,6 +24,7 @@ token that came, after the tokens before it.
 package microgpt;
 
 import java.util.List;
+import microgpt.Probe.Station;
 
 /** A step of training, to be taken as a whole or in pieces. */
 public final class Step {
@@ -51,6 +52,17 @@ public final class Step {
                 number, title(), loss, gradientNorm, learningRate);
         }
     }
+
+    /** What the model gave to each token, at one position. */
+    public static final Station PROBABILITIES = new Station(
+        "probabilities", "head", "Probabilities: softmax of the logits",
+        "probabilities[i] = exp(logits[i]) / Σ exp(logits)");
+
+    /** How surprising the token was that came, at one position. */
+    public static final Station SURPRISE = new Station(
+        Station.Form.NUMBER, "loss", "head",
+        "Loss of this position: how surprising the next token was",
+        "loss = -ln probabilities[target]");
 
     private enum Stage { BEGUN, FORWARD, LOSS, BACKWARD, DONE }
 
@@ -139,14 +151,24 @@ public final class Step {
         if (loss != null) return loss;
         require(Stage.FORWARD, "loss", "forward");
         int[] tokens = batch.get(at);
-        var losses = new Value[logits.length];
-        for (int i = 0; i < losses.length; i++)
-            losses[i] = Loss.crossEntropy(
-                logits[i], tokens[i + 1], i, probe);
+        Value[] losses = losses(logits, tokens, probe);
         loss = Linear.sum(losses).mul(1.0 / positions);
         total += loss.data();
         stage = Stage.LOSS;
         return loss;
+    }
+
+    /** Returns the loss of each position, watched by a probe. */
+    public static Value[] losses(
+            Value[][] logits, int[] tokens, Probe probe) {
+        var losses = new Value[logits.length];
+        for (int i = 0; i < losses.length; i++) {
+            Value[] p = Loss.softmax(logits[i]);
+            losses[i] = Loss.crossEntropy(logits[i], p, tokens[i + 1]);
+            probe.see(PROBABILITIES, i, p);
+            probe.see(SURPRISE, i, new Value[] {losses[i]});
+        }
+        return losses;
     }
 
     /** Adds this document's part to every parameter's gradient. */

@@ -297,8 +297,8 @@ public final class Value {
 
     /*
     And `relu`, which turns negative numbers into 0, lets a nudge through
-    where it let the number through.footnote:[At exactly 0 it has a kink and
-    no derivative; everybody takes 0 there.]
+    where it let the number through.footnote:[At exactly 0 it has a kink
+    and no derivative; everybody takes 0 there.]
     */
 
     /** Returns this where it is positive, else 0. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import microgpt.Loss;
+import microgpt.Step;
 import microgpt.Trainer;
 import microgpt.Value;
 import microgpt.toolkit.view.Graphs;
@@ -163,11 +164,7 @@ final class Why {
         int n = Math.min(model.config().shape().context(), tokens.length - 1);
         Value[][] logits = model.forward(
             java.util.Arrays.copyOf(tokens, n), model.newCache(), names);
-        var losses = new Value[n];
-        for (int i = 0; i < n; i++) {
-            losses[i] = Loss.crossEntropy(logits[i], tokens[i + 1], i, names);
-        }
-        Value loss = Loss.mean(losses);
+        Value loss = Loss.mean(Step.losses(logits, tokens, names));
         names.put(loss, "loss of \"" + document + "\"");
         return loss;
     }

@@ -266,7 +266,8 @@ class ShownTest {
         double first = twin.step().loss(), last = twin.step().loss();
         Train.run(trainer, 2);
         var curve = Show.loss(trainer);
-        assertEquals(List.of(first, last), Arrays.stream(curve.losses()).boxed().toList());
+        List<Double> losses = Arrays.stream(curve.losses()).boxed().toList();
+        assertEquals(List.of(first, last), losses.subList(losses.size() - 2, losses.size()));
         assertTrue(curve.text(WIDE).contains("step 32  loss " + Num.fixed(last, 4)),
             curve.text(WIDE));
     }

@@ -206,7 +206,7 @@ class ToldTest {
         for (int i = 0; i < x.length; i++) x[i] = new Value(i + 1);
         Value sum = x[0];
         for (int i = 1; i < x.length; i++) sum = i % 2 == 0 ? sum.add(x[i]) : sum.sub(x[i]);
-        assertEquals("y = 1 - 2 + 3 + … (4 more: 4) … - 8 = -4", line(sum, x));
+        assertEquals("y = 1 - 2 + 3 + … (4 more: 2) … - 8 = -4", line(sum, x));
     }
 
     @Test
