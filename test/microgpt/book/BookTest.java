@@ -89,10 +89,10 @@ class BookTest {
     void namesInListingsLeadToWhereTheyAreDefined() {
         String attention = pages.get("attention.html");
         assertTrue(attention.contains(
-            "<a class=\"call\" href=\"linear.html#Linear.dot(Value[],Value[],int,int)\">dot</a>"),
+            "<a class=\"call\" href=\"linear.html#Linear.dot(Value[],int,Value[],int,int)\">dot</a>"),
             "dot( in Attention leads to Linear.dot");
         assertTrue(pages.get("linear.html").contains(
-            "id=\"Linear.dot(Value[],Value[],int,int)\">dot</span>"));
+            "id=\"Linear.dot(Value[],int,Value[],int,int)\">dot</span>"));
         assertTrue(attention.contains(
             "<a class=\"call\" href=\"loss.html#Loss.softmax(Value[],int)\">softmax</a>"),
             "of two methods named softmax the right one is linked");
