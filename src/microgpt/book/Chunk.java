@@ -30,7 +30,7 @@ public record Chunk(boolean prose, int line, int indent, List<String> lines) {
         int opened = 0;
         for (int i = 0; i < source.size(); i++) {
             String bare = source.get(i).strip();
-            if (opened > 0 && bare.equals("/*")) break;
+            if (opened > 0 && bare.matches("/\\*\\*?")) break;
             boolean opens = bare.equals("/*");
             boolean closes = opened > 0 && bare.equals("*/");
             if (!opens && !closes) {
