@@ -163,9 +163,8 @@ public interface Tokenizer {
 
     jshell> small.encode("emma")
     $2 ==>
-    int[6]  "ebccae"
+    int[6]
       4 1 2 2 0 4
-      e b c c a e
 
     jshell> small.decode(1, 3, 0)
     $3 ==> "eva"

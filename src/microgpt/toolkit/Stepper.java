@@ -70,7 +70,10 @@ public final class Stepper {
         if (old != null) old.unbind();
         open = stepper;
         Session.console().bind("stepper", "Stepper", stepper);
-        return stepper.show(0).with("n next, b back, l layer, f finish, q leave");
+        int batch = trainer.model().config().training().batch();
+        return stepper.show(0).with("n next, b back, l layer, f finish, q leave"
+            + (batch == 1 ? "" : "\nthis step takes one document; a step of training takes "
+                + batch + " (batch)"));
     }
 
     private void compute() {
