@@ -61,6 +61,7 @@ public final class StopSwitch {
     public static void exit(int status) {
         SnippetThread owner = SnippetThread.owner();
         if (owner != null) owner.exitStatus = status;
+        if (owner == Thread.currentThread()) ask(owner);    // whatever it catches
         throw new Stopped();
     }
 

@@ -78,6 +78,7 @@ final class Weaver {
         @Override
         public void visitMethodInsn(int opcode, String owner, String name,
                 String descriptor, boolean isInterface) {
+            if (ExitGuard.isNeededFor(owner)) ExitGuard.install();
             if (endsProcess(owner, name, descriptor))
                 super.visitMethodInsn(Opcodes.INVOKESTATIC, SWITCH, "exit",
                     stopDescriptor(owner), false);

@@ -142,6 +142,22 @@ class SurvivalTest {
     }
 
     @Test
+    void anExitByReflectionOrAHandleIsKnownAsOneThatIsWrittenOut() {
+        assertEquals(3, session.eval("System.exit(3)").exit());
+        assertEquals(4, session.eval(
+            "System.class.getMethod(\"exit\", int.class).invoke(null, 4)").exit());
+        assertEquals(5, session.eval("Runtime.class.getMethod(\"halt\", int.class)"
+            + ".invoke(Runtime.getRuntime(), 5)").exit());
+        answer("var exit = java.lang.invoke.MethodHandles.lookup().findStatic("
+            + "System.class, \"exit\", java.lang.invoke.MethodType.methodType("
+            + "void.class, int.class))");
+        assertEquals(6, session.eval("exit.invoke(6)").exit());
+        assertEquals(7, session.eval("while (true) try { exit.invoke(7); } "
+            + "catch (Throwable e) { }").exit());
+        assertTrue(answer("1 + 1").endsWith(" ==> 2\n"));
+    }
+
+    @Test
     void ownTypesHaveTheirOwnNamesEverywhere() {
         answer("enum C { A, B }");
         assertTrue(answer("C.values()").endsWith(" ==> C[2] { A, B }\n"));
