@@ -198,6 +198,13 @@ public record Config(Shape shape, Form form, Training training) {
             return Arrays.stream(e.getDeclaringClass().getEnumConstants())
                 .map(Config::word).toList();
         }
+
+        /** Returns a line on it, for help texts. */
+        public String line() {
+            String words = String.join(", ", choices());
+            return name + " ".repeat(Math.max(1, 15 - name.length()))
+                + about + (words.isEmpty() ? "" : ": " + words);
+        }
     }
 
     private static final List<Key> KEYS = List.of(
@@ -205,8 +212,8 @@ public record Config(Shape shape, Form form, Training training) {
             c -> c.shape.layers),
         new Key("heads", "1", "attention heads a block; divides width",
             c -> c.shape.heads),
-        new Key("kvHeads", "0", "keys and values a block that the heads "
-            + "share; 0: as many as heads", c -> c.shape.kvHeads),
+        new Key("kvHeads", "0", "keys and values that the heads share; "
+            + "0: one a head", c -> c.shape.kvHeads),
         new Key("width", "16", "numbers that describe a token",
             c -> c.shape.width),
         new Key("context", "16", "positions that the model sees at once",
@@ -249,7 +256,8 @@ public record Config(Shape shape, Form form, Training training) {
             c -> c.training.finalRate),
         new Key("clip", "0", "bound of the gradient norm; 0: none",
             c -> c.training.clip),
-        new Key("batch", "1", "documents a step", c -> c.training.batch),
+        new Key("batch", "1", "documents a step; the loss is the mean over "
+            + "their tokens", c -> c.training.batch),
         new Key("steps", "1000", "length of the run",
             c -> c.training.steps),
         new Key("heldOut", "0.1", "part of the documents that is never "

@@ -38,11 +38,7 @@ final class Train implements Callable<Integer> {
     /** Returns a line on each knob, and an example, for the help. */
     static String[] knobs() {
         var lines = new ArrayList<>(List.of("", "Hyperparameters for --set:"));
-        for (Config.Key key : Config.keys()) {
-            lines.add(String.format("  %-14s %s", key.name(), key.about()));
-            if (!key.choices().isEmpty()) lines.add(" ".repeat(17)
-                + String.join(", ", key.choices()));
-        }
+        for (Config.Key key : Config.keys()) lines.add("  " + key.line());
         lines.addAll(List.of("", "Example:", "  ./build.sh train "
             + "--preset karpathy --sample 20 --out names.model"));
         return lines.toArray(new String[0]);

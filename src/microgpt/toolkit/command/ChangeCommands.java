@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import microgpt.Config;
 import microgpt.repl.spi.Command;
+import microgpt.toolkit.draw.Text;
 
 /** Commands that train, step, sample, keep and take back. */
 final class ChangeCommands {
@@ -47,10 +48,23 @@ final class ChangeCommands {
                 A file that is no checkpoint is kept, unless you add --force.
                 """, ChangeCommands::checkpoint, Words::checkpoint),
             new Entry("new", "PRESET [key=value ...] [data=FILE]", "starts over with a new model",
-                "microgpt heads=4", """
-                Presets are microgpt and karpathy. The keys are those of Config. A file
-                of your own is UTF-8 text, one document a line.
-                """, ChangeCommands::create, words::presets));
+                "microgpt heads=4", knobs(), ChangeCommands::create, words::presets));
+    }
+
+    private static String knobs() {
+        var text = new StringBuilder("""
+            A file of your own is UTF-8 text, one document a line. What differs from
+            microgpt in the other presets:
+            """);
+        Config.presets().forEach((name, changes) -> {
+            if (!changes.isEmpty()) text.append("  ").append(Text.left(name, 15)).append(
+                changes.replaceAll("(.{1,60})( |$)", "$1\n" + " ".repeat(17)).stripTrailing())
+                .append('\n');
+        });
+        text.append("The keys:\n");
+        for (Config.Key key : Config.keys())
+            text.append("  ").append(key.line()).append('\n');
+        return text.toString();
     }
 
     private static String train(Arguments a) {
