@@ -55,7 +55,9 @@ final class Commands {
         List<String> names = names();
         if (names.contains(word)) return word;
         List<String> starting = names.stream()
-            .filter(n -> n.startsWith(word)).toList();
+            .filter(n -> n.startsWith(word))
+            .filter(n -> !n.equals("stop") || word.length() > 2)    // /st is /step
+            .toList();
         if (starting.size() == 1) return starting.get(0);
         if (starting.isEmpty()) throw new IllegalArgumentException(
             "there is no command /" + word + nearest(word, names)

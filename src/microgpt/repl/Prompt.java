@@ -146,6 +146,10 @@ final class Prompt {
                 terminal.writer().println("|  " + e.getCause().getMessage());
                 terminal.flush();
                 return 2;
+            } catch (OutOfMemoryError e) {      // the line is typed again
+                Reserve.open();
+                System.gc();
+                continue;
             } finally {
                 output.reading(null);
             }

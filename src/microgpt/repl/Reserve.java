@@ -12,9 +12,12 @@ final class Reserve {
 
     private static final int MB = 1 << 20;
 
-    /** How many megabytes: a twelfth of all, within bounds. */
-    private static final int SIZE = (int) Math.max(24,
-        Math.min(64, Runtime.getRuntime().maxMemory() / MB / 12));
+    /** How many megabytes; of a small memory, a fifth. */
+    private static final int SIZE = (int) Math.min(64,
+        Runtime.getRuntime().maxMemory() / MB / 5);
+
+    /** A survivor space counts as free, but nothing can be made in it. */
+    private static final int SURVIVORS = 26;
 
     private static final long LOOK_NANOS = 50_000_000;
     private static final long COLLECT_NANOS = 2_000_000_000;
@@ -62,17 +65,17 @@ final class Reserve {
         }
     }
 
-    /** Returns the free megabytes; garbage counts as used. */
+    /** Returns the megabytes that can be had; garbage counts as used. */
     private static long free() {
         Runtime memory = Runtime.getRuntime();
         return (memory.maxMemory() - memory.totalMemory()
-            + memory.freeMemory()) / MB;
+            + memory.freeMemory()) / MB - SURVIVORS;
     }
 
     private static synchronized void hold() {
         if (HELD[SIZE - 1] != null) return;
         if (free() < 2 * SIZE) System.gc();
-        long room = free() - SIZE / 4;
+        long room = free() - SIZE;      // what is left must do for the prompt
         for (int i = 0; i < SIZE && room > i; i++)
             if (HELD[i] == null) HELD[i] = new byte[MB];
     }
@@ -90,6 +93,6 @@ final class Reserve {
         if (free() > SIZE) return true;
         open();
         System.gc();
-        return free() > SIZE / 2;
+        return free() > SIZE / 4;
     }
 }

@@ -30,7 +30,7 @@ final class SessionCommands {
             new Builtin("history", "", "what was typed in this session",
                 "/history", this::history),
             new Builtin("stop", "", "end what goes on in the background",
-                "/stop", this::stop),
+                "/stop                 ends threads that a stopped snippet has left", this::stop),
             new Builtin("reset", "", "forget everything and start anew",
                 "/reset", this::reset),
             new Builtin("reload", "", "start anew and evaluate again what was valid",

@@ -334,7 +334,7 @@ class PromptTest {
         type("1 + 1\r");
         awaitPromptAfter("==> 2");
         type("System.out.println(\"waits\"); new Scanner(System.in).nextLine()\r");
-        await("\nwaits\n");
+        await("\nwaits");
         Thread.sleep(700);
         type(CTRL_C);
         awaitPromptAfter("Stopped.");
@@ -355,7 +355,7 @@ class PromptTest {
         type("1 + 1\r");
         awaitPromptAfter("==> 2");
         type("System.out.println(\"waits\"); new Scanner(System.in).nextLine().length()\r");
-        await("\nwaits\n");
+        await("\nwaits");
         type("four\r");
         awaitPromptAfter("==> 4");
         type("System.in.close()\r");

@@ -142,6 +142,27 @@ class SurvivalTest {
     }
 
     @Test
+    void stIsStepAsItAlwaysWas() {
+        assertEquals("step", session.commands().resolve("st"));
+        assertEquals("stop", session.commands().resolve("sto"));
+    }
+
+    @Test
+    void codeOfTheUserThatRunsWhileAValueIsPrintedCanBeStopped() throws Exception {
+        answer("class Endless extends AbstractList<Integer> { "
+            + "public int size() { return 2; } "
+            + "public Integer get(int i) { while (true) ; } }");
+        assertEquals("|  Stopped.\n", stopped(session, "new Endless()"));
+        answer("class Hashed { public int hashCode() { while (true) ; } }");
+        assertEquals("|  Stopped.\n", stopped(session, "new Hashed()"));
+        answer("class Ordered implements Comparable<Ordered> { "
+            + "public int compareTo(Ordered o) { while (true) ; } }");
+        assertEquals("|  Stopped.\n", stopped(session,
+            "new TreeSet<>(List.of(new Ordered(), new Ordered()))"));
+        assertTrue(answer("1 + 1").endsWith(" ==> 2\n"));
+    }
+
+    @Test
     void anExitByReflectionOrAHandleIsKnownAsOneThatIsWrittenOut() {
         assertEquals(3, session.eval("System.exit(3)").exit());
         assertEquals(4, session.eval(
