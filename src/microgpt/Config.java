@@ -284,8 +284,8 @@ public record Config(Shape shape, Form form, Training training) {
     |  Exception java.lang.IllegalArgumentException: width 15 is not a multiple of heads 4
     |        at microgpt.Config.divides (Config.java:161)
     |        at microgpt.Config$Shape.<init> (Config.java:99)
-    |        at microgpt.Config$Words.config (Config.java:362)
-    |        at microgpt.Config.of (Config.java:305)
+    |        at microgpt.Config$Words.config (Config.java:370)
+    |        at microgpt.Config.of (Config.java:313)
     |        at (#3:1)
     ----
     */
