@@ -178,7 +178,7 @@ class PromptTest {
         await("Returns the ids of the text's tokens between two BOS.");
         await("microgpt> tokenizer.encode(");
         type(CTRL_U + "new Sampler(\t");
-        await("Sampler(Gpt model, Tokenizer tokenizer, PythonRandom random)");
+        await("Sampler(Model model, Tokenizer tokenizer, PythonRandom random)");
     }
 
     @Test
