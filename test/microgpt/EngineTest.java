@@ -494,6 +494,21 @@ class EngineTest {
     }
 
     @Test
+    void plainNumbersAreAsSurprisingAsValues() {
+        for (double[] z : new double[][] {{0.3, -1, 2}, {700, 0, 1},
+                {1000, 0, -5}, {-1000, 0, 1000}}) {
+            Value[] values = java.util.Arrays.stream(z)
+                .mapToObj(Value::new).toArray(Value[]::new);
+            for (int t = 0; t < z.length; t++)
+                assertEquals(Loss.crossEntropy(values, t).data(),
+                    Loss.crossEntropy(z, t), 0.0);
+        }
+        assertEquals(1000, Loss.crossEntropy(new double[] {1000, 0}, 1));
+        assertEquals(2000, Loss.crossEntropy(
+            new double[] {1000, -1000}, 1));
+    }
+
+    @Test
     void aBatchTakesTheStepOfTheMeanOverAllItsTokens() {
         Config config = Config.of("width=8", "heldOut=0", "batch=3");
         Trainer batch = Trainer.create(config, few);
