@@ -494,6 +494,42 @@ class EngineTest {
     }
 
     @Test
+    void aMeanIsTheSumThroughTheNumber() {
+        assertEquals(3, Loss.mean(new Value[] {
+            new Value(1), new Value(2), new Value(6)}).data(), 1e-15);
+    }
+
+    @Test
+    void aTokenWithoutARowIsRefused() {
+        var table = new Embedding(new Parameters(
+            new PythonRandom(1).normal(1)), 3, 2, 4,
+            Embedding.Position.NONE);
+        assertEquals("token 3 is not in 0..2",
+            message(() -> table.forward(3, 0, Probe.NONE)));
+        assertThrows(IllegalArgumentException.class,
+            () -> table.forward(-1, 0, Probe.NONE));
+        assertEquals(2, table.forward(2, 0, Probe.NONE).length);
+    }
+
+    @Test
+    void aBatchIsUpdatedWhenAllItsDocumentsAreDone() {
+        Trainer t = Trainer.create(
+            Config.of("width=4", "heldOut=0", "batch=2"), few);
+        assertArrayEquals(t.tokenizer().encode(
+            t.corpus().training().get(0)), t.begin());
+        t.forward();
+        t.loss();
+        t.backward();
+        assertEquals("update() needs the whole backward walk of every"
+            + " document", assertThrows(IllegalStateException.class,
+                t::update).getMessage());
+        t.forward();
+        t.loss();
+        t.backward();
+        assertEquals(1, t.update().number());
+    }
+
+    @Test
     void plainNumbersAreAsSurprisingAsValues() {
         for (double[] z : new double[][] {{0.3, -1, 2}, {700, 0, 1},
                 {1000, 0, -5}, {-1000, 0, 1000}}) {
