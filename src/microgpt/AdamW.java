@@ -11,10 +11,10 @@ w \leftarrow w - \eta\,g
 ++++
 
 for each parameter stem:[w] with its gradient stem:[g]. How small the step is
-says the _learning rate_ stem:[\eta]. This is _gradient descent_; and as the
-gradient comes from one document picked by chance, and not from all of them,
-it is called _stochastic_. It works, and with a well-chosen rate it works well
-(<<plain-descent>>). But it takes large steps where the ground is steep and
+says the learning rate stem:[\eta]. This is gradient descent, as in <<bigram>>;
+and as the gradient comes from one document picked by chance, and not from all
+of them, it is called _stochastic_. It works, and with a well-chosen rate it
+works well (<<plain-descent>>). But it takes large steps where the ground is steep and
 small ones where it is flat, and a single unlucky document pulls it about.
 
 Consider the gradients of one parameter in three steps. If they are 5, 5 and

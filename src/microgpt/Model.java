@@ -1,6 +1,6 @@
 /*
 [#model]
-== What a model is
+== Tokens in, logits out: what a model is
 
 Seen from outside, a language model does one thing: it is given tokens, one
 after the other, and after each it says how much it expects every token of its

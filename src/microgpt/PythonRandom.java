@@ -1,6 +1,6 @@
 /*
 [#random]
-== Chance that can be repeated: random numbers
+== Chance that can be repeated: random numbers °
 
 A model starts from random weights, sees its documents in random order, and
 later draws its names by chance. If we could not repeat that chance, we could

@@ -1,6 +1,6 @@
 /*
 [#rotary]
-== Turning by position: rotary embeddings
+== Turning by position: rotary embeddings °
 
 There is another way to tell a model where a token stands: not to add anything
 to its vector, but to _turn_ what attention compares. Take a query and a key

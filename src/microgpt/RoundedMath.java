@@ -1,6 +1,6 @@
 /*
 [#rounded-math]
-== Three functions, to the last bit
+== To the last bit: logarithm, sine, cosine °
 
 The next chapter draws random weights, and we want the very same weights as a
 Python program with the same seed. Its recipe needs a sine, a cosine and a

@@ -1,6 +1,6 @@
 /*
 [#safetensors]
-== A file of numbers: safetensors
+== A file of numbers: safetensors °
 
 What a model has learned is a few thousand numbers. _Safetensors_
 <<safetensors2022>> is a format for such files that many tools can read: eight

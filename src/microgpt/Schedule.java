@@ -1,6 +1,6 @@
 /*
 [#schedule]
-== How far to step, and when
+== How far to step, and when: schedules
 
 Learning goes in steps, and how long a step is says the _learning rate_. It
 need not stay the same. While everything is wrong, large steps get somewhere;

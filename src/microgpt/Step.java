@@ -1,6 +1,6 @@
 /*
 [#training-step]
-== One step of training
+== Forward, backward, update: a step
 
 Everything is there now: a model, a measure of its error, a walk that gives
 every parameter its gradient, and an optimizer that makes use of them. Put

@@ -1,6 +1,6 @@
 /*
 [#training-state]
-== Everything that training changes
+== All that training changes: its state °
 
 Stop a run after any step and ask: what has to be known to go on as if nothing
 had happened? The weights, of course. The two moments that the optimizer keeps
