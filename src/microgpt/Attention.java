@@ -321,8 +321,7 @@ int[5]  "emma"
 
 jshell> void look(int steps) {
    ...>     trainer.train(steps);
-   ...>     var seen = new Probe.Record();
-   ...>     model.forward(emma, model.newCache(), seen);
+   ...>     var seen = model.record(emma);
    ...>     for (Value w : seen.get("layer0.weights", 4)[0])
    ...>         System.out.println(Math.rint(100 * w.data()) / 100);
    ...> }

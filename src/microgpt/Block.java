@@ -109,21 +109,15 @@ Is it so? The numbers that a probe saw add up:
 
 [source,jshell]
 ----
-jshell> var seen = new Probe.Record();
-seen ==>
-Probe.Record
-name  positions  rows  columns  rms
-
 jshell> int[] name = tokenizer.encodeStart("ava")
 name ==>
 int[4]  "ava"
    26   0  21   0
   BOS   a   v   a
 
-jshell> model.forward(name, model.newCache(), seen).length
-$3 ==> 4
-
-jshell> double first(String name) { return seen.get(name, 3)[0][0].data(); }
+jshell> double first(String part) {
+   ...>     return model.record(name).get(part, 3)[0][0].data();
+   ...> }
 |  created method first(String)
 
 jshell> for (String part : List.of("input", "layer0.attn_out",

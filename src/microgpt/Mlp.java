@@ -182,18 +182,10 @@ What part of the 64 hidden numbers is silent at the first letter of a name?
 
 [source,jshell]
 ----
-jshell> var seen = new Probe.Record();
-seen ==>
-Probe.Record
-name  positions  rows  columns  rms
-
-jshell> model.forward(new int[] {26}, model.newCache(), seen).length
-$5 ==> 1
-
 jshell> int silent = 0
 silent ==> 0
 
-jshell> for (Value h : seen.get("layer0.mlp_hidden", 0)[0])
+jshell> for (Value h : model.record(26).get("layer0.mlp_hidden", 0)[0])
    ...>     if (h.data() == 0) silent++;
 
 jshell> silent
@@ -212,8 +204,7 @@ jshell> trainer.train(1000).number()
 $9 ==> 1000
 
 jshell> int speaking(int[] tokens, int position) {
-   ...>     var seen = new Probe.Record();
-   ...>     model.forward(tokens, model.newCache(), seen);
+   ...>     var seen = model.record(tokens);
    ...>     int n = 0;
    ...>     for (Value h : seen.get("layer0.mlp_hidden", position)[0])
    ...>         if (h.data() > 0) n++;

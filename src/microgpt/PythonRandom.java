@@ -192,9 +192,6 @@ public final class PythonRandom {
         return random;
     }
 
-    /** Goes to that point, forward or back. */
-    public void restore(State state) { set(at(state)); }
-
     /** Returns another generator that is where this one is. */
     public PythonRandom copy() {
         var copy = new PythonRandom(seed);
@@ -203,7 +200,7 @@ public final class PythonRandom {
     }
 
     /** Goes where another generator is. */
-    void set(PythonRandom other) {
+    public void set(PythonRandom other) {
         seed = other.seed;
         twister.restoreState(other.twister.saveState());
         draws = other.draws;

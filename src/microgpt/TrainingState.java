@@ -61,8 +61,23 @@ public final class TrainingState {
     /** Returns how many steps were taken. */
     public int steps() { return steps; }
 
-    /** Returns the weights, {@code [parameter][number]}. */
-    public double[][] weights() { return copy(weights); }
+    /** Returns a copy of a parameter's weights. */
+    public double[] weights(int parameter) {
+        return weights[parameter].clone();
+    }
+
+    /** Returns a copy of a parameter's first moments. */
+    public double[] firstMoments(int parameter) {
+        return firstMoments[parameter].clone();
+    }
+
+    /** Returns a copy of a parameter's second moments. */
+    public double[] secondMoments(int parameter) {
+        return secondMoments[parameter].clone();
+    }
+
+    /** Returns where the generator was. */
+    public PythonRandom.State random() { return random.state(); }
 
     /** Returns how many bytes this takes, about. */
     public long bytes() {
@@ -70,7 +85,24 @@ public final class TrainingState {
             .mapToLong(x -> x.length).sum();
     }
 
-    /** Compares every bit. */
+    /**
+     * Returns whether weights, moments and steps are a trainer's, bit
+     * for bit. Its generator may have gone on.
+     */
+    public boolean isNow(Trainer trainer) {
+        AdamW optimizer = trainer.optimizer();
+        List<Parameter> parameters = trainer.model().parameters();
+        if (steps != optimizer.steps()
+            || weights.length != parameters.size()) return false;
+        for (int i = 0; i < weights.length; i++)
+            if (!Arrays.equals(weights[i], parameters.get(i).numbers()))
+                return false;
+        return Arrays.deepEquals(firstMoments, optimizer.firstMoments())
+            && Arrays.deepEquals(secondMoments,
+                optimizer.secondMoments());
+    }
+
+    /** Compares every bit, and the generator. */
     @Override
     public boolean equals(Object other) {
         return other instanceof TrainingState that
@@ -78,7 +110,7 @@ public final class TrainingState {
             && Arrays.deepEquals(weights, that.weights)
             && Arrays.deepEquals(firstMoments, that.firstMoments)
             && Arrays.deepEquals(secondMoments, that.secondMoments)
-            && random.state().equals(that.random.state());
+            && random().equals(that.random());
     }
 
     @Override

@@ -628,9 +628,14 @@ class EngineTest {
         t.train(3);
         var then = new TrainingState(t);
         new Sampler(t.model(), t.tokenizer(), t.random()).sample(1);
+        assertTrue(then.isNow(t));      // the generator alone went on
+        assertTrue(!then.equals(new TrainingState(t)));
         double loss = t.train(4).loss();
         var later = new TrainingState(t);
         assertTrue(!later.equals(then));
+        assertTrue(later.isNow(t) && !then.isNow(t));
+        t.optimizer().secondMoments()[0][0] += 1;
+        assertTrue(!later.isNow(t));
         then.restore(t);
         assertEquals(then, new TrainingState(t));
         new Sampler(t.model(), t.tokenizer(), t.random()).sample(1);

@@ -11,7 +11,7 @@ final class BlockFigure {
     private static final double HEIGHT = 50;
     private static final String LAYER = "layer0.";
 
-    private final Probe.Record seen = new Probe.Record();
+    private final Probe.Record seen;
     private final Svg svg =
         new Svg("block", "One block", Svg.SANS, 0, 0, 806, 150);
 
@@ -20,9 +20,7 @@ final class BlockFigure {
     }
 
     private BlockFigure(Trainer trainer) {
-        var model = trainer.model();
-        model.forward(trainer.tokenizer().encodeStart("emma"),
-            model.newCache(), seen);
+        seen = trainer.model().record(trainer.tokenizer().encodeStart("emma"));
     }
 
     private String size(String name) {

@@ -17,7 +17,6 @@ import microgpt.Corpus;
 import microgpt.Gpt;
 import microgpt.Loss;
 import microgpt.Parameters;
-import microgpt.Probe;
 import microgpt.PythonRandom;
 import microgpt.Tokenizer;
 import microgpt.Trainer;
@@ -171,10 +170,8 @@ public final class Measurements {
     /** Returns the numbers of that name that a model makes at a position. */
     public static double[] seen(
             Trainer trainer, String text, String name, int position) {
-        var seen = new Probe.Record();
-        trainer.model().forward(trainer.tokenizer().encodeStart(text),
-            trainer.model().newCache(), seen);
-        return data(seen.get(name, position)[0]);
+        return data(trainer.model().record(trainer.tokenizer().encodeStart(text))
+            .get(name, position)[0]);
     }
 
     // --- tables of counts -------------------------------------------------------

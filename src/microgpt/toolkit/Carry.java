@@ -13,6 +13,7 @@ import microgpt.Parameters.Parameter;
 import microgpt.PythonRandom;
 import microgpt.Tokenizer;
 import microgpt.Trainer;
+import microgpt.TrainingState;
 import microgpt.Value;
 
 /**
@@ -28,7 +29,7 @@ final class Carry {
         TOKENIZER = "tokenizer", CORPUS = "corpus", RANDOM = "random", VALUE = "value";
 
     private static final List<Trainer> TRAINERS = new ArrayList<>();
-    private static final List<Snapshot> STATES = new ArrayList<>();
+    private static final List<TrainingState> STATES = new ArrayList<>();
     private static final List<String> NOTES = new ArrayList<>();
 
     static Map<String, Object> pack(Map<String, Object> variables) {
@@ -66,17 +67,54 @@ final class Carry {
     private static Map<String, Object> pack(Trainer t) {
         var names = new ArrayList<String>();
         for (Parameter p : t.model().parameters()) names.add(p.name());
-        var state = new Snapshot(t);
         var packed = new HashMap<String, Object>();
         packed.put("config", t.model().config().toMap());
         packed.put("tokenizer", t.tokenizer().words());
         packed.put("documents", t.corpus().documents());
         packed.put("heldOut", t.corpus().heldOut().size());
         packed.put("names", names);
-        packed.put("state", state.pack());
+        packed.put("state", pack(new TrainingState(t), t));
         packed.put("losses", History.of(t).losses(t));
         packed.put("ways", Undo.pack(t));
         return packed;
+    }
+
+    /** Returns what a trainer was, in types of the JDK. */
+    static Object[] pack(TrainingState state, Trainer trainer) {
+        int parameters = trainer.model().parameters().size();
+        var numbers = new double[parameters][][];
+        for (int i = 0; i < parameters; i++) numbers[i] = new double[][] {
+            state.weights(i), state.firstMoments(i), state.secondMoments(i)};
+        PythonRandom.State random = state.random();
+        return new Object[] {numbers, state.steps(),
+            random.seed(), random.draws(), random.spare()};
+    }
+
+    /**
+     * Gives a trainer, perhaps of another version of the engine, what was
+     * packed, as far as its parameters have these names and sizes.
+     *
+     * @return the names of the parameters that got nothing
+     */
+    static List<String> unpack(Object[] packed, List<String> names, Trainer trainer) {
+        var numbers = (double[][][]) packed[0];
+        List<Parameter> parameters = trainer.model().parameters();
+        var m = new double[parameters.size()][];
+        var v = new double[parameters.size()][];
+        var anew = new ArrayList<String>();
+        for (int i = 0; i < m.length; i++) {
+            Parameter p = parameters.get(i);
+            int from = names.indexOf(p.name());
+            boolean fits = from >= 0 && numbers[from][0].length == p.size();
+            if (fits) p.setNumbers(numbers[from][0]);
+            else anew.add(p.name());
+            m[i] = fits ? numbers[from][1] : new double[p.size()];
+            v[i] = fits ? numbers[from][2] : new double[p.size()];
+        }
+        trainer.optimizer().restore((int) packed[1], m, v);
+        trainer.random().set(PythonRandom.at(new PythonRandom.State(
+            (long) packed[2], (long) packed[3], (double) packed[4])));
+        return anew;
     }
 
     /** Returns the new objects by the names of their variables. */
@@ -87,7 +125,7 @@ final class Carry {
         for (var packed : (List<Map<String, Object>>) carried.get("trainers")) {
             Trainer t = unpackTrainer(packed);
             TRAINERS.add(t);
-            STATES.add(new Snapshot(t));
+            STATES.add(new TrainingState(t));
         }
         var objects = new LinkedHashMap<String, Object>();
         var values = new HashMap<Object, Value>();
@@ -129,8 +167,7 @@ final class Carry {
         var names = (List<String>) packed.get("names");
         Undo.unpack((List<Object[]>) packed.get("ways"), names, trainer);
         History.of(trainer).goesOn((double[]) packed.get("losses"));
-        List<String> anew =
-            Snapshot.unpack((Object[]) packed.get("state"), names, trainer);
+        List<String> anew = unpack((Object[]) packed.get("state"), names, trainer);
         if (!anew.isEmpty()) NOTES.add(String.join(", ", anew) + (anew.size() == 1
             ? " begins" : " begin") + " anew, with random numbers");
         return trainer;

@@ -117,9 +117,7 @@ public final class Show {
 
     /** Returns everything that a model computes while it reads a text. */
     public static Probe.Record probe(Gpt model, Tokenizer tokenizer, String text) {
-        var seen = new Probe.Record();
-        model.forward(Reading.tokens(model, tokenizer, text), model.newCache(), seen);
-        return seen;
+        return model.record(Reading.tokens(model, tokenizer, text));
     }
 
     /**

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import microgpt.Parameters.Parameter;
 import microgpt.Probe;
 import microgpt.Step;
 import microgpt.Trainer;
@@ -36,7 +37,7 @@ public final class Stepper {
     private final TrainingState start;      // where q goes back to
     private final boolean ofSession;        // whether it is the prompt's trainer
 
-    private Snapshot weights;       // as the forward pass saw them
+    private TrainingState weights;       // as the forward pass saw them
     private Value loss;
     private List<Stage> forward;
     private Backward backward;
@@ -78,7 +79,7 @@ public final class Stepper {
 
     private void compute() {
         int[] tokens = trainer.begin(document);
-        weights = new Snapshot(trainer);
+        weights = new TrainingState(trainer);
         var seen = new Probe.Record();
         var regions = new Regions();
         Names names = Session.names();
@@ -180,12 +181,14 @@ public final class Stepper {
                 + (changes == 1 ? "was" : "were") + " put back"));
     }
 
+    /** Returns how many weights are not what they were. */
     private static int changes(Trainer trainer, TrainingState then) {
-        int changes = 0;
-        double[][] before = then.weights(), now = new TrainingState(trainer).weights();
-        for (int i = 0; i < now.length; i++)
-            for (int k = 0; k < now[i].length; k++)
-                if (Double.compare(now[i][k], before[i][k]) != 0) changes++;
+        int changes = 0, i = 0;
+        for (Parameter p : trainer.model().parameters()) {
+            double[] now = p.numbers(), before = then.weights(i++);
+            for (int k = 0; k < now.length; k++)
+                if (Double.compare(now[k], before[k]) != 0) changes++;
+        }
         return changes;
     }
 
@@ -212,9 +215,7 @@ public final class Stepper {
 
     /** Starts over from the weights that the forward pass saw. */
     private void recover() {
-        for (int i = 0; i < trainer.model().parameters().size(); i++)
-            weights.restore(trainer, i);
-        weights.restoreSteps(trainer);
+        Update.put(weights, trainer);
         if (at >= firstUpdate()) at = firstUpdate() - 1;
         remember();
         compute();
@@ -224,14 +225,14 @@ public final class Stepper {
 
     private StageView move(int to) {
         if (at >= firstUpdate()) return show(to);
-        int changes = weights.changes(trainer);
+        int changes = changes(trainer, weights);
         double was = loss.data();
         if (changes > 0 || backward.isCut()) compute();
         return changes > 0 ? show(to).with(ripples(changes, was)) : show(to);
     }
 
     private StageView ripple() {
-        int changes = weights.changes(trainer);
+        int changes = changes(trainer, weights);
         double was = loss.data();
         compute();
         return show(at).with(ripples(changes, was));

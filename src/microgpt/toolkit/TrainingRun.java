@@ -2,6 +2,7 @@ package microgpt.toolkit;
 
 import java.util.Arrays;
 import microgpt.Trainer;
+import microgpt.TrainingState;
 import microgpt.repl.spi.Console;
 import microgpt.toolkit.draw.Blocks;
 import microgpt.toolkit.draw.Ink;
@@ -45,7 +46,7 @@ final class TrainingRun implements Runnable {
 
     /** Takes the steps; returns early, between two, if asked to stop. */
     TrainingView run(boolean daemon) {
-        wayBack = Undo.remember(trainer, new Snapshot(trainer), "");
+        wayBack = Undo.remember(trainer, new TrainingState(trainer), "");
         worker.setDaemon(daemon);
         worker.start();
         try {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import microgpt.Trainer;
+import microgpt.TrainingState;
 
 /**
  * Ways back. After every input the model at the prompt is compared with what
@@ -22,7 +23,7 @@ final class Undo {
     private static final int WHOLE_MODEL = 8;
 
     /** @param bound what the variables meant; null if they meant another trainer */
-    private record Way(String label, Trainer trainer, Bound bound, Snapshot state) {
+    private record Way(String label, Trainer trainer, Bound bound, TrainingState state) {
         long bytes() {
             return state.bytes() * (trainer == now.trainer() ? 1 : WHOLE_MODEL);
         }
@@ -32,7 +33,7 @@ final class Undo {
 
     private static final Deque<Way> WAYS = new ArrayDeque<>();
     private static Bound now = Bound.NOTHING;
-    private static Snapshot state;
+    private static TrainingState state;
     private static boolean told;
 
     /**
@@ -43,7 +44,7 @@ final class Undo {
      * @param label what /undo says that it takes back; "" for the input
      * @return what {@link #forget} takes
      */
-    static synchronized Object remember(Trainer trainer, Snapshot before, String label) {
+    static synchronized Object remember(Trainer trainer, TrainingState before, String label) {
         var way = new Way(label, trainer, now.trainer() == trainer ? now : null, before);
         push(way);
         told = true;
@@ -78,7 +79,7 @@ final class Undo {
         }
         boolean other = bound.trainer() != before.trainer();
         boolean changed = !state.isNow(before.trainer());
-        boolean drew = state.hasDrawn(before.trainer());
+        boolean drew = !state.random().equals(before.trainer().random().state());
         if ((other || changed) && !told && !isMove(input))
             push(new Way(shorten(input), before.trainer(), before, state));
         if (told && !WAYS.isEmpty() && WAYS.peek().label().isEmpty()) {
@@ -113,7 +114,7 @@ final class Undo {
 
     private static void settle(Bound bound) {
         now = bound;
-        state = bound.trainer() == null ? null : new Snapshot(bound.trainer());
+        state = bound.trainer() == null ? null : new TrainingState(bound.trainer());
         told = false;
     }
 
@@ -133,7 +134,9 @@ final class Undo {
             if (way.trainer() != trainer && !ofSession) continue;
             ways.remove();
             if (way.trainer() == trainer && way.state().isNow(trainer)) continue;
+            String document = way.trainer().document();
             way.state().restore(way.trainer());
+            if (document != null) way.trainer().begin(document);    // /why asks for it
             if (way.bound() != null) way.bound().bind();
             told = true;
             return new Back(way.label().isEmpty() ? "training" : way.label(), way.trainer());
@@ -147,15 +150,15 @@ final class Undo {
         var packed = new ArrayList<Object[]>();
         for (Way w : WAYS)
             if (w.trainer() == trainer)
-                packed.add(new Object[] {w.label(), w.state().pack()});
+                packed.add(new Object[] {w.label(), Carry.pack(w.state(), trainer)});
         return packed;
     }
 
     /** Adds ways back that were packed by another version of the toolkit. */
     static synchronized void unpack(List<Object[]> packed, List<String> names, Trainer trainer) {
         for (Object[] way : packed) {
-            Snapshot.unpack((Object[]) way[1], names, trainer);
-            WAYS.addLast(new Way((String) way[0], trainer, null, new Snapshot(trainer)));
+            Carry.unpack((Object[]) way[1], names, trainer);
+            WAYS.addLast(new Way((String) way[0], trainer, null, new TrainingState(trainer)));
         }
     }
 

@@ -9,6 +9,7 @@ import microgpt.Config.Training;
 import microgpt.Parameters.Parameter;
 import microgpt.Step;
 import microgpt.Trainer;
+import microgpt.TrainingState;
 import microgpt.Value;
 import microgpt.toolkit.draw.Num;
 import microgpt.toolkit.view.StageView;
@@ -21,8 +22,8 @@ import microgpt.toolkit.view.StageView.Result;
 final class Update {
 
     private final Trainer trainer;
-    private final Snapshot before;
-    private final Snapshot after;
+    private final TrainingState before;
+    private final TrainingState after;
     private final double[][] gradients;
     private final Step.Report report;
     private final double rate;
@@ -32,7 +33,7 @@ final class Update {
     /** Makes the update, from a loss that was not walked back from, and takes it back. */
     Update(Trainer trainer) {
         this.trainer = trainer;
-        before = new Snapshot(trainer);
+        before = new TrainingState(trainer);
         rate = trainer.learningRate();
         trainer.backward();
         double clip = trainer.model().config().training().clip();
@@ -40,7 +41,7 @@ final class Update {
         clipping = Step.clipping(norm, clip);
         gradients = gradients(trainer);
         report = trainer.update();
-        after = new Snapshot(trainer);
+        after = new TrainingState(trainer);
         show(0);
     }
 
@@ -60,12 +61,31 @@ final class Update {
 
     int size() { return gradients.length; }
 
-    Snapshot before() { return before; }
+    TrainingState before() { return before; }
 
     /** Puts the first parameters into their new state, the others into the old. */
     void show(int count) {
-        for (int i = 0; i < size(); i++) (i < count ? after : before).restore(trainer, i);
-        (count == size() ? after : before).restoreSteps(trainer);
+        for (int i = 0; i < size(); i++) put(i < count ? after : before, i, trainer);
+        putSteps(count == size() ? after : before, trainer);
+    }
+
+    /** Makes all weights, moments and the count of steps what they were. */
+    static void put(TrainingState state, Trainer trainer) {
+        for (int i = 0; i < trainer.model().parameters().size(); i++) put(state, i, trainer);
+        putSteps(state, trainer);
+    }
+
+    private static void put(TrainingState state, int i, Trainer trainer) {
+        double[] m = trainer.optimizer().firstMoments()[i];
+        trainer.model().parameters().get(i).setNumbers(state.weights(i));
+        System.arraycopy(state.firstMoments(i), 0, m, 0, m.length);
+        System.arraycopy(state.secondMoments(i), 0,
+            trainer.optimizer().secondMoments()[i], 0, m.length);
+    }
+
+    private static void putSteps(TrainingState state, Trainer trainer) {
+        var optimizer = trainer.optimizer();
+        optimizer.restore(state.steps(), optimizer.firstMoments(), optimizer.secondMoments());
     }
 
     /** Clears the gradients of the parameters that are updated. */
@@ -90,7 +110,8 @@ final class Update {
         int k = largest(gradients[i]), columns = p.rows()[0].length, t = after.steps();
         double g = gradients[i][k], m0 = before.firstMoments(i)[k], m = after.firstMoments(i)[k];
         double v0 = before.secondMoments(i)[k], v = after.secondMoments(i)[k];
-        double w0 = before.weights(i)[k], w = after.weights(i)[k];
+        double[] old = before.weights(i), now = after.weights(i);
+        double w0 = old[k], w = now[k];
         double mHat = m / AdamW.correction(beta1, t);
         double vHat = v / AdamW.correction(beta2, t);
         double decay = trainer.optimizer().decay(p);
@@ -111,7 +132,7 @@ final class Update {
             + n(rate) + "·m̂ / (√(v̂) + " + n(training.epsilon()) + ") = " + n(w));
         var change = new double[p.rows().length][columns];
         for (int j = 0; j < gradients[i].length; j++)
-            change[j / columns][j % columns] = after.weights(i)[j] - before.weights(i)[j];
+            change[j / columns][j % columns] = now[j] - old[j];
         return new StageView(place, "AdamW: " + p.name() + " takes its step", formula,
             List.of(Result.of("change", change)),
             i < size() - 1 ? "" : "the step is done: b goes back, q leaves");

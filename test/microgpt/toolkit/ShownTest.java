@@ -84,8 +84,7 @@ class ShownTest {
     @Test
     void everyHeadShowsItsOwnWeights() {
         int[] tokens = tokenizer.encodeStart("anna");
-        var seen = new Probe.Record();
-        model.forward(tokens, model.newCache(), seen);
+        Probe.Record seen = model.record(tokens);
         var view = Show.attention(model, tokenizer, "anna");
         List<String> lines = view.text(new Style(50, false, false)).lines().toList();
         for (int l = 0; l < 2; l++)

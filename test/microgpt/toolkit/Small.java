@@ -25,7 +25,7 @@ final class Small {
     /** Everything that training changes, as numbers. */
     static List<Object> state(Trainer trainer) {
         var state = new ArrayList<Object>();
-        for (double[] w : Snapshot.weights(trainer)) for (double x : w) state.add(x);
+        trainer.model().parameters().forEach(p -> { for (double w : p.numbers()) state.add(w); });
         for (double[] m : trainer.optimizer().firstMoments()) for (double x : m) state.add(x);
         for (double[] v : trainer.optimizer().secondMoments()) for (double x : v) state.add(x);
         state.add(trainer.steps());

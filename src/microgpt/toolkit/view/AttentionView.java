@@ -34,8 +34,7 @@ public record AttentionView(String[] symbols, List<Head> heads) implements Pictu
     /** Lets a model read a text, watched by a probe. */
     public static AttentionView of(Gpt model, Tokenizer tokenizer, String text) {
         int[] tokens = Reading.tokens(model, tokenizer, text);
-        var seen = new Probe.Record();
-        model.forward(tokens, model.newCache(), seen);
+        Probe.Record seen = model.record(tokens);
         var heads = new ArrayList<Head>();
         for (int l = 0; l < model.config().shape().layers(); l++) {
             Value[][][] weights = seen.all("layer" + l + ".weights");
