@@ -192,7 +192,7 @@ layer2.ln_2.bias       16   0.000    0.0000      0          █             0
 all                        12.827    0.0000
 
 jshell> tall.parameterCount() - model.parameterCount()
-$7 ==> 6272
+$5 ==> 6272
 ----
 
 Two more blocks cost twice 3,136 parameters. Where do the 3,136 come from?
@@ -206,7 +206,7 @@ and four vectors of 16 in the two norms:
 [source,jshell]
 ----
 jshell> 12 * 16 * 16 + 4 * 16
-$8 ==> 3136
+$6 ==> 3136
 ----
 ====
 

@@ -201,7 +201,7 @@ again.
 [source,jshell]
 ----
 jshell> trainer.train(1000).number()
-$9 ==> 1000
+$7 ==> 1000
 
 jshell> int speaking(int[] tokens, int position) {
    ...>     var seen = model.record(tokens);
@@ -246,10 +246,10 @@ jshell> double difference(boolean columns) {
 |  created method difference(boolean)
 
 jshell> difference(false)
-$13 ==> 0.22918573882151932
+$11 ==> 0.22918573882151932
 
 jshell> difference(true)
-$14 ==> 0.0
+$12 ==> 0.0
 ----
 
 Equal rows alone part company, since what is made of their answers differs.
