@@ -14,9 +14,9 @@ import java.util.Map;
  * <p>{@code default.json} is a float64 program on PyTorch; {@code
  * karpathy.json} is the published microgpt.py, run by CPython.
  */
-final class Golden {
+public final class Golden {
 
-    static final Path ROOT =
+    public static final Path ROOT =
         Path.of(System.getProperty("project.root", "..")).normalize();
 
     List<Double> losses;
