@@ -29,6 +29,7 @@ class ArchitectureTest {
         "microgpt", Set.of(
             "org.apache.commons.rng", "com.google.gson"),
         "microgpt.files", Set.of(),
+        "microgpt.fast", Set.of("microgpt"),
         "microgpt.cli", Set.of("microgpt", "microgpt.files", "picocli"),
         "microgpt.repl.spi", Set.of(),
         "microgpt.toolkit", Set.of(
