@@ -19,6 +19,7 @@ package microgpt;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -29,16 +30,24 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import java.util.zip.CRC32;
 import microgpt.Parameters.Parameter;
 import microgpt.Safetensors.Tensor;
+import microgpt.Safetensors.Type;
 
 /** A model and its training, as kept in a file. */
 public final class Checkpoint {
 
     private static final String FORMAT = "microgpt 2";
     private static final String FORMAT_1 = "microgpt 1";
+    private static final String SUM = "crc32";
+    private static final String NO_SUM = "00000000";
     private static final String KNOB = "config.";
     private static final String M = "adamw.m.";
     private static final String V = "adamw.v.";
@@ -47,11 +56,13 @@ public final class Checkpoint {
     private static final long MAX_DRAWS = 1L << 28;
 
     private final Config config;
-    private final Tokenizer tokenizer;
+    private final Tokenizer tokenizer;      // null: the file names none
+    private final int vocabulary;
+    private final Map<String, double[]> numbers = new HashMap<>();
+    private final boolean whole;            // else there are weights only
     private final int steps;
     private final PythonRandom.State random;
     private final String corpusSum;
-    private final Map<String, Tensor> tensors;
 
     /*
     [#checkpoint-save]
@@ -70,19 +81,64 @@ public final class Checkpoint {
      */
     public static void save(Path file, Trainer trainer)
             throws IOException {
-        byte[] bytes = contents(trainer).toBytes();
+        AdamW optimizer = trainer.optimizer();
+        var words = new LinkedHashMap<String, String>();
+        words.put(SUM, NO_SUM);
+        words.put("format", FORMAT);
+        words.putAll(trainer.tokenizer().words());
+        words.put("corpus", sum(trainer.corpus()));
+        words.put("steps", "" + optimizer.steps());
+        PythonRandom.State random = trainer.random().state();
+        words.put("random.seed", "" + random.seed());
+        words.put("random.draws", "" + random.draws());
+        words.put("random.spare", "" + random.spare());
+        putConfig(trainer.model().config(), words);
+        var tensors = new LinkedHashMap<Tensor, Supplier<double[]>>();
+        int i = 0;
+        for (Parameter p : trainer.model().parameters()) {
+            double[] m = optimizer.firstMoments()[i];
+            double[] v = optimizer.secondMoments()[i++];
+            tensors.put(tensor("", p, Type.F64), p::numbers);
+            tensors.put(tensor(M, p, Type.F64), () -> m);
+            tensors.put(tensor(V, p, Type.F64), () -> v);
+        }
+        write(file, words, tensors);
+    }
+
+    /*
+    Every parameter makes three tensors: the weights under its own name, and
+    the two moments that the optimizer keeps for it.
+    */
+
+    private static Tensor tensor(String prefix, Parameter p, Type type) {
+        return new Tensor(prefix + p.name(), type, p.shape());
+    }
+
+    private static void putConfig(
+            Config config, Map<String, String> words) {
+        config.toMap().forEach(
+            (key, value) -> words.put(KNOB + key, value));
+    }
+
+    private static void write(Path file, Map<String, String> words,
+            Map<Tensor, Supplier<double[]>> tensors) throws IOException {
         Path part = part(file);
         try {
             try (var channel = FileChannel.open(part,
-                    StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+                    StandardOpenOption.CREATE, StandardOpenOption.READ,
+                    StandardOpenOption.WRITE,
                     StandardOpenOption.TRUNCATE_EXISTING)) {
-                var buffer = ByteBuffer.wrap(bytes);
-                while (buffer.hasRemaining()) channel.write(buffer);
+                Safetensors.write(channel, words,
+                    List.copyOf(tensors.keySet()),
+                    t -> tensors.get(t).get());
+                if (words.containsKey(SUM)) channel.write(
+                    ByteBuffer.wrap(sum(channel).getBytes(
+                        StandardCharsets.US_ASCII)), SUM_AT);
                 channel.force(true);
             }
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE,
                 StandardCopyOption.REPLACE_EXISTING);
-        } catch (FileSystemException e) {
+        } catch (FileSystemException | RuntimeException e) {
             Files.deleteIfExists(part);
             throw e;
         } catch (IOException e) {       // which does not name the file
@@ -127,38 +183,67 @@ public final class Checkpoint {
     }
 
     /*
-    Every parameter makes three tensors: the weights under its own name, and
-    the two moments that the optimizer keeps for it.
+    [#checksum]
+    A flipped bit in a weight would go unnoticed: it is still a number. So the
+    file also holds a checksum (CRC-32) of all its bytes, taken with zeros
+    where the checksum itself stands. That is the first of its words, and so
+    always at the same place.
     */
 
-    private static Safetensors contents(Trainer trainer) {
-        Gpt model = trainer.model();
-        AdamW optimizer = trainer.optimizer();
-        PythonRandom.State random = trainer.random().state();
-        var file = new Safetensors();
-        file.put("format", FORMAT);
-        trainer.tokenizer().words().forEach(file::put);
-        file.put("corpus", sum(trainer.corpus()));
-        file.put("steps", optimizer.steps());
-        file.put("random.seed", random.seed());
-        file.put("random.draws", random.draws());
-        file.put("random.spare", random.spare());
-        model.config().toMap().forEach(
-            (key, value) -> file.put(KNOB + key, value));
-        int i = 0;
-        for (Parameter p : model.parameters()) {
-            double[] m = optimizer.firstMoments()[i];
-            double[] v = optimizer.secondMoments()[i++];
-            file.put(new Tensor(p.name(), p.shape(), p.numbers()));
-            file.put(new Tensor(M + p.name(), p.shape(), m));
-            file.put(new Tensor(V + p.name(), p.shape(), v));
+    private static final int SUM_AT = Long.BYTES
+        + ("{\"__metadata__\":{\"" + SUM + "\":\"").length();
+
+    /** Returns the CRC-32 of a file, in eight hexadecimal digits. */
+    private static String sum(SeekableByteChannel file)
+            throws IOException {
+        var crc = new CRC32();
+        var piece = ByteBuffer.allocate(1 << 16);
+        long at = 0;
+        file.position(0);
+        while (file.read(piece.clear()) >= 0) {
+            for (int i = 0; i < NO_SUM.length(); i++) {
+                long k = SUM_AT + i - at;
+                if (k >= 0 && k < piece.position())
+                    piece.put((int) k, (byte) '0');
+            }
+            at += piece.position();
+            crc.update(piece.flip());
         }
-        return file;
+        return digits(crc);
     }
 
     private static String sum(Corpus corpus) {
-        return Safetensors.sum(String.join("\n", corpus.documents())
+        var crc = new CRC32();
+        crc.update(String.join("\n", corpus.documents())
             .getBytes(StandardCharsets.UTF_8));
+        return digits(crc);
+    }
+
+    private static String digits(CRC32 crc) {
+        return String.format("%08x", crc.getValue());
+    }
+
+    /*
+    [#export]
+    Other programs have no use for the moments, and few of them compute with
+    doubles. For them a model can be written alone, in numbers of fewer bits.
+    */
+
+    /**
+     * Writes a model's weights alone, for another program. They can be
+     * loaded again, as a model; to train on, {@link #save} it.
+     *
+     * @throws IllegalArgumentException if a weight is too large for the
+     *     type; a file of that name is then unchanged
+     */
+    public static void export(Path file, Gpt model, Tokenizer tokenizer,
+            Type type) throws IOException {
+        var words = new LinkedHashMap<>(tokenizer.words());
+        putConfig(model.config(), words);
+        var tensors = new LinkedHashMap<Tensor, Supplier<double[]>>();
+        for (Parameter p : model.parameters())
+            tensors.put(tensor("", p, type), p::numbers);
+        write(file, words, tensors);
     }
 
     /*
@@ -170,6 +255,12 @@ public final class Checkpoint {
     the numbers for it must be there; and each must be one. A run that went
     wrong may have left NaN (_not a number_), or infinity, and nothing can be
     done with these.
+
+    A file without our checksum was written by another program. It may have
+    been trained there, with numbers of another type. If it says in its words
+    what the model is made of, as `config.width` and so on, and holds its
+    weights under the names of this book, then it is a model, too. What the
+    file does not know is how to train on.
     */
 
     /**
@@ -183,45 +274,90 @@ public final class Checkpoint {
         String name = Tokenizer.shown(file);
         if (Files.isDirectory(file)) throw new IllegalArgumentException(
             name + ": is a folder; a checkpoint file is needed");
-        byte[] bytes;
-        try {
-            bytes = Files.readAllBytes(file);
+        try (var channel = Files.newByteChannel(file)) {
+            return new Checkpoint(channel);
         } catch (NoSuchFileException e) {
             throw new IllegalArgumentException(name + ": no such file");
-        }
-        try {
-            return new Checkpoint(Safetensors.fromBytes(bytes));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                 name + ": " + e.getMessage(), e);
         }
     }
 
-    private Checkpoint(Safetensors file) {
+    private Checkpoint(SeekableByteChannel channel) throws IOException {
+        var file = new Safetensors(channel);
         Map<String, String> words = file.metadata();
-        String format = words.get("format");
-        if (!FORMAT.equals(format) && !FORMAT_1.equals(format))
-            throw new IllegalArgumentException(
-                "is a safetensors file of another program");
-        config = config(words, FORMAT_1.equals(format));
+        whole = words.containsKey(SUM);
+        if (whole) check(channel, words);
+        else if (words.keySet().stream().noneMatch(w -> w.startsWith(KNOB)))
+            throw new IllegalArgumentException("is a safetensors file of "
+                + "another program: it lacks the words " + KNOB + "width "
+                + "and so on, which say what its model is made of");
+        config = config(words, FORMAT_1.equals(words.get("format")));
         tokenizer = Tokenizer.read(words);
-        if (tokenizer == null)
+        if (whole && tokenizer == null)
             throw new IllegalArgumentException("has no alphabet");
-        steps = (int) whole(words, "steps", 0, Integer.MAX_VALUE);
-        random = new PythonRandom.State(
+        vocabulary = tokenizer != null ? tokenizer.size() : rows(file);
+        steps = whole
+            ? (int) whole(words, "steps", 0, Integer.MAX_VALUE) : 0;
+        random = whole ? new PythonRandom.State(
             whole(words, "random.seed", -Long.MAX_VALUE, Long.MAX_VALUE),
             whole(words, "random.draws", 0, Long.MAX_VALUE),
-            spare(words, "random.spare"));
-        corpusSum = need(words, "corpus");
-        tensors = file.tensors();
-        List<Parameter> needed = Gpt.shapes(config, tokenizer.size());
-        if (tensors.size() != 3 * needed.size())
-            throw new IllegalArgumentException("has " + tensors.size()
-                + " tensors; its configuration needs "
-                + 3 * needed.size());
+            spare(words, "random.spare")) : null;
+        corpusSum = whole ? need(words, "corpus") : null;
+        readNumbers(file);
+    }
+
+    private static void check(SeekableByteChannel channel,
+            Map<String, String> words) throws IOException {
+        if (!sum(channel).equals(words.get(SUM)))
+            throw new IllegalArgumentException("is damaged: the checksum "
+                + "does not match (who changes a file has to leave out "
+                + SUM + ")");
+        String format = need(words, "format");
+        if (!format.equals(FORMAT) && !format.equals(FORMAT_1))
+            throw new IllegalArgumentException("is of the format '"
+                + Tokenizer.shown(format) + "', which is not known here");
+    }
+
+    private static int rows(Safetensors file) {
+        Tensor wte = file.tensors().get("wte");
+        if (wte == null || wte.shape().length != 2)
+            throw new IllegalArgumentException(
+                "needs a tensor wte[vocabulary, width]");
+        return wte.shape()[0];
+    }
+
+    private void readNumbers(Safetensors file) throws IOException {
+        List<Parameter> needed = Gpt.shapes(config, vocabulary);
+        List<String> kinds = whole ? List.of("", M, V) : List.of("");
+        var found = new LinkedHashSet<String>();
         for (Parameter p : needed)
-            for (String prefix : List.of("", M, V))
-                numbers(prefix + p.name(), p.shape());
+            for (String kind : kinds) {
+                String name = kind + p.name();
+                Tensor t = file.tensors().get(name);
+                if (t == null || !Arrays.equals(t.shape(), p.shape()))
+                    throw new IllegalArgumentException(
+                        "needs a tensor " + name
+                        + Arrays.toString(p.shape()) + (t == null ? ""
+                            : " and has " + Tokenizer.shown(t.toString())));
+                found.add(name);
+            }
+        for (String name : file.tensors().keySet())
+            if (!found.contains(name)) throw new IllegalArgumentException(
+                "has a tensor " + Tokenizer.shown(name)
+                + " that its configuration does not call for");
+        for (String name : found)
+            numbers.put(name, finite(name, file.numbers(name)));
+    }
+
+    private static double[] finite(String name, double[] numbers) {
+        for (double x : numbers)
+            if (!Double.isFinite(x) || name.startsWith(V) && x < 0)
+                throw new IllegalArgumentException("tensor " + name
+                    + " holds " + x + ": the run that wrote it had gone"
+                    + " wrong");
+        return numbers;
     }
 
     /*
@@ -289,22 +425,8 @@ public final class Checkpoint {
     public Gpt model() { return model(config); }
 
     private Gpt model(Config config) {
-        return new Gpt(config, tokenizer.size(), new Parameters(
-            (name, start, shape) -> numbers(name, shape)));
-    }
-
-    private double[] numbers(String name, int[] shape) {
-        Tensor t = tensors.get(name);
-        if (t == null || !Arrays.equals(t.shape(), shape))
-            throw new IllegalArgumentException("needs a tensor " + name
-                + Arrays.toString(shape) + (t == null ? "" : " and has "
-                    + Tokenizer.shown(Arrays.toString(t.shape()))));
-        for (double x : t.numbers())
-            if (!Double.isFinite(x) || name.startsWith(V) && x < 0)
-                throw new IllegalArgumentException("tensor " + name
-                    + " holds " + x + ": the run that wrote it had gone"
-                    + " wrong");
-        return t.numbers();
+        return new Gpt(config, vocabulary, new Parameters(
+            (name, start, shape) -> numbers.get(name)));
     }
 
     /*
@@ -322,9 +444,13 @@ public final class Checkpoint {
      *
      * @param length how many steps the whole run shall have
      * @throws IllegalArgumentException if these are not the documents
-     *     that the run began with, or it has come further already
+     *     that the run began with, it has come further already, or the
+     *     file holds weights only
      */
     public Trainer resume(Corpus documents, int length) {
+        if (!whole) throw new IllegalArgumentException("the file holds "
+            + "weights only: to train on, the optimizer's moments and the "
+            + "place in the run would be needed");
         if (random.draws() > MAX_DRAWS) throw new IllegalArgumentException(
             "random.draws " + random.draws() + " is not in 0.." + MAX_DRAWS
             + "; to draw them all again would take too long");
@@ -346,9 +472,9 @@ public final class Checkpoint {
         var m = new double[model.parameters().size()][];
         var v = new double[m.length][];
         for (int i = 0; i < m.length; i++) {
-            Parameter p = model.parameters().get(i);
-            m[i] = numbers(M + p.name(), p.shape());
-            v[i] = numbers(V + p.name(), p.shape());
+            String name = model.parameters().get(i).name();
+            m[i] = numbers.get(M + name);
+            v[i] = numbers.get(V + name);
         }
         trainer.optimizer().restore(steps, m, v);
         return trainer;
@@ -364,14 +490,21 @@ public final class Checkpoint {
     }
 
     public Config config() { return config; }
-    public Tokenizer tokenizer() { return tokenizer; }
+
+    /** @throws IllegalArgumentException if the file names none */
+    public Tokenizer tokenizer() {
+        if (tokenizer != null) return tokenizer;
+        throw new IllegalArgumentException("the file has no word alphabet:"
+            + " what its tokens stand for is not known");
+    }
 
     /** Returns how many steps the model was trained. */
     public int steps() { return steps; }
 
     @Override
     public String toString() {
-        return "Checkpoint(" + model() + " after " + steps + " steps)";
+        return "Checkpoint(" + model()
+            + (whole ? " after " + steps + " steps)" : ")");
     }
 }
 
@@ -491,4 +624,29 @@ Checkpoint.save(Path.of("lyn.model"), tuner);
 Then look into the file with any program that reads safetensors. Which tensors
 are there besides the thirteen that <<count>> has listed? Two for each of
 them, `adamw.m.wte` and `adamw.v.wte` and so on: the moments.
+
+What is lost if the weights alone are kept, with fewer bits?
+
+[source,jshell]
+----
+jshell> void lost(Safetensors.Type type) throws IOException {
+   ...>     Path file = Files.createTempFile("lyn", ".safetensors");
+   ...>     Checkpoint.export(file, model, tokenizer, type);
+   ...>     double loss = Trainer.evaluate(Checkpoint.load(file).model(),
+   ...>         tokenizer, corpus.heldOut().subList(0, 200));
+   ...>     System.out.println(
+   ...>         type + " " + Files.size(file) + " bytes, loss " + loss);
+   ...>     Files.delete(file);
+   ...> }
+|  created method lost(Safetensors.Type)
+
+jshell> for (var type : Safetensors.Type.values()) lost(type);
+F64 35768 bytes, loss 3.802544015234313
+F32 18736 bytes, loss 3.8025439956842573
+F16 10208 bytes, loss 3.802574113048554
+BF16 10224 bytes, loss 3.801526915927356
+----
+
+A file that Python has written with `safetensors` is taken in the same way, if
+its words say what the model is made of.
 */

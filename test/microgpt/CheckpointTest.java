@@ -135,13 +135,16 @@ class CheckpointTest {
 
     @Test
     void foreignFilesAreToldApartFromDamagedOnes() throws IOException {
-        assertEquals("is not a checkpoint: no safetensors header",
+        assertEquals("is not a safetensors file: it has no header",
             refusal("hello, this is a text".getBytes()));
-        assertEquals("is a safetensors file of another program",
+        assertEquals("is a safetensors file of another program: it lacks "
+            + "the words config.width and so on, which say what its model "
+            + "is made of",
             refusal(file("{\"w\":{\"dtype\":\"F64\",\"shape\":[1],"
                 + "\"data_offsets\":[0,8]}}", 8)));
-        assertEquals("tensor w is of type F32; F64 is needed",
-            refusal(file("{\"w\":{\"dtype\":\"F32\",\"shape\":[2],"
+        assertEquals("tensor w is of type I64; one of [F64, F32, F16, BF16]"
+            + " is needed",
+            refusal(file("{\"w\":{\"dtype\":\"I64\",\"shape\":[1],"
                 + "\"data_offsets\":[0,8]}}", 8)));
         assertTrue(refusal(file("{\"a\": [1,}", 0))
             .startsWith("is damaged: the header"));
@@ -155,7 +158,7 @@ class CheckpointTest {
     void nothingIsAllocatedOnAStrangersWord() throws IOException {
         assertTrue(refusal(file("{\"w\":{\"dtype\":\"F64\","
             + "\"shape\":[2000000000,2000000000,2000000000],"
-            + "\"data_offsets\":[0,8]}}", 8)).startsWith("is damaged"));
+            + "\"data_offsets\":[0,8]}}", 8)).contains("no array has"));
         assertTrue(refusal(file("{\"w\":{\"dtype\":\"F64\","
             + "\"shape\":[1],\"data_offsets\":[-8,0]}}", 8))
             .startsWith("is damaged"));
@@ -166,20 +169,27 @@ class CheckpointTest {
         // well-formed and with a right checksum, but a lie
         Trainer t = Trainer.create(config, few);
         Checkpoint.save(folder.resolve("x"), t);
-        var lie = Safetensors.fromBytes(
-            Files.readAllBytes(folder.resolve("x")));
-        lie.put("config.width", "4096");
-        lie.put("config.layers", "96");
-        assertTrue(refusal(lie.toBytes()).contains("its configuration needs"));
-        lie.put("config.width", "16");
-        lie.put("config.layers", "1");
-        refusal(lie.toBytes());
-        lie.put("config.width", "8");
-        lie.put("random.draws", Long.MAX_VALUE + "0");
-        assertTrue(refusal(lie.toBytes()).startsWith("random.draws '"));
-        lie.put("random.draws", "3");
-        lie.put("steps", "many");
-        refusal(lie.toBytes());
+        var lie = TensorFile.read(folder.resolve("x"));
+        lie.words.put("config.width", "4096");
+        lie.words.put("config.layers", "96");
+        assertTrue(refusal(lie.bytes()).startsWith(
+            "needs a tensor wte[11, 4096] and has wte[11, 8] F64"));
+        lie.words.put("config.width", "16");
+        lie.words.put("config.layers", "1");
+        refusal(lie.bytes());
+        lie.words.put("config.width", "8");
+        lie.words.put("random.draws", Long.MAX_VALUE + "0");
+        assertTrue(refusal(lie.bytes()).startsWith("random.draws '"));
+        lie.words.put("random.draws", "3");
+        lie.words.put("steps", "many");
+        refusal(lie.bytes());
+        lie.words.put("steps", "3");
+        lie.put("extra", new double[1], 1);
+        assertEquals("has a tensor extra that its configuration does not "
+            + "call for", refusal(lie.bytes()));
+        lie.words.put("format", "microgpt 3");
+        assertEquals("is of the format 'microgpt 3', which is not known "
+            + "here", refusal(lie.bytes()));
     }
 
     @Test
@@ -266,14 +276,81 @@ class CheckpointTest {
             @TempDir Path folder) throws IOException {
         Trainer t = Trainer.create(config, few);
         Checkpoint.save(folder.resolve("x"), t);
-        var file = Safetensors.fromBytes(
-            Files.readAllBytes(folder.resolve("x")));
-        file.metadata().remove("config.position");
-        file.metadata().remove("config.clip");
-        Files.write(folder.resolve("x"), file.toBytes());
+        var file = TensorFile.read(folder.resolve("x"));
+        file.words.remove("config.position");
+        file.words.remove("config.clip");
+        file.write(folder.resolve("x"));
         assertEquals(config, Checkpoint.load(folder.resolve("x")).config());
-        file.put("config.colour", "blue");
-        assertTrue(refusal(file.toBytes()).startsWith(
+        file.words.put("config.colour", "blue");
+        assertTrue(refusal(file.bytes()).startsWith(
             "no hyperparameter 'colour'"));
+    }
+
+    /** Written by another program in three types; see foreign.py. */
+    @Test
+    void theWeightsOfAnotherProgramAreAModelThatSaysWhatThatOneSays()
+            throws IOException {
+        Path path = Golden.ROOT.resolve("test/golden/foreign.safetensors");
+        Checkpoint file = Checkpoint.load(path);
+        assertEquals(Config.of("karpathy").with("layers=2", "heads=2",
+            "width=8", "context=6").form(), file.config().form());
+        Gpt model = file.model();
+        String[] expected = TensorFile.read(path).words.get("expected")
+            .split(" ");
+        int[] emma = file.tokenizer().encodeStart("emma");
+        Value[] logits = model.forward(emma)[4];
+        assertEquals(expected.length, logits.length);
+        for (int i = 0; i < expected.length; i++) assertEquals(
+            Double.parseDouble(expected[i]), logits[i].data(), 1e-13);
+        assertEquals("the file holds weights only: to train on, the "
+            + "optimizer's moments and the place in the run would be needed",
+            assertThrows(IllegalArgumentException.class,
+                () -> file.resume(few, 10)).getMessage());
+    }
+
+    @Test
+    void aForeignFileSaysInALineWhatItLacks() throws IOException {
+        Path path = Golden.ROOT.resolve("test/golden/foreign.safetensors");
+        TensorFile file = TensorFile.read(path);
+        file.words.remove("alphabet");
+        Checkpoint nameless = Checkpoint.load(file.write(
+            folder.resolve("nameless")));
+        assertEquals(14, nameless.model().vocabulary());
+        assertTrue(assertThrows(IllegalArgumentException.class,
+            nameless::tokenizer).getMessage().contains("no word alphabet"));
+        file.words.remove("config.width");
+        assertEquals("needs a tensor wte[14, 16] and has wte[14, 8] F32",
+            refusal(file.bytes()));
+        file.words.put("config.width", "8");
+        file.words.put("config.norm", "layer");
+        assertEquals("needs a tensor ln_e.weight[8]",
+            refusal(file.bytes()));
+        file.words.put("crc32", "00000000");    // not as the first word
+        assertTrue(refusal(file.bytes()).contains("leave out crc32"));
+    }
+
+    @Test
+    void aModelGoesOutInFewerBitsAndComesBack() throws IOException {
+        Trainer t = Trainer.create(config, few);
+        t.train(3);
+        for (var type : Safetensors.Type.values()) {
+            Path file = folder.resolve(type + ".safetensors");
+            Checkpoint.export(file, t.model(), t.tokenizer(), type);
+            Checkpoint back = Checkpoint.load(file);
+            assertEquals(config, back.config());
+            assertEquals(t.tokenizer().words(), back.tokenizer().words());
+            assertArrayEquals(Arrays.stream(t.model().parameter("wte")
+                .numbers()).map(type::round).toArray(),
+                back.model().parameter("wte").numbers());
+        }
+        t.model().parameter("wpe").at(0, 0).setData(70000);
+        Path half = folder.resolve("F16.safetensors");
+        byte[] before = Files.readAllBytes(half);
+        assertEquals("tensor wpe[16, 8] F16: 70000.0 is too large for F16",
+            assertThrows(IllegalArgumentException.class, () -> Checkpoint
+                .export(half, t.model(), t.tokenizer(),
+                    Safetensors.Type.F16)).getMessage());
+        assertArrayEquals(before, Files.readAllBytes(half));
+        assertFalse(Files.exists(folder.resolve("F16.safetensors.part")));
     }
 }

@@ -160,7 +160,7 @@ class CommandLineTest {
         refused("checksum does not match", "train", "--data", data,
             "--resume", model, "--out", out, "--force");
         refused("checksum does not match", "sample", "--model", model);
-        refused("is not a checkpoint", "sample", "--model", data);
+        refused("is not a safetensors file", "sample", "--model", data);
         assertEquals("mine", Files.readString(out));
     }
 
@@ -324,10 +324,10 @@ class CommandLineTest {
     void aRunThatGoesWrongStopsAndTheLastGoodFileStays() throws Exception {
         Path model = folder.resolve("m");
         run("train", "--data", data, "--steps", 3, "--out", model);
-        var file = microgpt.Safetensors.fromBytes(Files.readAllBytes(model));
-        double[] wte = file.tensors().get("wte").numbers();
+        var file = microgpt.TensorFile.read(model);
+        double[] wte = file.numbers.get("wte");
         for (int i = 0; i < wte.length; i++) wte[i] = i % 2 == 0 ? 1e300 : -1e300;
-        byte[] bytes = file.toBytes();
+        byte[] bytes = file.bytes();
         Files.write(model, bytes);
         Result r = run("train", "--data", data, "--steps", 30,
             "--resume", model, "--out", model, "--sample", 2);
@@ -338,7 +338,7 @@ class CommandLineTest {
             + " still holds step 3\n"), r.err);
         assertArrayEquals(bytes, Files.readAllBytes(model));
         wte[5] = Double.NaN;
-        Files.write(model, file.toBytes());
+        Files.write(model, file.bytes());
         refused("tensor wte holds NaN", "sample", "--model", model);
         refused("tensor wte holds NaN", "train", "--data", data,
             "--resume", model);
