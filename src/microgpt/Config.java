@@ -166,7 +166,7 @@ public record Config(Shape shape, Form form, Training training) {
         return "'" + Tokenizer.shown(word) + "'";
     }
 
-    private static String plain(double x) {
+    static String plain(double x) {
         return x == Math.rint(x) && Math.abs(x) < 1e15
             ? Long.toString((long) x) : Double.toString(x);
     }

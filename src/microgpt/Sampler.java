@@ -2,32 +2,11 @@
 [#sampler]
 == Inventing names: sampling
 
-A trained model is asked: what comes after BOS? It answers with probabilities.
-We draw one token by these, hand it to the model as the next one, and ask
-again, until it draws BOS or its context is full. Nothing more is needed to
-write. A model that can only say what comes next can go on for ever.
-
-Why draw, and not take the likeliest token each time? Because then there would
-be one name only, the same each time, and a dull one.
-
-_Temperature_ says how bold to be. The logits are divided by it before the
-softmax. With stem:[z_i] for the logits and stem:[T] for the temperature:
-
-[stem]
-++++
-p_i = \frac{e^{z_i / T}}{\sum_j e^{z_j / T}}
-++++
-
-Take three tokens with the logits 2, 1 and 0 again. At stem:[T = 1] the
-probabilities are the model's own: 0.67, 0.24, 0.09. At 0.5 the logits become
-4, 2 and 0, and the probabilities 0.87, 0.12, 0.02: what is likely becomes
-likelier, and the names more ordinary. At 2 the logits are 1, 0.5 and 0, and
-the probabilities 0.51, 0.31, 0.19: more surprises, and more that is no name.
-Towards 0 only the likeliest token is left; that is _greedy_ decoding. The
-order of the tokens never changes.
-
-.The same three logits at four temperatures
-image::figure:temperature-bars["Bars for three tokens; the colder, the more the first one gets"]
+With a model that says what comes next, and a way to choose, names can be
+written. Let the model read BOS; choose a token by <<sampling>>; hand it to
+the model as the next one; and so on, until it chooses BOS or its context is
+full. Nothing more is needed. A model that can only say what comes next can go
+on for ever.
 */
 package microgpt;
 
@@ -35,9 +14,6 @@ import java.util.Arrays;
 
 /** Draws texts from a model, one token at a time. */
 public final class Sampler {
-
-    /** Below this temperature the likeliest token is always taken. */
-    static final double GREEDY = 1e-6;
 
     private final Model model;
     private final Tokenizer tokenizer;
@@ -56,15 +32,18 @@ public final class Sampler {
         return sample("", temperature);
     }
 
+    /** Returns a text that starts with the prompt. */
+    public String sample(String prompt, double temperature) {
+        return sample(prompt, Sampling.at(temperature));
+    }
+
     /**
      * Returns a text that starts with the prompt.
      *
-     * @throws IllegalArgumentException if the temperature is negative or
-     *     not finite, or the prompt has unknown characters or does not
-     *     fit into the context
+     * @throws IllegalArgumentException if the prompt has unknown characters
+     *     or does not fit into the context
      */
-    public String sample(String prompt, double temperature) {
-        checkTemperature(temperature);
+    public String sample(String prompt, Sampling sampling) {
         int[] start = tokenizer.encodeStart(prompt);
         int context = model.config().shape().context();
         if (start.length > context) throw new IllegalArgumentException(
@@ -76,7 +55,8 @@ public final class Sampler {
         for (int token : start) logits = reader.next(token);
         int length = start.length;
         while (true) {
-            int token = choose(logits, temperature);
+            int token = choose(logits, sampling,
+                Arrays.copyOfRange(tokens, 1, length));
             if (token == tokenizer.bos()) break;
             tokens[length++] = token;
             if (length > context) break;
@@ -85,33 +65,28 @@ public final class Sampler {
         return tokenizer.decode(Arrays.copyOf(tokens, length));
     }
 
-    /** @throws IllegalArgumentException if negative or not finite */
-    public static void checkTemperature(double temperature) {
-        if (!(temperature >= 0 && temperature < Double.POSITIVE_INFINITY))
-            throw new IllegalArgumentException("temperature "
-                + temperature + " is not a number from 0 up");
+    /**
+     * Chooses the next token; where the likeliest is taken, nothing is
+     * drawn.
+     *
+     * @param seen the text so far; BOS, which is no part of it, does not
+     *     count as a repetition when it ends the text
+     */
+    public int choose(double[] logits, Sampling sampling, int... seen) {
+        double[] p = sampling.probabilities(logits, seen);
+        return sampling.greedy() ? likeliest(p) : random.choose(p);
     }
 
-    /** Draws the next token. */
-    public int choose(double[] logits, double temperature) {
-        return temperature < GREEDY ? likeliest(logits)
-            : random.choose(probabilities(logits, temperature));
-    }
-
-    private static int likeliest(double[] logits) {
+    private static int likeliest(double[] p) {
         int best = 0;
-        for (int i = 1; i < logits.length; i++)
-            if (logits[i] > logits[best]) best = i;
+        for (int i = 1; i < p.length; i++) if (p[i] > p[best]) best = i;
         return best;
     }
 
     /** Returns what the model thinks comes next, at a temperature. */
     public static double[] probabilities(
             double[] logits, double temperature) {
-        var scaled = new double[logits.length];
-        for (int i = 0; i < scaled.length; i++)
-            scaled[i] = logits[i] * (1 / temperature);
-        return Loss.softmax(scaled);
+        return Sampling.at(temperature).probabilities(logits);
     }
 
     /** As {@link #probabilities(double[], double)}. */
@@ -173,22 +148,14 @@ English what is not so, it may well be doing the same thing.
 [#sampler-production]
 === In production
 
-Temperature alone has a weakness. However unlikely each of 50,000 tokens is,
-together the unlikely ones have some weight, and in a text of a thousand
-tokens one of them will be drawn; the rest of the text then builds on it. So
-the tail is cut off before drawing.
+The same loop writes the answers of large models. It ends at a token for the
+end, as here, or at a word that the caller has named, or when a limit is
+reached. What a token costs is reading the one before it, since the cache keeps
+the rest (<<kv-cache>>).
 
-_Top-k_ keeps the stem:[k] likeliest tokens, 40 for instance, and shares the
-probability out among them <<fan2018>>. But sometimes only two tokens make
-sense and sometimes two hundred. _Top-p_, or nucleus sampling, keeps as many
-as are needed to have the probability stem:[p] together <<holtzman2020>>. With
-stem:[p = 0.9], of our 0.67, 0.24 and 0.09 the first two are kept, since 0.91
-is enough, and become 0.73 and 0.27.
-
-A _repetition penalty_ lowers the logits of tokens that have just occurred
-<<keskar2019>>, for a model that is in a loop gets ever surer of it: what
-has come three times is likely to come a fourth time. And where one answer
-is right, as in arithmetic or in program code, one takes a low temperature.
+There, too, temperature and cuts are knobs of every request, and their usual
+values differ from program to program. Where one answer is right, as in
+arithmetic or in program code, one takes a low temperature or none.
 
 [#sampler-try]
 === Try it
@@ -229,6 +196,16 @@ $12 ==> 46
 ----
 ====
 
-`/sample 5 temperature 0.5` draws five names and marks those that stand in the
-corpus.
+Does a repetition penalty make names more varied? It does: letters come back
+less often. Whether they are better names is another question.
+
+[source,jshell]
+----
+jshell> for (int i = 0; i < 5; i++)
+   ...>     System.out.println(poet.sample("", Sampling.of(
+   ...>         "temperature=0.7 repetition-penalty=3")));
+----
+
+`/sample 5 temperature=0.5` draws five names and marks those that stand in the
+corpus; it takes `top-k=5`, `top-p=0.9` and the rest as well.
 */

@@ -5,8 +5,10 @@ import java.util.concurrent.Callable;
 import microgpt.Checkpoint;
 import microgpt.PythonRandom;
 import microgpt.Sampler;
+import microgpt.Sampling;
 import microgpt.files.StandardOutput;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code ./build.sh sample}: draws texts from a model in a file. */
@@ -16,8 +18,6 @@ import picocli.CommandLine.Option;
         "  ./build.sh sample --model names.model --count 5 --prompt em"})
 final class Sample implements Callable<Integer> {
 
-    static final double TEMPERATURE = 0.5;
-
     @Option(names = "--model", paramLabel = "FILE", required = true,
         description = "what ./build.sh train --out FILE has kept")
     private Path model;
@@ -26,9 +26,8 @@ final class Sample implements Callable<Integer> {
         description = "how many texts (20)")
     private int count = 20;
 
-    @Option(names = "--temperature", paramLabel = "T",
-        description = "how bold; 0 is greedy (0.5)")
-    private double temperature = TEMPERATURE;
+    @Mixin
+    private SamplingOptions how;
 
     @Option(names = "--seed", paramLabel = "S",
         description = "start of the random generator (42)")
@@ -38,25 +37,35 @@ final class Sample implements Callable<Integer> {
         description = "what each text begins with")
     private String prompt = "";
 
+    @Option(names = "--plain",
+        description = "prints the texts and nothing else, for pipes")
+    private boolean plain;
+
     @Option(names = {"-h", "--help"}, usageHelp = true,
         description = "prints this")
     private boolean help;
 
     @Override
     public Integer call() throws Exception {
-        check(count, temperature);
+        checkCount(count);
+        Sampling sampling = how.sampling();
         Checkpoint checkpoint = MemoryFull.guard(
             "the model does not fit", () -> Checkpoint.load(model));
         var sampler = new Sampler(checkpoint.model(),
             checkpoint.tokenizer(), new PythonRandom(seed));
-        for (int i = 1; i <= count; i++)
-            StandardOutput.line("sample " + i + ": " + sampler.sample(prompt, temperature));
+        try {
+            for (int i = 1; i <= count; i++)
+                StandardOutput.line((plain ? "" : "sample " + i + ": ")
+                    + sampler.sample(prompt, sampling));
+        } catch (StandardOutput.Lost e) {
+            if (!plain || !e.unread()) throw e;
+            StandardOutput.leave();     // whoever reads has enough
+        }
         return 0;
     }
 
-    static void check(int count, double temperature) {
+    static void checkCount(int count) {
         if (count < 0) throw new IllegalArgumentException(
             "the number of samples, " + count + ", is negative");
-        Sampler.checkTemperature(temperature);
     }
 }

@@ -12,12 +12,14 @@ import microgpt.Checkpoint;
 import microgpt.Config;
 import microgpt.Corpus;
 import microgpt.Sampler;
+import microgpt.Sampling;
 import microgpt.Tokenizer;
 import microgpt.Trainer;
 import microgpt.files.Kind;
 import microgpt.files.StandardOutput;
 import microgpt.files.Target;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code ./build.sh train}: trains a model, then samples from it. */
@@ -71,9 +73,8 @@ final class Train implements Callable<Integer> {
         description = "draws N texts after training (0)")
     private int samples;
 
-    @Option(names = "--temperature", paramLabel = "T",
-        description = "how bold the samples are; 0 is greedy (0.5)")
-    private double temperature = Sample.TEMPERATURE;
+    @Mixin
+    private SamplingOptions how;
 
     @Option(names = "--out", paramLabel = "FILE",
         description = "keeps the model in this file, during the run too")
@@ -98,7 +99,8 @@ final class Train implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Sample.check(samples, temperature);
+        Sample.checkCount(samples);
+        Sampling sampling = how.sampling();
         if (saveEvery < 1) throw new IllegalArgumentException(
             "--save-every " + saveEvery + " is not 1 or more");
         readSettings();
@@ -119,7 +121,7 @@ final class Train implements Callable<Integer> {
         var sampler = new Sampler(
             trainer.model(), trainer.tokenizer(), trainer.random());
         for (int i = 1; i <= samples; i++)
-            StandardOutput.line("sample " + i + ": " + sampler.sample(temperature));
+            StandardOutput.line("sample " + i + ": " + sampler.sample("", sampling));
         return 0;
     }
 

@@ -37,6 +37,7 @@ public final class StandardOutput extends OutputStream {
         new FileOutputStream(FileDescriptor.out);
     private final Runnable unread;
     private IOException failure;
+    private boolean closed;
     private PrintStream print;
 
     private StandardOutput(Runnable unread) { this.unread = unread; }
@@ -72,6 +73,13 @@ public final class StandardOutput extends OutputStream {
             "standard output: " + Problem.reason(standard.failure));
     }
 
+    /** From now on nothing more is written, and that is no failure. */
+    public static void leave() {
+        if (standard == null) return;
+        standard.closed = true;
+        standard.failure = null;
+    }
+
     @Override
     public void write(int b) throws IOException {
         write(new byte[] {(byte) b}, 0, 1);
@@ -79,6 +87,7 @@ public final class StandardOutput extends OutputStream {
 
     @Override
     public void write(byte[] b, int from, int length) throws IOException {
+        if (closed) return;
         try {
             target.write(b, from, length);
         } catch (IOException e) {
