@@ -236,12 +236,12 @@ public record Sampling(double temperature, int topK, double topP,
     public static Sampling of(String... words) {
         double temperature = 1, topP = 1, minP = 0, penalty = 1;
         int topK = 0;
-        for (String word : String.join(" ", words).strip().split("\\s+")) {
+        for (String word : String.join(" ", words).split("\\s+")) {
+            if (word.isEmpty()) continue;
             int at = word.indexOf('=');
             String name = at < 0 ? word : word.substring(0, at);
             String value = at < 0 ? "" : word.substring(at + 1);
             switch (name) {
-                case "" -> { }
                 case "greedy" -> temperature = 0;
                 case "temperature" -> temperature = number(name, value);
                 case "top-k" -> topK = whole(name, value);
@@ -294,29 +294,63 @@ The three tokens, one cut after the other:
 [source,jshell]
 ----
 jshell> double[] three = {2, 1, 0}
+three ==>
+double[3]  from 0 to 2  mean 1  rms 1.291
+  2 1 0
 
 jshell> Sampling.topP(three, 0.9)
+$2 ==>
+double[3]  from 1 to 2  mean 1.5  rms 1.581  1 not finite
+   2  1 -∞
 
 jshell> Loss.softmax(Sampling.topP(three, 0.9))
+$3 ==>
+double[3]  from 0 to 0.7311  mean 0.3333  rms 0.4497
+  0.731 0.269 0.000
 
 jshell> Sampling.of("temperature=2 top-p=0.9").probabilities(three)
+$4 ==>
+double[3]  from 0.1863 to 0.5065  mean 0.3333  rms 0.3585
+  0.506 0.307 0.186
 ----
 
 What does the model of this book expect after "mar", and what is left of it
-when five tokens are kept and none that has less than a tenth of the first?
+when five tokens are kept, and none that is less than a third as likely as the
+first?
 
 [source,jshell]
 ----
 jshell> trainer.train(1000).number()
+$5 ==> 1000
 
-jshell> Show.predict(model, tokenizer, "mar", "top-k=5 min-p=0.1")
+jshell> Show.predict(model, tokenizer, "mar", "top-k=5 min-p=0.33")
+$6 ==>
+surprisal of each character
+    m    2.386 nats   3.443 bits ████████████████████████████████████████
+    a    0.613 nats   0.884 bits ██████████▎
+    r    1.873 nats   2.703 bits ███████████████████████████████▍
+  all    4.873 nats   7.030 bits  1.624 nats a character
+what comes after "mar", and with temperature=1 top-k=5 min-p=0.33
+    i   24.6%   45.2% ██████████████████████████████████████████████████
+    a   19.0%   35.0% ██████████████████████████████████████▊
+    e   10.7%   19.7% █████████████████████▉
+    y    7.8%     cut
+    o    6.0%     cut
+    u    5.4%     cut
+    l    3.7%     cut
+  BOS    3.4%     cut
+    r    2.2%     cut
+    h    2.1%     cut
+    d    2.0%     cut
+    t    2.0%     cut
+    …   10.9%     cut for the other 15
 ----
 
 [#sampling-try]
 === Try it
 
-Whatever the penalty does to a score of 0, can it be felt there? And how often
-must a letter have come before the penalty is felt twice?
+What does a penalty do to a score of 0? And does it matter how often a token
+has come?
 
 .Answer
 [%collapsible]
@@ -324,12 +358,15 @@ must a letter have come before the penalty is felt twice?
 [source,jshell]
 ----
 jshell> Sampling.repetitionPenalty(three, new int[] {0, 0, 0, 2}, 2)
+$7 ==>
+double[3]  from 0 to 1  mean 0.6667  rms 0.8165
+  1 1 0
 ----
 
 A score of 0 stays 0, and a token counts once. So the penalty depends on
 where the zero of the scores lies, which softmax does not care about: add 10
-to all scores and the probabilities are the same, but the penalty is not. It
-is a rule of thumb. That does not make it useless.
+to all of them and the probabilities are the same, but the penalty does more.
+It is a rule of thumb. That does not make it useless.
 ====
 
 `/predict mar top-p=0.8` marks what is cut off, and `/sample 5 top-k=3` draws

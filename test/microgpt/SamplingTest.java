@@ -54,6 +54,7 @@ class SamplingTest {
         assertArrayEquals(new int[] {1, 3}, kept(Sampling.topP(z, 0.74)));
         assertArrayEquals(new int[] {0, 1, 3}, kept(Sampling.topP(z, 0.76)));
         assertArrayEquals(new int[] {0, 1, 2, 3}, kept(Sampling.topP(z, 0.88)));
+        assertArrayEquals(new int[] {0}, kept(Sampling.topP(new double[] {3, 3}, 0.5)));
     }
 
     @Test
@@ -185,6 +186,15 @@ class SamplingTest {
     }
 
     @Test
+    void aShareThatRoundingKeepsOutOfReachKeepsAll() {
+        var random = new Random(3);
+        for (int n = 0; n < 200; n++) {
+            double[] z = random.doubles(20).toArray();
+            assertEquals(20, kept(Sampling.topP(z, Math.nextDown(1.0))).length);
+        }
+    }
+
+    @Test
     void extremeScoresOverflowNothing() {
         double[] z = {1e300, -1e300, 0};
         assertArrayEquals(new double[] {1, 0, 0},
@@ -250,6 +260,8 @@ class SamplingTest {
             {"repetition-penalty=0", "repetition-penalty 0.0 is not a number above 0"},
             {"repetition-penalty=Infinity",
                 "repetition-penalty Infinity is not a number above 0"},
+            {"=3", "no way of sampling is called ''; there are: temperature,"
+                + " top-k, top-p, min-p, repetition-penalty, greedy"},
             {"topk=3", "no way of sampling is called 'topk'; there are: temperature,"
                 + " top-k, top-p, min-p, repetition-penalty, greedy"}};
         for (String[] c : cases)

@@ -169,8 +169,7 @@ final class Forward {
     private Result best(Value[] row, int p) {
         int target = tokens[p + 1];
         double[] probabilities = Grid.data(row)[0];
-        List<Integer> ranking = new PredictionView("", new String[0], new int[0],
-            new double[0], probabilities).ranking();
+        List<Integer> ranking = PredictionView.ranking(probabilities);
         var cells = new ArrayList<String[]>();
         cells.add(new String[] {"token", "probability", ""});
         for (int i = 0; i < ranking.size(); i++) {

@@ -10,6 +10,7 @@ import microgpt.Gpt;
 import microgpt.Parameters.Parameter;
 import microgpt.Probe;
 import microgpt.Sampler;
+import microgpt.Sampling;
 import microgpt.Tokenizer;
 import microgpt.Trainer;
 import microgpt.Value;
@@ -87,7 +88,13 @@ public final class Show {
 
     /** Returns what a model expects after a text, and how the text surprised it. */
     public static PredictionView predict(Gpt model, Tokenizer tokenizer, String text) {
-        return PredictionView.of(model, tokenizer, text);
+        return PredictionView.of(model, tokenizer, text, null);
+    }
+
+    /** The same, and what such words as {@code top-k=5 min-p=0.1} make of it. */
+    public static PredictionView predict(
+            Gpt model, Tokenizer tokenizer, String text, String sampling) {
+        return PredictionView.of(model, tokenizer, text, Sampling.of(sampling));
     }
 
     /** Returns which positions look at which while a model reads a text. */
@@ -137,6 +144,15 @@ public final class Show {
 
     /** Draws texts from a trainer's model, with the trainer's generator. */
     public static SamplesView sample(Trainer trainer, int count, double temperature) {
+        return sample(trainer, count, Sampling.at(temperature));
+    }
+
+    /** The same, by such words as {@code temperature=0.8 top-k=5}. */
+    public static SamplesView sample(Trainer trainer, int count, String sampling) {
+        return sample(trainer, count, Sampling.of(sampling));
+    }
+
+    private static SamplesView sample(Trainer trainer, int count, Sampling sampling) {
         if (count < 1 || count > MOST_SAMPLES) throw new IllegalArgumentException(
             "sample " + count + " is not in 1.." + MOST_SAMPLES);
         var sampler = new Sampler(trainer.model(), trainer.tokenizer(), trainer.random());
@@ -144,11 +160,11 @@ public final class Show {
         var texts = new ArrayList<String>();
         var known = new ArrayList<Boolean>();
         for (int i = 0; i < count; i++) {
-            String text = sampler.sample(temperature);
+            String text = sampler.sample("", sampling);
             texts.add(text);
             known.add(documents.contains(text));
         }
-        return new SamplesView(List.copyOf(texts), List.copyOf(known), temperature);
+        return new SamplesView(List.copyOf(texts), List.copyOf(known), sampling);
     }
 
     private Show() {}

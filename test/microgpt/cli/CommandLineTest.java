@@ -111,6 +111,17 @@ class CommandLineTest {
         refused("temperature -1", "train", "--temperature", -1);
         refused("temperature NaN", "sample", "--temperature", "NaN",
             "--model", "x");
+        for (String command : List.of("train", "sample")) {
+            String with = command.equals("train") ? "--data" : "--model";
+            refused("top-k -1 is not", command, "--top-k", -1, with, data);
+            refused("'--top-k'", command, "--top-k", "1.5", with, data);
+            refused("top-p 1.5 is not in 0..1", command, "--top-p", 1.5, with, data);
+            refused("min-p NaN is not in 0..1", command, "--min-p", "NaN", with, data);
+            refused("repetition-penalty 0.0 is not a number above 0", command,
+                "--repetition-penalty", 0, with, data);
+            refused("--greedy and --temperature 1.0 contradict", command,
+                "--greedy", "--temperature", 1, with, data);
+        }
         refused("--model", "sample");
         refused("no such file", "sample", "--model", folder.resolve("none"));
         refused("Unmatched argument", "trian");
@@ -395,6 +406,38 @@ class CommandLineTest {
             .start().waitFor();
         return new Result(code, Files.readString(folder.resolve("out")),
             Files.readString(folder.resolve("err")));
+    }
+
+    @Test
+    void plainSamplesAreTheTextsAloneAndEndWellWithTheirReader() throws Exception {
+        Path model = folder.resolve("m");
+        run("train", "--data", data, "--steps", 30, "--out", model);
+        String labelled = run("sample", "--model", model, "--count", 9).out;
+        Result plain = run("sample", "--model", model, "--count", 9, "--plain");
+        assertEquals(new Result(0, labelled.replaceAll("(?m)^sample \\d: ", ""), ""), plain);
+        Result head = shell("$1 sample --plain --count 1000000 --model \"$2\""
+            + " | head -1; exit ${PIPESTATUS[0]}", model);
+        assertEquals(new Result(0, plain.out.lines().findFirst().orElseThrow() + "\n", ""), head);
+        Result full = shell("$1 sample --plain --model \"$2\" > /dev/full", model);
+        assertEquals(1, full.code);
+    }
+
+    @Test
+    void samplingOptionsReachTheSampler() throws Exception {
+        Path model = folder.resolve("m");
+        run("train", "--data", data, "--steps", 30, "--out", model);
+        String[] greedy = {"--greedy", "--temperature=0", "--top-k=1", "--top-p=0", "--min-p=1"};
+        String first = run("sample", "--model", model, "--plain", greedy[0]).out;
+        assertEquals(1, first.lines().distinct().count());
+        for (String same : greedy)
+            assertEquals(first, run("sample", "--model", model, "--plain", same).out, same);
+        String penal = run("sample", "--model", model, "--plain", "--greedy",
+            "--repetition-penalty", 1e6, "--count", 1).out.strip();
+        assertEquals(penal.chars().distinct().count(), penal.length(), penal);
+        String after = run("train", "--resume", model, "--data", data, "--steps", 30,
+            "--greedy", "--sample", 1).out;
+        assertTrue(after.endsWith("sample 1: " + first.lines().findFirst().orElseThrow() + "\n"),
+            after);
     }
 
     @Test

@@ -73,6 +73,21 @@ class CommandsTest {
         assertEquals("Show.sample(trainer, 10, 1.0)", expression("sample"));
         assertEquals("Show.sample(trainer, 3, 0.5)", expression("sample 3 temperature 0.5"));
         assertEquals("Show.sample(trainer, 10, 0.5)", expression("sample temperature 0.5"));
+        for (String same : List.of("top-k=5 temperature=0.8", "--top-k 5 --temperature 0.8",
+                "--temperature=0.8 top-k 5"))
+            assertEquals("Show.sample(trainer, 3, \"temperature=0.8 top-k=5\")",
+                expression("sample 3 " + same));
+        assertEquals("Show.sample(trainer, 10, 0.0)", expression("sample --greedy"));
+        assertEquals("Show.predict(model, tokenizer, \"emm\", \"temperature=1 top-k=5\")",
+            expression("predict emm --top-k 5"));
+        assertEquals("Show.predict(model, tokenizer, \"\", \"temperature=1 min-p=0.1\")",
+            expression("predict min-p=0.1"));
+        for (String both : List.of("-o p.svg top-p=0.9", "top-p=0.9 -o p.svg"))
+            assertEquals("Show.predict(model, tokenizer, \"e m\", \"temperature=1 top-p=0.9\")"
+                + ".save(\"p.svg\")", expression("predict e m " + both));
+        assertEquals("Show.predict(model, tokenizer, \"top-k=5\")",
+            expression("predict \"top-k=5\""));
+        assertEquals("Show.predict(model, tokenizer, \"greedy\")", expression("predict greedy"));
         assertEquals("Stepper.open(trainer, \"emma\")", expression("step emma"));
         assertEquals("Train.load(\"my model.st\", Session.documents())",
             expression("checkpoint load my model.st"));
@@ -98,7 +113,14 @@ class CommandsTest {
         assertTrue(refused("sample temperature -1").contains("temperature"));
         assertTrue(refused("sample temperature hot").contains("'hot' is not a number"));
         assertTrue(refused("train 5 6").contains("'6' was not expected"));
-        assertTrue(refused("sample 3 0.5").contains("write temperature 0.5"));
+        for (String bad : List.of("top-k=-1", "top-p 2", "--min-p -1", "repetition-penalty=0"))
+            for (String to : List.of("sample 3 ", "predict an "))
+                assertTrue(refused(to + bad).contains(
+                    bad.replaceAll("^--|[= ].*", "") + " "), to + bad);
+        assertTrue(refused("sample --top-k").contains("--top-k needs a value"));
+        assertTrue(refused("predict an top-k=").contains("top-k= needs a value"));
+        assertTrue(refused("sample 3 topk=3").contains("'topk=3' was not expected"));
+        assertTrue(refused("sample 3 0.5").contains("write temperature=0.5"));
         assertTrue(refused("checkpoint keep x").contains("'keep' is neither save nor load"));
         assertTrue(refused("checkpoint").contains("usage: /checkpoint save FILE [--force] | load FILE"));
         assertTrue(refused("checkpoint load m --data").contains("--data needs a value"));
@@ -131,6 +153,10 @@ class CommandsTest {
                 command("new").completions("llama norm="));
             assertEquals(List.of("heads=", "heldOut="),
                 command("new").completions("karpathy he"));
+            assertEquals(List.of("top-k=", "top-p="), command("sample").completions("5 to"));
+            assertEquals(List.of("--top-k", "--top-p"),
+                command("predict").completions("em --to"));
+            assertEquals(List.of(), command("predict").completions("te"));
             assertEquals(List.of("data="), command("new").completions("karpathy da"));
             assertEquals(List.of("save"), command("checkpoint").completions("s"));
             assertEquals(List.of("--data"), command("checkpoint").completions("load m --"));

@@ -14,10 +14,12 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import microgpt.Corpus;
 import microgpt.Gpt;
 import microgpt.Loss;
+import microgpt.Sampling;
 import microgpt.Tokenizer;
 import microgpt.Trainer;
 import microgpt.Value;
 import microgpt.toolkit.view.AttentionView;
+import microgpt.toolkit.view.Grid;
 import microgpt.toolkit.view.ParametersView;
 import microgpt.toolkit.view.Picture;
 import microgpt.toolkit.view.PredictionView;
@@ -131,10 +133,61 @@ class ViewsTest {
         var sampler = new microgpt.Sampler(twin.model(), twin.tokenizer(), twin.random());
         SamplesView view = Show.sample(trainer, 5, 0.8);
         for (String text : view.texts()) assertEquals(sampler.sample(0.8), text);
-        var marked = new SamplesView(List.of("anna", "xyz"), List.of(true, false), 1);
+        var marked = new SamplesView(List.of("anna", "xyz"), List.of(true, false),
+            Sampling.at(1));
         assertEquals("  anna*  xyz\ntemperature 1; * stands in the corpus (1 of 2)",
             marked.toString());
         assertThrows(IllegalArgumentException.class, () -> Show.sample(trainer, 0, 1));
+        var few = new SamplesView(List.of("x"), List.of(false),
+            Sampling.of("temperature=0.5 top-k=3"));
+        assertEquals("  x\ntemperature 0.5, top-k 3; none of them is in the corpus", few.toString());
+        SamplesView cut = Show.sample(trainer, 5, "top-k=1");
+        assertEquals(java.util.Collections.nCopies(5, Show.sample(trainer, 1, 0).texts().get(0)),
+            cut.texts());
+    }
+
+    @Test
+    void whatSamplingCutsOffIsMarkedWithoutColourToo() {
+        // nine tokens, shares of 512 from 256 down to 1, and 1
+        var next = new double[9];
+        var alphabet = new String[9];
+        for (int i = 0; i < 9; i++) {
+            next[i] = Math.scalb(1.0, -Math.min(8, i + 1));
+            alphabet[i] = "" + (char) ('a' + i);
+        }
+        var sampling = Sampling.of("top-k=2");
+        var chosen = new double[9];
+        chosen[0] = 2 / 3.0;
+        chosen[1] = 1 / 3.0;
+        var view = new PredictionView("a", alphabet, new int[] {8, 0}, new double[] {1},
+            next, sampling, chosen);
+        List<String> lines = view.toString().lines().toList();
+        assertEquals("what comes after \"a\", and with temperature=1 top-k=2", lines.get(3));
+        assertEquals("    a   50.0%   66.7% " + "█".repeat(50), lines.get(4));
+        assertEquals("    b   25.0%   33.3% " + "█".repeat(25), lines.get(5));
+        assertEquals("    c   12.5%     cut", lines.get(6));
+        assertTrue(view.text(new microgpt.repl.spi.Style(80, true, false)).contains(
+            "\033[38;5;244m    c   12.5%     cut\033[0m"));
+    }
+
+    @Test
+    void whatIsShownOfSamplingIsWhatTheSamplerDrawsFrom() {
+        for (String how : List.of("top-k=3", "top-p=0.6", "min-p=0.5 temperature=2", "greedy",
+                "repetition-penalty=3", "repetition-penalty=3 top-k=2")) {
+            PredictionView view = Show.predict(model, tokenizer, "ann", how);
+            int[] tokens = tokenizer.encodeStart("ann");
+            double[] logits = Grid.data(model.forward(tokens)[3])[0];
+            double[] p = Sampling.of(how).probabilities(
+                logits, tokens[1], tokens[2], tokens[3]);
+            assertArrayEquals(p, view.chosen(), how);
+            List<Integer> ranking = view.ranking();
+            for (int i = 1; i < p.length; i++)
+                assertTrue(p[ranking.get(i - 1)] >= p[ranking.get(i)], how);
+            assertEquals(java.util.Arrays.stream(p).filter(x -> x == 0).count(),
+                view.toString().lines().filter(l -> l.endsWith(" cut")).count(), how);
+        }
+        assertArrayEquals(Show.predict(model, tokenizer, "ann").next(),
+            Show.predict(model, tokenizer, "ann", "").chosen(), 1e-15);
     }
 
     @Test

@@ -4,10 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import microgpt.Sampling;
 import microgpt.files.FileName;
 
 /** What stands behind a command's name. */
 final class Arguments {
+
+    private static final String WAY =
+        "(temperature|top-k|top-p|min-p|repetition-penalty)";
+    private static final Pattern SAMPLING = Pattern.compile("(?:^|\\s)(?:(?:--)?" + WAY
+        + "(?:=|\\s+)([^\\s\"]+)|--greedy)$");
+    private static final Pattern UNSAID = Pattern.compile("(?:^|\\s)(--" + WAY + "|" + WAY + "=)$");
 
     private final String usage;
     private String rest;
@@ -35,6 +42,30 @@ final class Arguments {
         if (value == null) throw wrong(name + " needs a value");
         rest = (rest.substring(0, from) + rest.substring(to)).strip();
         return value;
+    }
+
+    /**
+     * Takes what says how to sample off the end, as {@code --top-k 5},
+     * {@code top-k=5} or {@code top-k 5}; returns null if nothing does.
+     *
+     * @throws IllegalArgumentException if a value is out of bounds
+     */
+    Sampling sampling() {
+        String settings = "";
+        Matcher m;
+        while ((m = SAMPLING.matcher(rest)).find()) {
+            settings = (m.group(1) == null ? "greedy" : m.group(1) + "=" + m.group(2))
+                + " " + settings;
+            rest = rest.substring(0, m.start()).strip();
+        }
+        m = UNSAID.matcher(rest);
+        if (m.find()) throw wrong(m.group(1) + " needs a value");
+        if (settings.isEmpty()) return null;
+        try {
+            return Sampling.of(settings);
+        } catch (IllegalArgumentException e) {
+            throw wrong(e.getMessage());
+        }
     }
 
     /** Takes {@code --force} off the end; returns whether it was there. */

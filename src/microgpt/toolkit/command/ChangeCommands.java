@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import microgpt.Config;
+import microgpt.Sampling;
 import microgpt.repl.spi.Command;
 import microgpt.toolkit.draw.Text;
 
@@ -17,12 +18,12 @@ final class ChangeCommands {
             new Entry("train", "[N]", "trains for N steps (100), with a live line", "20", """
                 Ctrl-C stops between two steps; /undo goes back to before.
                 """, ChangeCommands::train, a -> List.of()),
-            new Entry("sample", "[N] [temperature T]", "draws N texts (10) from the model",
-                "5 temperature 0.5", """
+            new Entry("sample", "[N] [temperature=T] [top-k=K] [top-p=P] [min-p=P]"
+                    + " [repetition-penalty=R] [--greedy]",
+                "draws N texts (10) from the model", "5 temperature=0.5 top-k=8", """
                 Temperature 1 is the model's own, below is bolder on the likely,
                 0 takes always the likeliest. It draws from the trainer's generator.
-                """, ChangeCommands::sample, a -> Words.starting(a,
-                    java.util.stream.Stream.of("temperature"))),
+                """, ChangeCommands::sample, Words::sampling),
             new Entry("step", "[DOCUMENT]", "takes one training step by hand", "", """
                 n next, b back, l the whole layer, f finish, q leave. In between the
                 prompt takes Java; what was computed is bound to its name: query,
@@ -75,16 +76,14 @@ final class ChangeCommands {
     }
 
     private static String sample(Arguments a) {
-        String temperature = a.option("temperature");
-        if (temperature == null) temperature = a.option("--temperature");
-        double t = temperature == null ? 1 : a.number("temperature", temperature);
-        if (!(t >= 0 && t < Double.POSITIVE_INFINITY))
-            throw a.wrong("temperature " + temperature + " is not a number from 0 up");
+        Sampling sampling = a.sampling();
+        if (sampling == null) sampling = Sampling.at(1);
         int n = a.isEmpty() ? 10 : a.whole("the number of texts", a.firstWord(), 1);
         if (a.words().size() == 1 && a.words().get(0).matches("[\\d.]+"))
-            throw a.wrong("write temperature " + a.words().get(0));
+            throw a.wrong("write temperature=" + a.words().get(0));
         a.end();
-        return "Show.sample(trainer, " + n + ", " + t + ")";
+        return "Show.sample(trainer, " + n + ", " + (sampling.equals(Sampling.at(
+            sampling.temperature())) ? sampling.temperature() : quote(sampling.toString())) + ")";
     }
 
     private static String checkpoint(Arguments a) {

@@ -2,8 +2,10 @@ package microgpt.toolkit.command;
 
 import static microgpt.toolkit.command.Arguments.quote;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import microgpt.Sampling;
 import microgpt.repl.spi.Command;
 import microgpt.toolkit.Lessons;
 
@@ -39,12 +41,18 @@ final class LookCommands {
                 Every leaf (of a large graph: some) is moved up and down by a
                 little, and the slope of the result compared with the gradient.
                 """, a -> "Show.check(" + a.java() + ")", NONE),
-            new Entry("predict", "[TEXT] [-o FILE.svg]",
+            new Entry("predict", "[TEXT] [temperature=T] [top-k=K] ... [-o FILE.svg]",
                 "tells what the model expects to come next",
                 "emm", """
                 Before that it tells how much each character of the text itself
-                surprised the model, in nats and in bits.
-                """, a -> picture(a, "Show.predict(model, tokenizer, ", true), a -> words.out(a)),
+                surprised the model, in nats and in bits. With the words of /sample it
+                marks what they cut off, and shares out what is left. A text that
+                ends in such a word itself stands in quotes.
+                """, LookCommands::predict, a -> {
+                    List<String> ends = new ArrayList<>(words.out(a));
+                    if (a.contains(" ")) ends.addAll(Words.sampling(a));
+                    return ends;
+                }),
             new Entry("attention", "TEXT [-o FILE.svg]", "draws who looks at whom, head by head",
                 "emma", """
                 Each row is a position of the text, each column one that it can
@@ -104,6 +112,16 @@ final class LookCommands {
         String file = a.option("-o");
         if (!text) a.end();
         return start + (text ? quote(a.text()) : "") + ")"
+            + (file == null ? "" : save(file, force));
+    }
+
+    private static String predict(Arguments a) {
+        boolean force = a.force();
+        Sampling sampling = a.sampling();
+        String file = a.option("-o");
+        if (sampling == null) sampling = a.sampling();
+        return "Show.predict(model, tokenizer, " + quote(a.text())
+            + (sampling == null ? "" : ", " + quote(sampling.toString())) + ")"
             + (file == null ? "" : save(file, force));
     }
 

@@ -26,6 +26,13 @@ abstract class Words {
 
     List<String> out(String arguments) { return options(arguments, "-o"); }
 
+    /** Ways of sampling, as {@code top-k=} or behind a text as {@code --top-k}. */
+    static List<String> sampling(String arguments) {
+        return starting(arguments, Stream.of("temperature", "top-k", "top-p", "min-p",
+            "repetition-penalty", "greedy").map(way -> last(arguments).startsWith("-")
+                || way.equals("greedy") ? "--" + way : way + "="));
+    }
+
     List<String> parameters(String arguments) {
         return variable("model") instanceof Gpt model
             ? starting(arguments, model.parameters().stream().map(Parameter::name)) : List.of();

@@ -1,11 +1,13 @@
 package microgpt.toolkit.view;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import microgpt.Gpt;
 import microgpt.Loss;
+import microgpt.Sampling;
 import microgpt.Tokenizer;
 import microgpt.Value;
 import microgpt.repl.spi.Style;
@@ -22,14 +24,19 @@ import microgpt.toolkit.draw.Text;
  * @param tokens the text's, with BOS before it
  * @param surprisal of each token but the first, in nats
  * @param next the probability of each token to come next
+ * @param sampling how the next token is to be chosen; null if that is not asked
+ * @param chosen the probability of each token to be chosen, 0 if it is cut off;
+ *     without sampling the same as next
  */
 public record PredictionView(String text, String[] alphabet, int[] tokens,
-        double[] surprisal, double[] next) implements Picture {
+        double[] surprisal, double[] next, Sampling sampling, double[] chosen)
+        implements Picture {
 
     private static final int MOST_LINES = 12;
 
     /** Lets a model read a text. */
-    public static PredictionView of(Gpt model, Tokenizer tokenizer, String text) {
+    public static PredictionView of(
+            Gpt model, Tokenizer tokenizer, String text, Sampling sampling) {
         int[] tokens = Reading.tokens(model, tokenizer, text);
         Value[][] logits = model.forward(tokens);
         var surprisal = new double[tokens.length - 1];
@@ -38,7 +45,11 @@ public record PredictionView(String text, String[] alphabet, int[] tokens,
         Value[] p = Loss.softmax(logits[surprisal.length]);
         var next = new double[p.length];
         for (int i = 0; i < p.length; i++) next[i] = p[i].data();
-        return new PredictionView(text, symbols(tokenizer), tokens, surprisal, next);
+        double[] chosen = sampling == null ? next : sampling.probabilities(
+            Grid.data(logits[surprisal.length])[0],
+            Arrays.copyOfRange(tokens, 1, tokens.length));
+        return new PredictionView(
+            text, symbols(tokenizer), tokens, surprisal, next, sampling, chosen);
     }
 
     /** Returns the symbol of each token. */
@@ -59,8 +70,15 @@ public record PredictionView(String text, String[] alphabet, int[] tokens,
 
     /** Returns the tokens, the likeliest to come next first. */
     public List<Integer> ranking() {
-        return IntStream.range(0, next.length).boxed()
-            .sorted(Comparator.comparingDouble((Integer t) -> -next[t])).toList();
+        List<Integer> byModel = ranking(next);
+        return byModel.stream()
+            .sorted(Comparator.comparingDouble((Integer t) -> -chosen[t])).toList();
+    }
+
+    /** Returns the places of these numbers, the largest first. */
+    public static List<Integer> ranking(double[] probabilities) {
+        return IntStream.range(0, probabilities.length).boxed()
+            .sorted(Comparator.comparingDouble((Integer t) -> -probabilities[t])).toList();
     }
 
     @Override
@@ -81,27 +99,47 @@ public record PredictionView(String text, String[] alphabet, int[] tokens,
                 + " nats " + Text.right(Num.fixed(bits(), 3), 7) + " bits")
                 + ink.grey("  " + Num.fixed(nats() / surprisal.length, 3) + " nats a character"));
         }
-        lines.add(ink.grey(text.isEmpty() ? "what comes first"
-            : "what comes after \"" + Text.safe(text) + "\""));
-        int room = Math.max(4, Math.min(50, style.width() - 16));
-        double shown = 0, largest = next[ranking().get(0)];
-        int count = Math.min(MOST_LINES, next.length);
-        for (int t : ranking().subList(0, count)) {
-            shown += next[t];
-            lines.add(Text.right(alphabet[t], 5) + "  " + Text.right(Num.percent(next[t]), 6)
-                + " " + ink.blue(Blocks.bar(next[t] / largest, room)));
-        }
-        if (count < next.length) lines.add(ink.grey(Text.right("…", 5) + "  "
-            + Text.right(Num.percent(1 - shown), 6) + " for the other " + (next.length - count)));
+        lines.add(ink.grey((text.isEmpty() ? "what comes first"
+            : "what comes after \"" + Text.safe(text) + "\"") + told()));
+        rank(lines, ink, style.width());
         return String.join("\n", lines);
+    }
+
+    private String told() {
+        return sampling == null ? "" : ", and with " + sampling;
+    }
+
+    /** The likeliest tokens; with sampling, also what it makes of them. */
+    private void rank(List<String> lines, Ink ink, int width) {
+        int room = Math.max(4, Math.min(50, width - (sampling == null ? 16 : 24)));
+        int count = Math.min(MOST_LINES, next.length);
+        List<Integer> ranking = ranking();
+        double rest = 1, largest = chosen[ranking.get(0)];
+        for (int t : ranking.subList(0, count)) {
+            rest -= next[t];
+            String line = Text.right(alphabet[t], 5) + "  " + Text.right(Num.percent(next[t]), 6);
+            String bar = " " + ink.blue(Blocks.bar(chosen[t] / largest, room));
+            if (sampling == null) lines.add(line + bar);
+            else if (chosen[t] == 0) lines.add(ink.grey(line + "     cut"));
+            else lines.add(line + Text.right(Num.percent(chosen[t]), 8) + bar);
+        }
+        if (count == next.length) return;
+        List<Integer> others = ranking.subList(count, next.length);
+        long kept = others.stream().filter(t -> chosen[t] > 0).count();
+        lines.add(ink.grey(Text.right("…", 5) + "  " + Text.right(Num.percent(rest), 6)
+            + (sampling == null ? "" : kept == 0 ? "     cut" : Text.right(Num.percent(
+                others.stream().mapToDouble(t -> chosen[t]).sum()), 8))
+            + " for the other " + others.size()
+            + (kept == 0 || kept == others.size() ? ""
+                : ", of which " + (others.size() - kept) + " are cut")));
     }
 
     @Override
     public String svg() {
         int count = Math.min(MOST_LINES, next.length);
-        return ChartSvg.bars("What the model expects after \"" + text + "\"",
+        return ChartSvg.bars("What the model expects after \"" + text + "\"" + told(),
             ranking().stream().limit(count).map(t -> alphabet[t]).toArray(String[]::new),
-            ranking().stream().limit(count).mapToDouble(t -> next[t]).toArray());
+            ranking().stream().limit(count).mapToDouble(t -> chosen[t]).toArray());
     }
 
     @Override

@@ -2,17 +2,18 @@ package microgpt.toolkit.view;
 
 import java.util.ArrayList;
 import java.util.List;
+import microgpt.Sampling;
 import microgpt.repl.spi.Style;
 import microgpt.toolkit.draw.Ink;
-import microgpt.toolkit.draw.Num;
 import microgpt.toolkit.draw.Text;
 
 /**
  * Texts drawn from a model.
  *
  * @param known for each text whether it is one of the corpus's documents
+ * @param sampling how they were drawn
  */
-public record SamplesView(List<String> texts, List<Boolean> known, double temperature)
+public record SamplesView(List<String> texts, List<Boolean> known, Sampling sampling)
         implements View {
 
     @Override
@@ -31,7 +32,7 @@ public record SamplesView(List<String> texts, List<Boolean> known, double temper
             lines.add(line.toString().stripTrailing());
         }
         long old = known.stream().filter(k -> k).count();
-        lines.add(ink.grey("temperature " + Num.brief(temperature)
+        lines.add(ink.grey(sampling.toString().replace(" ", ", ").replace("=", " ")
             + (old > 0 ? "; * stands in the corpus (" + old + " of " + texts.size() + ")"
                 : "; none of them is in the corpus")));
         return String.join("\n", lines);
