@@ -20,11 +20,12 @@ Usage: ./build.sh COMMAND
   test [NAME]   runs the tests, or those of one class; test --update also
                 rewrites the transcripts in the sources, and renews the
                 records of what was found true
-  mutate [CLASS]
+  mutate [CLASS [TESTS]]
                 breaks the code in many small ways, one at a time, and lists
                 what no test noticed (PIT); CLASS is one such as Norm or
-                toolkit.Update, or a pattern such as 'toolkit.*'; without it,
-                all of engine and toolkit, which takes long
+                toolkit.Update, or a pattern such as 'toolkit.view.*'; TESTS
+                some such as ValueTest,toolkit.ToldTest; without a class, all
+                of engine and toolkit one after the other, which takes hours
   bench [NAME]  measures speed (JMH)
   jshell        the JDK's own jshell with the same start
   clean         removes everything that was built
@@ -235,41 +236,64 @@ prompt() {
         -jar "$build/jar/prompt.jar" "$@"
 }
 
-mutate() {          # $1: a class below microgpt, a pattern, or nothing
-    local classes=microgpt.$1 tests='microgpt.*Test' report=$build/mutations/mutations.csv
+# What no test noticed. A class of the engine is held by the engine's tests and
+# by those of what is told of a step, one of the toolkit by the toolkit's.
+mutate() {          # $1: a class below microgpt, a pattern, or nothing; $2: tests
+    local file seconds=$SECONDS
+    rm -f "$build"/mutations/*.csv
+    if [[ -n $1 ]]; then
+        break_one "$1" "${2:-}"
+        [[ -s $build/mutations/mutations.csv ]] ||
+            fail "there is no class microgpt.$1 with anything to break"
+        return
+    fi
+    for file in "$home"/src/microgpt/*.java; do
+        file=${file##*/}
+        break_one "${file%.java}" ''
+    done
+    for file in "$home"/src/microgpt/toolkit/{*.java,*/}; do
+        file=${file%/}
+        file=${file##*/}
+        case $file in
+            *.java) break_one "toolkit.${file%.java}" '' ;;
+            *) break_one "toolkit.$file.*" '' ;;
+        esac
+    done
+    printf '%d minutes\n' $(((SECONDS - seconds) / 60))
+}
+
+break_one() {       # one run of PIT, and a line for each class and survivor
+    local classes=microgpt.$1 tests=${2:+microgpt.${2//,/,microgpt.}} seconds=$SECONDS
+    local report=$build/mutations/mutations.csv
     case $1 in
-        '') classes='microgpt.*,microgpt.toolkit.*' tests='microgpt.*Test,microgpt.toolkit.*Test' ;;
-        toolkit.*) tests='microgpt.toolkit.*Test' ;;
-        *.*) tests="microgpt.${1%.*}.*Test" ;;
-    esac
-    case $1 in
-        '' | *'*'*) ;;
+        *'*'*) ;;
         *) classes+=,$classes\$\* ;;
     esac
-    local skip='microgpt.book.*,microgpt.repl.*,microgpt.cli.*,microgpt.files.*'
-    [[ -n $1 ]] && [[ $1 != *.* ]] && skip+=,'microgpt.toolkit.*'
+    case $1 in
+        toolkit.*) : "${tests:=microgpt.toolkit.*Test}" ;;
+        *.*) : "${tests:=microgpt.${1%%.*}.*Test}" ;;
+        *) : "${tests:=~microgpt\.([^.]*|toolkit\.ToldTest)}" ;;
+    esac
     rm -f "$report"
     quietly maven -q -P mutate test-compile org.pitest:pitest-maven:mutationCoverage \
         "-DtargetClasses=$classes" "-DtargetTests=$tests" \
-        "-DexcludedClasses=$skip,*Test,*Test\$*" "-DexcludedTestClasses=$skip" -Dthreads=2
-    [[ -s $report ]] || fail "there is no class microgpt.$1 with anything to break"
-    awk -F, '
-        { name = $2; sub(/^microgpt\./, "", name); sub(/\$.*/, "", name); all[name]++ }
-        $6 == "KILLED" || $6 == "TIMED_OUT" || $6 == "MEMORY_ERROR" { killed[name]++; next }
+        "-DexcludedClasses=*Test,*Test\$*" -Dthreads=2
+    [[ -s $report ]] || return 0
+    awk -F, -v seconds=$((SECONDS - seconds)) '
+        { name = $2; sub(/^microgpt\./, "", name); sub(/\$.*/, "", name); all[name]++; a++ }
+        $6 == "KILLED" || $6 == "TIMED_OUT" || $6 == "MEMORY_ERROR" { killed[name]++; k++; next }
         {
             what = $3; sub(/.*\./, "", what); file = name; gsub(/\./, "/", file)
-            line[++n] = "  src/microgpt/" file ".java:" $5 "  " what " in " $4 \
-                ($6 == "NO_COVERAGE" ? "  (no test comes here)" : "")
+            print "  src/microgpt/" file ".java:" $5 "  " what " in " $4 \
+                ($6 == "NO_COVERAGE" ? "  (no test comes here)" : $6 == "SURVIVED" ? "" : "  (" $6 ")")
         }
         END {
-            for (i = 1; i <= n; i++) print line[i]
             for (c in all) {
-                printf "%-28s %4d of %4d noticed  %3d%%\n", c, killed[c], all[c],
-                    100 * killed[c] / all[c] | "sort"
-                k += killed[c]; a += all[c]
+                printf "%-28s %4d of %4d noticed  %3d%%", c, killed[c], all[c],
+                    100 * killed[c] / all[c]
+                if (all[c] == a) printf "  %4d s", seconds
+                print ""
             }
-            close("sort")
-            printf "%-28s %4d of %4d noticed  %3d%%\n", "all", k, a, 100 * k / a
         }' "$report"
 }
 
@@ -330,10 +354,10 @@ case $command in
         maven ${options[@]+"${options[@]}"} test ;;
     mutate)
         shift
-        (( $# <= 1 )) || fail "mutate takes one class, not $#"
+        (( $# <= 2 )) || fail "mutate takes a class and its tests, not $# words"
         find_jdk
         compile full
-        mutate "${1:-}" ;;
+        mutate "${1:-}" "${2:-}" ;;
     bench)
         shift
         find_jdk

@@ -129,6 +129,14 @@ class PromptTest {
     }
 
     @Test
+    void whatHasTheTypeThatIsNeededIsListedFirst() throws Exception {
+        open();
+        type("int n = model.\t");
+        await("forward(");
+        await("\nparameterCount()");       // the list goes down its columns
+    }
+
+    @Test
     void argumentsOfCommandsAreCompletedAsJavaOrAsTheirOwnWords() throws Exception {
         open();
         type("/graph mode\t");
