@@ -127,10 +127,15 @@ compile() {         # $1: lean, or full (with what the book needs)
 
 pack() (            # jars, since an archive of loaded classes needs jars
     cd "$build/classes"
-    jar=$jdk/bin/jar toolkit=()
-    [[ ! -d microgpt/toolkit ]] || toolkit=(microgpt/toolkit)
+    jar=$jdk/bin/jar houses=()
+    for house in microgpt/*/; do
+        case $house in
+            microgpt/repl/ | microgpt/files/ | microgpt/cli/ | microgpt/book/) ;;
+            *) houses+=("${house%/}") ;;
+        esac
+    done
     "$jar" --create --file "$build/jar/engine.jar" \
-        microgpt/*.class ${toolkit[@]+"${toolkit[@]}"}
+        microgpt/*.class ${houses[@]+"${houses[@]}"}
     cat > "$build/prompt.manifest" <<END
 Main-Class: microgpt.repl.Main
 Class-Path: ../lib/$(basename "$(library jline)") ../lib/$(basename "$(library asm)")

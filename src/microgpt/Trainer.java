@@ -77,13 +77,18 @@ public final class Trainer {
 
     /** Trains on the next documents and returns what happened. */
     public Step.Report step() {
+        gradients();
+        return update();
+    }
+
+    /** Takes the next documents as far as everyone's gradient. */
+    public void gradients() {
         begin();
         do {
             forward();
             loss();
             backward();
         } while (step.hasNext());
-        return update();
     }
 
     /** Takes that many steps and returns the last; null if none. */

@@ -30,10 +30,11 @@ class ArchitectureTest {
             "org.apache.commons.rng", "com.google.gson"),
         "microgpt.files", Set.of(),
         "microgpt.fast", Set.of("microgpt"),
-        "microgpt.cli", Set.of("microgpt", "microgpt.files", "picocli"),
+        "microgpt.run", Set.of("microgpt"),
+        "microgpt.cli", Set.of("microgpt", "microgpt.files", "microgpt.run", "picocli"),
         "microgpt.repl.spi", Set.of(),
         "microgpt.toolkit", Set.of(
-            "microgpt", "microgpt.files", "microgpt.repl.spi"),
+            "microgpt", "microgpt.files", "microgpt.run", "microgpt.repl.spi"),
         "microgpt.repl", Set.of(
             "microgpt.files", "microgpt.repl.spi", "org.jline", "org.objectweb.asm",
             "com.sun.source", "com.sun.tools.attach"),

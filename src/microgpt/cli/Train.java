@@ -116,8 +116,8 @@ final class Train implements Callable<Integer> {
         if (finished) tellFinished(trainer);
         else tellWhereItIsKept(target);
         MemoryFull.warn(trainer);
-        if (!new Run(trainer, target, saveEvery, Progress.of(trainer, total))
-            .upTo(total)) return Main.INTERRUPTED;
+        if (!new KeptRun(trainer, total, target, saveEvery, Progress.onThisOutput())
+            .toItsEnd()) return Main.INTERRUPTED;
         var sampler = new Sampler(
             trainer.model(), trainer.tokenizer(), trainer.random());
         for (int i = 1; i <= samples; i++)

@@ -3,12 +3,15 @@ package microgpt.repl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The sources that the engine and its toolkit were compiled from. */
 final class EngineSources {
+
+    /** Packages that are loaded once, whatever becomes of the engine. */
+    private static final Set<String> OTHERS = Set.of("repl", "files", "cli", "book");
 
     private final Path folder;
     private SourceIndex index;
@@ -22,16 +25,11 @@ final class EngineSources {
     /** Returns all files. */
     List<Path> files() throws IOException {
         Path engine = folder.resolve("microgpt");
-        var files = new ArrayList<Path>();
-        try (Stream<Path> list = Files.list(engine)) {
-            list.filter(EngineSources::isJava).forEach(files::add);
+        try (Stream<Path> all = Files.walk(engine)) {
+            return all.filter(EngineSources::isJava)
+                .filter(f -> !OTHERS.contains(engine.relativize(f).getName(0).toString()))
+                .toList();
         }
-        Path toolkit = engine.resolve("toolkit");
-        if (Files.isDirectory(toolkit))
-            try (Stream<Path> list = Files.walk(toolkit)) {
-                list.filter(EngineSources::isJava).forEach(files::add);
-            }
-        return files;
     }
 
     private static boolean isJava(Path file) {

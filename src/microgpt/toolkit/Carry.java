@@ -15,6 +15,7 @@ import microgpt.Tokenizer;
 import microgpt.Trainer;
 import microgpt.TrainingState;
 import microgpt.Value;
+import microgpt.run.History;
 
 /**
  * A session's models on their way from one version of the engine to another.

@@ -140,7 +140,7 @@ public final class Show {
     }
 
     /** Returns the losses of training so far. */
-    public static CurveView loss(Trainer trainer) { return History.of(trainer).curve(trainer); }
+    public static CurveView loss(Trainer trainer) { return CurveView.of(trainer); }
 
     /** Draws texts from a trainer's model, with the trainer's generator. */
     public static SamplesView sample(Trainer trainer, int count, double temperature) {

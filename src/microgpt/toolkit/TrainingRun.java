@@ -4,6 +4,7 @@ import java.util.Arrays;
 import microgpt.Trainer;
 import microgpt.TrainingState;
 import microgpt.repl.spi.Console;
+import microgpt.run.Run;
 import microgpt.toolkit.draw.Blocks;
 import microgpt.toolkit.draw.Ink;
 import microgpt.toolkit.draw.Num;
@@ -17,31 +18,21 @@ import microgpt.toolkit.view.TrainingView;
  */
 final class TrainingRun implements Runnable {
 
-    private static final int HELD_OUT_DOCUMENTS = 50;
     private static final long REDRAW_NANOS = 100_000_000;
 
     private final Console console = Session.console();
     private final Trainer trainer;
-    private final History history;
-    private final Mean mean;
-    private final int steps;
-    private final int from;
-    private final long start = System.nanoTime();
+    private final Run run;
     private final Thread worker = new Thread(this, "training");
 
-    private volatile boolean stop;
     private volatile boolean abandoned;
     private Object wayBack;
     private Throwable failure;
     private TrainingView result;
-    private double heldOut = Double.NaN;
 
     TrainingRun(Trainer trainer, int steps) {
         this.trainer = trainer;
-        this.steps = steps;
-        from = trainer.steps();
-        history = History.of(trainer);
-        mean = history.mean(trainer);
+        run = new Run(trainer, trainer.steps() + steps);
     }
 
     /** Takes the steps; returns early, between two, if asked to stop. */
@@ -52,13 +43,13 @@ final class TrainingRun implements Runnable {
         try {
             while (worker.isAlive()) {
                 worker.join(20);
-                if (console.stopRequested()) stop = true;
+                if (console.stopRequested()) run.stop();
             }
         } catch (InterruptedException e) {
             // here and below is no loop and no call of ours: where a prompt
             // wants this thread to end, it would end it there
             abandoned = console.stopRequested();
-            stop = true;
+            run.stop();
             try {
                 worker.join();
             } catch (InterruptedException again) {
@@ -67,7 +58,7 @@ final class TrainingRun implements Runnable {
             Thread.currentThread().interrupt();
         } catch (Throwable ended) {
             abandoned = true;
-            stop = true;
+            run.stop();
             try {
                 worker.join();
             } catch (InterruptedException again) {
@@ -83,15 +74,12 @@ final class TrainingRun implements Runnable {
     @Override
     public void run() {
         try {
-            long drawn = start;
-            int pause = Math.max(50, steps / 10);
-            for (int i = 1; i <= steps && !stop; i++) {
-                mean.add(trainer.step().loss());
-                if (!stop && (i == steps || i % pause == 0)) measure();
+            long drawn = System.nanoTime();
+            while (run.step()) {
                 long now = System.nanoTime();
                 if (now - drawn > REDRAW_NANOS) {
                     drawn = now;
-                    console.status(line(i, (now - start) * 1e-9));
+                    console.status(line(run.status()));
                 }
             }
             console.status("");
@@ -101,40 +89,30 @@ final class TrainingRun implements Runnable {
             failure = broken;       // in a forward or a backward pass: the
             trainer.model().zeroGrad();     // weights change only at the end
         } finally {
-            if (trainer.steps() == from) Undo.forget(wayBack);
+            if (trainer.steps() == run.status().from()) Undo.forget(wayBack);
         }
     }
 
-    private void measure() {
-        if (trainer.corpus().heldOut().isEmpty()) return;
-        heldOut = trainer.evaluate(HELD_OUT_DOCUMENTS);
-        history.addHeldOut(trainer.steps(), heldOut, measuredOn());
-    }
-
-    private int measuredOn() {
-        return Math.min(HELD_OUT_DOCUMENTS, trainer.corpus().heldOut().size());
-    }
-
     private TrainingView result() {
-        double[] losses = history.smooth(trainer);
-        int taken = trainer.steps() - from;
+        Run.Status now = run.status();
+        double[] means = run.means();
         double[] mine = Arrays.copyOfRange(
-            losses, Math.max(0, losses.length - taken), losses.length);
-        return new TrainingView(from, trainer.steps(), (System.nanoTime() - start) * 1e-9,
-            mine.length == 0 ? Double.NaN : mine[0], mean.value(), heldOut, measuredOn(),
-            taken < steps, mine);
+            means, Math.max(0, means.length - (now.step() - now.from())), means.length);
+        return new TrainingView(now.from(), now.step(), now.seconds(),
+            mine.length == 0 ? Double.NaN : mine[0], now.mean(), now.heldOut(),
+            run.measuredOn(), !run.isDone(), mine);
     }
 
-    private String line(int done, double seconds) {
+    private String line(Run.Status now) {
         var ink = new Ink(console.style().color());
-        double rate = done / seconds;
-        String text = "step " + ink.bold(String.valueOf(trainer.steps()))
-            + ink.grey("  loss ") + ink.bold(Num.fixed(mean.value(), 3));
-        if (!Double.isNaN(heldOut)) text += ink.grey("  held out ") + Num.fixed(heldOut, 3);
-        text += ink.grey("  ") + Num.fixed(rate, 0) + ink.grey(" steps/s  ")
-            + Num.duration((steps - done) / rate) + ink.grey(" left  ");
+        String text = "step " + ink.bold(String.valueOf(now.step()))
+            + ink.grey("  loss ") + ink.bold(Num.fixed(now.mean(), 3));
+        if (!Double.isNaN(now.heldOut()))
+            text += ink.grey("  held out ") + Num.fixed(now.heldOut(), 3);
+        text += ink.grey("  ") + Num.fixed(now.rate(), 0) + ink.grey(" steps/s  ")
+            + Num.duration(now.secondsLeft()) + ink.grey(" left  ");
         int room = Math.min(40, console.style().width() - 1 - Text.width(text));
         return room < 4 ? text
-            : text + ink.blue(Blocks.spark(Blocks.shrink(history.smooth(trainer), room)));
+            : text + ink.blue(Blocks.spark(Blocks.shrink(run.means(), room)));
     }
 }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import microgpt.run.Run;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -491,14 +492,30 @@ class CommandLineTest {
     @Test
     void theLiveLineTellsTheTimeThatIsLeft() {
         assertEquals("step 250/1000  loss 2.5000  50 steps/s  15.0 s to go",
-            Progress.line(250, 250, 1000, 2.5, Double.NaN, 5));
+            line(0, 250, 2.5, Double.NaN, 5));
         assertEquals("step 600/1000  loss 2.5000  held-out 2.7500  "
             + "2 steps/s  3:20 min to go",
-            Progress.line(100, 600, 1000, 2.5, 2.75, 50));
+            line(500, 600, 2.5, 2.75, 50));
         assertEquals("step 3/1000  loss 3.2000  30.0 s a step  8:18 h to go",
-            Progress.line(3, 3, 1000, 3.2, Double.NaN, 90));
+            line(0, 3, 3.2, Double.NaN, 90));
         assertEquals("step 1000/1000  loss 2.4000  500 steps/s  in 2.0 s",
-            Progress.line(1000, 1000, 1000, 2.4, Double.NaN, 2));
+            line(0, 1000, 2.4, Double.NaN, 2));
+    }
+
+    private static String line(int from, int step, double mean, double heldOut, double seconds) {
+        return Progress.line(new Run.Status(from, step, 1000, 9, mean, heldOut, false, seconds));
+    }
+
+    /** One that steps over more than one document needs more than one walk. */
+    @Test
+    void aBatchTrainsAsItDoesAtThePrompt() throws Exception {
+        Result r = run("train", "--data", data, "--steps", 3, "--set", "batch=2",
+            "--set", "width=4");
+        assertEquals(0, r.code, r.err);
+        var trainer = microgpt.Trainer.create(microgpt.Config.of("batch=2", "width=4", "steps=3"),
+            microgpt.Corpus.read(data));
+        String loss = String.format(java.util.Locale.ROOT, "%.4f", trainer.train(3).loss());
+        assertTrue(r.out.startsWith("step 3 loss " + loss), r.out);
     }
 
     @Test

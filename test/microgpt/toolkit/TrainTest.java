@@ -210,7 +210,7 @@ class TrainTest {
         assertEquals(folder + ": is a folder; a checkpoint file is needed",
             refused(() -> Train.load(folder.toString(), documents)));
         String message = refused(() -> Train.load(foreign.toString(), documents));
-        assertTrue(message.startsWith(foreign + ": is not a checkpoint"), message);
+        assertTrue(message.startsWith(foreign + ": is not a safetensors file"), message);
         assertEquals(java.util.Set.of(), console.variables.keySet());
     }
 

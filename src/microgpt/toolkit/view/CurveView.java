@@ -2,7 +2,10 @@ package microgpt.toolkit.view;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import microgpt.Trainer;
 import microgpt.repl.spi.Style;
+import microgpt.run.History;
 import microgpt.toolkit.draw.ChartSvg;
 import microgpt.toolkit.draw.Ink;
 import microgpt.toolkit.draw.Num;
@@ -20,6 +23,19 @@ import microgpt.toolkit.draw.Plot;
  */
 public record CurveView(int[] steps, double[] losses, double[] smooth,
         int[] heldOutSteps, double[] heldOut, int measuredOn) implements Picture {
+
+    /** Returns what is known of a trainer's past. */
+    public static CurveView of(Trainer trainer) {
+        History history = History.of(trainer);
+        double[] losses = history.losses(trainer);
+        int[] known = IntStream.range(0, losses.length)
+            .filter(i -> !Double.isNaN(losses[i])).toArray();
+        double[] told = IntStream.of(known).mapToDouble(i -> losses[i]).toArray();
+        List<History.HeldOut> held = history.heldOut(trainer);
+        return new CurveView(IntStream.of(known).map(i -> i + 1).toArray(), told,
+            History.smooth(told), held.stream().mapToInt(History.HeldOut::step).toArray(),
+            held.stream().mapToDouble(History.HeldOut::loss).toArray(), history.measuredOn());
+    }
 
     @Override
     public String text(Style style) {

@@ -1,4 +1,4 @@
-package microgpt.toolkit;
+package microgpt.run;
 
 /** A running mean, over few losses first, so that the first does not linger. */
 final class Mean {

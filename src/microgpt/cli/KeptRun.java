@@ -1,52 +1,51 @@
 package microgpt.cli;
 
 import microgpt.Checkpoint;
-import microgpt.Step;
 import microgpt.Trainer;
 import microgpt.files.StandardOutput;
 import microgpt.files.Target;
+import microgpt.run.Run;
 
 /**
- * The steps of a run. Whatever ends it, what the finished steps have learned
- * is kept, if it is to be kept at all: Ctrl-C and the other polite signals
- * need not wait for the step that is under way, since the weights change only
- * at a step's end.
+ * A run whose steps are kept in a file, if they are to be kept at all,
+ * whatever ends it: Ctrl-C and the other polite signals need not wait for the
+ * step that is under way.
  */
-final class Run {
+final class KeptRun {
 
     private static final long SAVE_NANOS = 60_000_000_000L;
 
     private final Trainer trainer;
+    private final Run run;
     private final Target out;           // null: nothing is kept
     private final int saveEvery;
     private final Progress progress;
 
-    private final Object turn = new Object();
     private int saved;
     private long savedAt = System.nanoTime();
     private boolean over;
-    private boolean stopped;
 
-    Run(Trainer trainer, Target out, int saveEvery, Progress progress) {
+    KeptRun(Trainer trainer, int last, Target out, int saveEvery, Progress progress) {
         this.trainer = trainer;
         this.out = out;
         this.saveEvery = saveEvery;
         this.progress = progress;
+        run = new Run(trainer, last);
         saved = trainer.steps();
     }
 
-    /** Trains up to that step; returns whether it was not stopped. */
-    boolean upTo(int total) {
+    /** Trains up to the last step; returns whether it was not stopped. */
+    boolean toItsEnd() {
         var hook = new Thread(this::stop, "stop");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
-            while (trainer.steps() < total) if (!step()) return false;
-            synchronized (turn) {
-                if (stopped) return false;
-                if (out != null) keep(true);
+            while (step()) progress.after(run.status());
+            synchronized (this) {
+                if (over || !run.isDone()) return false;
+                if (out != null) keep();
                 over = true;
             }
-            progress.end(true);
+            progress.end(run.status());
             return true;
         } catch (OutOfMemoryError e) {
             trainer.begin();            // lets go of the step's graph
@@ -56,38 +55,30 @@ final class Run {
             finish();
             throw e;
         } finally {
-            synchronized (turn) { over = true; }
+            synchronized (this) { over = true; }
             unhook(hook);
         }
     }
 
     private boolean step() {
-        trainer.begin();
-        trainer.forward();
-        trainer.loss();
-        trainer.backward();
-        Step.Report step;
-        synchronized (turn) {
-            if (stopped) return false;
-            try {
-                step = trainer.update();
-            } catch (IllegalStateException e) {
-                throw new IllegalStateException(e.getMessage() + kept());
-            }
-            if (due()) keep(false);
+        try {
+            if (!run.step()) return false;
+        } catch (IllegalStateException e) {
+            throw new IllegalStateException(e.getMessage() + kept());
         }
-        progress.after(step);
+        synchronized (this) {
+            if (!over && isDue()) keep();
+        }
         return true;
     }
 
     /** By count, and by time, so that slow steps are kept too. */
-    private boolean due() {
-        return out != null && (trainer.steps() % saveEvery == 0
+    private boolean isDue() {
+        return out != null && !run.isDone() && (trainer.steps() % saveEvery == 0
             || System.nanoTime() - savedAt > SAVE_NANOS);
     }
 
-    private void keep(boolean evenUnchanged) {
-        if (saved == trainer.steps() && !evenUnchanged) return;
+    private void keep() {
         try {
             out.write(part -> Checkpoint.save(part, trainer));
         } catch (IllegalArgumentException e) {
@@ -103,16 +94,14 @@ final class Run {
     }
 
     /** Keeps the finished steps after a failure that is told elsewhere. */
-    private void finish() {
-        synchronized (turn) {
-            if (stopped || out == null || saved == trainer.steps()) return;
-            keep(false);
-            System.err.println("train: " + told());
-        }
+    private synchronized void finish() {
+        if (over || out == null || saved == trainer.steps()) return;
+        keep();
+        System.err.println("train: " + told());
     }
 
     private String told() {
-        return trainer.steps() == progress.first
+        return trainer.steps() == run.status().from()
             ? "stopped before its first step was done; nothing is written"
             : "stopped at step " + trainer.steps() + "; " + (out == null
                 ? "nothing is kept, for want of --out FILE"
@@ -121,17 +110,18 @@ final class Run {
 
     /** Runs while the virtual machine ends, in the middle of a step. */
     private void stop() {
-        synchronized (turn) {
+        run.halt();
+        synchronized (this) {
             if (over) return;
-            stopped = true;
+            over = true;
             try {
-                if (out != null) keep(false);
+                if (out != null && saved != trainer.steps()) keep();
                 System.err.println("train: " + told());
             } catch (RuntimeException e) {
                 System.err.println("train: " + e.getMessage());
             }
         }
-        progress.end(false);
+        progress.end(run.status());
     }
 
     private static void unhook(Thread hook) {

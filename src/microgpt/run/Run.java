@@ -1,0 +1,128 @@
+package microgpt.run;
+
+import microgpt.Trainer;
+
+/**
+ * A training run, a step at a time: measured now and then, stopped between two
+ * steps, and told in numbers. Whoever shows it draws; the numbers are these.
+ *
+ * <p>Where loss or gradient is no finite number, a step is refused by
+ * {@link Trainer#update}, and the weights are those of the step before.
+ */
+public final class Run {
+
+    /** So many held-out documents are read, or as many as there are. */
+    private static final int HELD_OUT = 50;
+    /** So often in a run, if that is not more often than every so many steps. */
+    private static final int TIMES = 10, STEPS = 50;
+    /** Where a step takes so many seconds, reading them would take minutes. */
+    private static final double SLOW_STEP = 0.5;
+
+    /**
+     * How a run stands.
+     *
+     * @param from steps that were taken before it
+     * @param step steps that are taken now
+     * @param last steps that will have been taken at its end
+     * @param loss that of the last step, in nats; NaN before the first
+     * @param mean the running mean of the losses
+     * @param heldOut the held-out loss that was measured last; NaN if none
+     * @param measured whether it was measured after this very step
+     */
+    public record Status(int from, int step, int last, double loss, double mean,
+            double heldOut, boolean measured, double seconds) {
+
+        /** Returns how many steps were taken in a second. */
+        public double rate() { return (step - from) / seconds; }
+
+        /** Returns the seconds that the other steps will take at this rate. */
+        public double secondsLeft() { return (last - step) / rate(); }
+    }
+
+    private final Trainer trainer;
+    private final History history;
+    private final Mean mean;
+    private final int from;
+    private final int last;
+    private final long start = System.nanoTime();
+
+    private volatile boolean stopped;
+    private boolean halted;
+    private double loss = Double.NaN;
+    private double heldOut = Double.NaN;
+    private int measuredAt = -1;
+
+    /**
+     * A run of a trainer.
+     *
+     * @param last how many steps shall have been taken at its end
+     */
+    public Run(Trainer trainer, int last) {
+        this.trainer = trainer;
+        this.last = last;
+        from = trainer.steps();
+        history = History.of(trainer);
+        mean = history.mean(trainer);
+    }
+
+    /**
+     * Takes a step.
+     *
+     * @return whether it was taken; not where none is left, or it was stopped
+     * @throws IllegalStateException if the loss is no number any more
+     */
+    public boolean step() {
+        if (stopped || isDone()) return false;
+        trainer.gradients();
+        synchronized (this) {
+            if (halted) return false;
+            loss = trainer.update().loss();
+        }
+        mean.add(loss);
+        if (!stopped && isDue()) measure();
+        return true;
+    }
+
+    private boolean isDue() {
+        int taken = trainer.steps() - from;
+        return (isDone() || taken % Math.max(STEPS, (last - from) / TIMES) == 0)
+            && seconds() < SLOW_STEP * taken && measuredOn() > 0;
+    }
+
+    private void measure() {
+        heldOut = trainer.evaluate(HELD_OUT);
+        measuredAt = trainer.steps();
+        history.addHeldOut(measuredAt, heldOut, measuredOn());
+    }
+
+    /** Returns how many documents are read when it is measured. */
+    public int measuredOn() {
+        return Math.min(HELD_OUT, trainer.corpus().heldOut().size());
+    }
+
+    /** Lets the step that is under way be the last. */
+    public void stop() { stopped = true; }
+
+    /**
+     * Does not even let that step end: when this returns, the weights are
+     * those of the step before, and stay so.
+     */
+    public synchronized void halt() {
+        stopped = true;
+        halted = true;
+    }
+
+    /** Returns whether all steps are taken. */
+    public boolean isDone() { return trainer.steps() >= last; }
+
+    private double seconds() { return (System.nanoTime() - start) * 1e-9; }
+
+    /** Returns how it stands. */
+    public Status status() {
+        return new Status(from, trainer.steps(), last, loss, mean.value(), heldOut,
+            measuredAt == trainer.steps(), seconds());
+    }
+
+    /** Returns the running means of all losses that are known, these ones last. */
+    public double[] means() { return history.smooth(trainer); }
+}
