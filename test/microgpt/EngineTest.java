@@ -82,6 +82,20 @@ class EngineTest {
         assertEquals(2250, counts[1], 100);
     }
 
+    @Test
+    void whereNothingWeighsTheLastIsChosen() {
+        assertEquals(2, new PythonRandom(1).choose(new double[3]));
+    }
+
+    @Test
+    void aGeneratorTellsHowOftenItHasDrawn() {
+        var random = new PythonRandom(42);
+        random.random();
+        assertEquals("PythonRandom(seed=42, draws=2)", random.toString());
+        assertEquals("generator draws -1 is negative",
+            message(() -> new PythonRandom.State(1, -1, Double.NaN)));
+    }
+
     // --- corpus ---
 
     @Test
