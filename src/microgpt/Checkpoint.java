@@ -78,9 +78,15 @@ public final class Checkpoint {
      *
      * @throws IOException if that cannot be done; an earlier file of
      *     that name is then unchanged
+     * @throws IllegalArgumentException if parameters are frozen: a file
+     *     does not say which
      */
     public static void save(Path file, Trainer trainer)
             throws IOException {
+        if (trainer.model().hasFrozen())
+            throw new IllegalArgumentException(Tokenizer.shown(file)
+                + ": a checkpoint is of a model that learns as a whole, and"
+                + " parameters of this one are frozen; merge them first");
         AdamW optimizer = trainer.optimizer();
         var words = new LinkedHashMap<String, String>();
         words.put(SUM, NO_SUM);

@@ -80,6 +80,7 @@ public final class Gpt implements Model {
             blocks[i] = new Block(config, parameters, "layer" + i);
         finalNorm = form.finalNorm()
             ? Norm.of(form.norm(), parameters, "ln_f", width) : null;
+        parameters.derive();
     }
 
     /** A model with weights drawn from the generator. */
@@ -185,7 +186,10 @@ public final class Gpt implements Model {
     }
 
     /** Returns an empty cache: the beginning of a sequence. */
-    public Cache newCache() { return new Cache(blocks.length); }
+    public Cache newCache() {
+        parameters.derive();
+        return new Cache(blocks.length);
+    }
 
     @Override
     public Reader reader() {
@@ -238,6 +242,12 @@ public final class Gpt implements Model {
 
     /** Returns all parameters, in a stable order. */
     public List<Parameter> parameters() { return parameters.all(); }
+
+    /** Returns those of them that are learned; the others are frozen. */
+    public List<Parameter> trainable() { return parameters.trainable(); }
+
+    /** Returns whether some parameters are frozen. */
+    public boolean hasFrozen() { return parameters.hasFrozen(); }
 
     /** Returns the parameter of that name, such as {@code wte}. */
     public Parameter parameter(String name) {

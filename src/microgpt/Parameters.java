@@ -15,11 +15,14 @@ package microgpt;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /** All parameters of a model, in the order in which they were made. */
-public final class Parameters {
+public class Parameters {
 
     /** A named matrix {@code [row][column]}, or a vector as one row. */
     public record Parameter(String name, Value[][] rows, int... shape) {
@@ -93,6 +96,8 @@ public final class Parameters {
     private final Source source;
     private final List<Parameter> all = new ArrayList<>();
     private final Map<String, Parameter> byName = new HashMap<>();
+    private final Set<Parameter> frozen = new LinkedHashSet<>();
+    private final List<Runnable> derivations = new ArrayList<>();
 
     /** An empty collection, to be filled from a source. */
     public Parameters(Source source) { this.source = source; }
@@ -152,9 +157,55 @@ public final class Parameters {
         return parameter;
     }
 
+    /*
+    Not everything that a model calculates with need be learned. A parameter
+    can be _frozen_: no optimizer gets it, and it stays as it is. And rows can
+    be _derived_: computed from parameters, and computed again when those have
+    changed. The part that asked for them notices nothing of it; it multiplies
+    by Values, and whether these are leaves is not its business. Our model
+    has neither. <<low-rank>> needs both.
+    */
+
+    /** Excludes a parameter from what is learned. */
+    public void freeze(Parameter parameter) { frozen.add(parameter); }
+
+    /**
+     * Returns a matrix of a base's shape that is computed from others. It
+     * has the name, and is neither learned itself nor counted nor saved.
+     *
+     * @param rows computes it, {@code [row][column]}
+     */
+    protected Parameter derived(
+            String name, Parameter base, Supplier<Value[][]> rows) {
+        int[] shape = base.shape();
+        var derived = new Parameter(name, base.rows().length == 0
+            ? base.rows() : new Value[shape[0]][shape[1]], shape);
+        derivations.add(() -> {
+            Value[][] now = rows.get();
+            for (int i = 0; i < derived.rows().length; i++)
+                derived.rows()[i] = now[i];
+        });
+        byName.put(name, derived);
+        return derived;
+    }
+
+    /** Computes all derived rows, from what parameters are now. */
+    void derive() {
+        for (Runnable derivation : derivations) derivation.run();
+    }
+
+    /** Returns whether some are frozen. */
+    boolean hasFrozen() { return !frozen.isEmpty(); }
+
     /** Returns all parameters in a stable order. */
     public List<Parameter> all() {
         return Collections.unmodifiableList(all);
+    }
+
+    /** Returns those that are not frozen; an optimizer gets these. */
+    public List<Parameter> trainable() {
+        return frozen.isEmpty() ? all()
+            : all.stream().filter(p -> !frozen.contains(p)).toList();
     }
 
     /**
@@ -185,10 +236,10 @@ public final class Parameters {
                 for (Value v : row) v.zeroGrad();
     }
 
-    /** Returns the length of the vector of all gradients. */
+    /** Returns the length of the vector of all trainable's gradients. */
     double gradientNorm() {
         double sum = 0;
-        for (Parameter p : all)
+        for (Parameter p : trainable())
             for (Value[] row : p.rows())
                 for (Value v : row) sum += v.grad * v.grad;
         return Math.sqrt(sum);
@@ -196,7 +247,7 @@ public final class Parameters {
 
     /** Multiplies every gradient. */
     void scaleGrad(double factor) {
-        for (Parameter p : all)
+        for (Parameter p : trainable())
             for (Value[] row : p.rows())
                 for (Value v : row) v.grad *= factor;
     }

@@ -9,22 +9,11 @@ document. Run it _forward_ through the model, position by position. Compare
 what the model expected with what came: the _loss_. Walk _backward_ from the
 loss to give every parameter its gradient. Let the optimizer _update_ the
 parameters.
-
-The loss of a document is the average over its positions. With tokens
-stem:[c_0, c_1, \ldots, c_n], of which the first and the last are BOS:
-
-[stem]
-++++
-\text{loss} = \frac{1}{n} \sum_{t=1}^{n} -\ln p(c_t \mid c_0, \ldots, c_{t-1})
-++++
-
-Read stem:[p(c_t \mid \ldots)] as: the probability that the model gave to the
-token that came, after the tokens before it.
 */
 package microgpt;
 
 import java.util.List;
-import microgpt.Probe.Station;
+import microgpt.Objective.NextToken;
 
 /** A step of training, to be taken as a whole or in pieces. */
 public final class Step {
@@ -52,17 +41,6 @@ public final class Step {
                 number, title(), loss, gradientNorm, learningRate);
         }
     }
-
-    /** What the model gave to each token, at one position. */
-    public static final Station PROBABILITIES = new Station(
-        "probabilities", "head", "Probabilities: softmax of the logits",
-        "probabilities[i] = exp(logits[i]) / Σ exp(logits)");
-
-    /** How surprising the token was that came, at one position. */
-    public static final Station SURPRISE = new Station(
-        Station.Form.NUMBER, "loss", "head",
-        "Loss of this position: how surprising the next token was",
-        "loss = -ln probabilities[target]");
 
     private enum Stage { BEGUN, FORWARD, LOSS, BACKWARD, DONE }
 
@@ -99,19 +77,8 @@ public final class Step {
         this.documents = List.copyOf(documents);
         batch = documents.stream().map(tokenizer::encode).toList();
         positions = batch.stream().mapToInt(
-            tokens -> predictions(model, tokens)).sum();
+            tokens -> NextToken.predictions(model, tokens)).sum();
         model.zeroGrad();
-    }
-
-    /*
-    A document longer than the context is cut: as in the published file, only
-    its first positions are trained on. Each position's target is the token
-    that comes after it.
-    */
-
-    static int predictions(Model model, int[] tokens) {
-        return Math.min(
-            model.config().shape().context(), tokens.length - 1);
     }
 
     /** Returns the document that is open. */
@@ -132,11 +99,7 @@ public final class Step {
             stage = Stage.BEGUN;
         }
         require(Stage.BEGUN, "forward", "begin");
-        int[] tokens = batch.get(at);
-        var cache = model.newCache();
-        logits = new Value[predictions(model, tokens)][];
-        for (int i = 0; i < logits.length; i++)
-            logits[i] = model.forward(tokens[i], cache, probe);
+        logits = NextToken.logits(model, batch.get(at), probe);
         stage = Stage.FORWARD;
         return logits;
     }
@@ -150,25 +113,12 @@ public final class Step {
     Value loss(Probe probe) {
         if (loss != null) return loss;
         require(Stage.FORWARD, "loss", "forward");
-        int[] tokens = batch.get(at);
-        Value[] losses = losses(logits, tokens, probe);
+        Value[] losses =
+            NextToken.losses(logits, batch.get(at), probe);
         loss = Linear.sum(losses).mul(1.0 / positions);
         total += loss.data();
         stage = Stage.LOSS;
         return loss;
-    }
-
-    /** Returns the loss of each position, watched by a probe. */
-    public static Value[] losses(
-            Value[][] logits, int[] tokens, Probe probe) {
-        var losses = new Value[logits.length];
-        for (int i = 0; i < losses.length; i++) {
-            Value[] p = Loss.softmax(logits[i]);
-            losses[i] = Loss.crossEntropy(logits[i], p, tokens[i + 1]);
-            probe.see(PROBABILITIES, i, p);
-            probe.see(SURPRISE, i, new Value[] {losses[i]});
-        }
-        return losses;
     }
 
     /** Adds this document's part to every parameter's gradient. */
@@ -208,11 +158,27 @@ public final class Step {
         if (walk.hasNext() || hasNext()) throw new IllegalStateException(
             "update() needs the whole backward walk"
             + (hasNext() ? " of every document" : "; call backward()"));
+        double norm = update(model, optimizer, total, rate, clip);
+        stage = Stage.DONE;
+        return new Report(optimizer.steps(), documents, total, norm, rate);
+    }
+
+    /**
+     * Lets an optimizer take its step on gradients of any objective.
+     *
+     * @param loss what the gradients were found from
+     * @param rate the learning rate
+     * @param clip bound of the gradient norm; 0: none
+     * @return the gradient norm, before it was clipped
+     * @throws IllegalStateException as {@code update} of a step
+     */
+    public static double update(Gpt model, AdamW optimizer,
+            double loss, double rate, double clip) {
         double norm = model.gradientNorm();
-        if (!Double.isFinite(total) || !Double.isFinite(norm))
+        if (!Double.isFinite(loss) || !Double.isFinite(norm))
             throw new IllegalStateException("step "
                 + (optimizer.steps() + 1)
-                + ": the loss is " + total + ", the gradient norm " + norm
+                + ": the loss is " + loss + ", the gradient norm " + norm
                 + "; nothing was updated. Start again with a"
                 + " smaller learningRate (it is "
                 + model.config().training().learningRate()
@@ -221,8 +187,7 @@ public final class Step {
         double factor = clipping(norm, clip);
         if (factor < 1) model.scaleGrad(factor);
         optimizer.update(rate);
-        stage = Stage.DONE;
-        return new Report(optimizer.steps(), documents, total, norm, rate);
+        return norm;
     }
 
     /** Returns what gradients of that norm are multiplied by. */

@@ -35,7 +35,7 @@ public final class Trainer {
         this.corpus = corpus;
         this.random = random;
         Training t = model.config().training();
-        optimizer = new AdamW(model.parameters(),
+        optimizer = new AdamW(model.trainable(),
             t.beta1(), t.beta2(), t.epsilon(), t.weightDecay());
         schedule = new Schedule(t.schedule(), t.learningRate(),
             t.finalRate(), t.warmup(), t.steps());
@@ -223,7 +223,7 @@ public final class Trainer {
         for (String document : documents) {
             int[] tokens = tokenizer.encode(document);
             Model.Reader reader = model.reader();
-            int n = Step.predictions(model, tokens);
+            int n = Objective.NextToken.predictions(model, tokens);
             for (int i = 0; i < n; i++)
                 sum += Loss.crossEntropy(
                     reader.next(tokens[i]), tokens[i + 1]);

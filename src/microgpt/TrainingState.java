@@ -28,7 +28,7 @@ public final class TrainingState {
     public TrainingState(Trainer trainer) {
         AdamW optimizer = trainer.optimizer();
         steps = optimizer.steps();
-        weights = trainer.model().parameters().stream()
+        weights = trainer.model().trainable().stream()
             .map(Parameter::numbers).toArray(double[][]::new);
         firstMoments = copy(optimizer.firstMoments());
         secondMoments = copy(optimizer.secondMoments());
@@ -46,7 +46,7 @@ public final class TrainingState {
      * @throws IllegalArgumentException if its parameters have other sizes
      */
     public void restore(Trainer trainer) {
-        List<Parameter> parameters = trainer.model().parameters();
+        List<Parameter> parameters = trainer.model().trainable();
         if (parameters.size() != weights.length)
             throw new IllegalArgumentException("the state has "
                 + weights.length + " parameters, and the model "
@@ -91,7 +91,7 @@ public final class TrainingState {
      */
     public boolean isNow(Trainer trainer) {
         AdamW optimizer = trainer.optimizer();
-        List<Parameter> parameters = trainer.model().parameters();
+        List<Parameter> parameters = trainer.model().trainable();
         if (steps != optimizer.steps()
             || weights.length != parameters.size()) return false;
         for (int i = 0; i < weights.length; i++)

@@ -37,11 +37,13 @@ final class Carry {
         var trainers = new IdentityHashMap<Trainer, Integer>();
         var packed = new ArrayList<Map<String, Object>>();
         for (Object o : variables.values())
-            if (o instanceof Trainer t && trainers.putIfAbsent(t, packed.size()) == null)
+            if (o instanceof Trainer t && !t.model().hasFrozen()
+                && trainers.putIfAbsent(t, packed.size()) == null)
                 packed.add(pack(t));
         Trainer main = Bound.ofSession().trainer();
         for (Object o : variables.values())     // a model without its trainer
-            if (o instanceof Gpt m && main != null && m.vocabulary() == main.tokenizer().size()
+            if (o instanceof Gpt m && !m.hasFrozen() && main != null
+                && m.vocabulary() == main.tokenizer().size()
                 && trainers.keySet().stream().noneMatch(t -> t.model() == m)) {
                 var t = new Trainer(m, main.tokenizer(), main.corpus(), main.random());
                 trainers.put(t, packed.size());
@@ -67,7 +69,7 @@ final class Carry {
 
     private static Map<String, Object> pack(Trainer t) {
         var names = new ArrayList<String>();
-        for (Parameter p : t.model().parameters()) names.add(p.name());
+        for (Parameter p : t.model().trainable()) names.add(p.name());
         var packed = new HashMap<String, Object>();
         packed.put("config", t.model().config().toMap());
         packed.put("tokenizer", t.tokenizer().words());
@@ -82,7 +84,7 @@ final class Carry {
 
     /** Returns what a trainer was, in types of the JDK. */
     static Object[] pack(TrainingState state, Trainer trainer) {
-        int parameters = trainer.model().parameters().size();
+        int parameters = trainer.model().trainable().size();
         var numbers = new double[parameters][][];
         for (int i = 0; i < parameters; i++) numbers[i] = new double[][] {
             state.weights(i), state.firstMoments(i), state.secondMoments(i)};
@@ -99,7 +101,7 @@ final class Carry {
      */
     static List<String> unpack(Object[] packed, List<String> names, Trainer trainer) {
         var numbers = (double[][][]) packed[0];
-        List<Parameter> parameters = trainer.model().parameters();
+        List<Parameter> parameters = trainer.model().trainable();
         var m = new double[parameters.size()][];
         var v = new double[parameters.size()][];
         var anew = new ArrayList<String>();

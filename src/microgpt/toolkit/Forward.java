@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import microgpt.Attention;
+import microgpt.Objective;
 import microgpt.Probe;
 import microgpt.Probe.Station;
-import microgpt.Step;
 import microgpt.Tokenizer;
 import microgpt.Value;
 import microgpt.toolkit.draw.Num;
@@ -146,14 +146,14 @@ final class Forward {
 
     /** Returns whether there is a number for each token of the vocabulary. */
     private boolean isOfTokens(Value[] row, int p) {
-        return row == logits[p] || row == rows(Step.PROBABILITIES, p)[0];
+        return row == logits[p] || row == rows(Objective.PROBABILITIES, p)[0];
     }
 
     private List<Result> results(List<Station> stations, int p) {
         var results = new ArrayList<Result>();
         for (Station s : stations) {
             Value[][] rows = rows(s, p);
-            if (s.name().equals(Step.PROBABILITIES.name())) results.add(best(rows[0], p));
+            if (s.name().equals(Objective.PROBABILITIES.name())) results.add(best(rows[0], p));
             else if (s.form() == Station.Form.HEADS) results.add(heads(s.symbol(), rows));
             else if (isOfTokens(rows[0], p) && rows[0].length <= MOST_SYMBOLS)
                 results.add(Result.table(List.of(
@@ -204,7 +204,7 @@ final class Forward {
 
     private void mean(Value loss) {
         var losses = new Value[logits.length];
-        for (int p = 0; p < losses.length; p++) losses[p] = rows(Step.SURPRISE, p)[0][0];
+        for (int p = 0; p < losses.length; p++) losses[p] = rows(Objective.SURPRISE, p)[0][0];
         var bindings = new LinkedHashMap<String, Object>();
         bindings.put("losses", losses);
         bindings.put("loss", loss);

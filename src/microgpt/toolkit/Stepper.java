@@ -107,7 +107,7 @@ public final class Stepper {
     }
 
     /** Returns how many stages there are. */
-    public int size() { return firstUpdate() + trainer.model().parameters().size(); }
+    public int size() { return firstUpdate() + trainer.model().trainable().size(); }
 
     /** Returns the number of the stage that is shown, from 0. */
     public int at() { return at; }
@@ -184,7 +184,7 @@ public final class Stepper {
     /** Returns how many weights are not what they were. */
     private static int changes(Trainer trainer, TrainingState then) {
         int changes = 0, i = 0;
-        for (Parameter p : trainer.model().parameters()) {
+        for (Parameter p : trainer.model().trainable()) {
             double[] now = p.numbers(), before = then.weights(i++);
             for (int k = 0; k < now.length; k++)
                 if (Double.compare(now[k], before[k]) != 0) changes++;

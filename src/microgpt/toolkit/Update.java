@@ -46,7 +46,7 @@ final class Update {
     }
 
     private double[][] gradients(Trainer trainer) {
-        List<Parameter> parameters = trainer.model().parameters();
+        List<Parameter> parameters = trainer.model().trainable();
         var gradients = new double[parameters.size()][];
         for (int i = 0; i < gradients.length; i++) {
             gradients[i] = new double[parameters.get(i).size()];
@@ -71,13 +71,13 @@ final class Update {
 
     /** Makes all weights, moments and the count of steps what they were. */
     static void put(TrainingState state, Trainer trainer) {
-        for (int i = 0; i < trainer.model().parameters().size(); i++) put(state, i, trainer);
+        for (int i = 0; i < trainer.model().trainable().size(); i++) put(state, i, trainer);
         putSteps(state, trainer);
     }
 
     private static void put(TrainingState state, int i, Trainer trainer) {
         double[] m = trainer.optimizer().firstMoments()[i];
-        trainer.model().parameters().get(i).setNumbers(state.weights(i));
+        trainer.model().trainable().get(i).setNumbers(state.weights(i));
         System.arraycopy(state.firstMoments(i), 0, m, 0, m.length);
         System.arraycopy(state.secondMoments(i), 0,
             trainer.optimizer().secondMoments()[i], 0, m.length);
@@ -94,7 +94,7 @@ final class Update {
             for (Value[] row : parameter(i).rows()) for (Value v : row) v.zeroGrad();
     }
 
-    Parameter parameter(int i) { return trainer.model().parameters().get(i); }
+    Parameter parameter(int i) { return trainer.model().trainable().get(i); }
 
     double[] gradient(int i) { return gradients[i]; }
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import microgpt.Loss;
-import microgpt.Step;
+import microgpt.Objective;
 import microgpt.Trainer;
 import microgpt.Value;
 import microgpt.toolkit.view.Graphs;
@@ -164,7 +164,7 @@ final class Why {
         int n = Math.min(model.config().shape().context(), tokens.length - 1);
         Value[][] logits = model.forward(
             java.util.Arrays.copyOf(tokens, n), model.newCache(), names);
-        Value loss = Loss.mean(Step.losses(logits, tokens, names));
+        Value loss = Loss.mean(Objective.NextToken.losses(logits, tokens, names));
         names.put(loss, "loss of \"" + document + "\"");
         return loss;
     }
