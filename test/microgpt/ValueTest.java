@@ -33,6 +33,7 @@ class ValueTest {
         check(a.relu(), "relu", 2, 1);
         check(b.relu(), "relu", 0, 0);
         check(new Value(0).relu(), "relu", 0, 0);
+        check(new Value(-0.0).relu(), "relu", 0, 0);
         check(a, "leaf", 2);
     }
 
@@ -56,6 +57,43 @@ class ValueTest {
         assertEquals(0.5, a.div(4).data());
         assertEquals("add", a.sub(b).op());
         assertEquals("mul", a.div(b).op());
+    }
+
+    @Test
+    void anExponentMayBeAValue() {
+        Value x = new Value(2), n = new Value(3);
+        Value y = x.pow(n);
+        y.backward();
+        assertEquals(8, y.data(), 1e-14);
+        assertEquals(12, x.grad(), 1e-14);
+        assertEquals(8 * Math.log(2), n.grad(), 1e-14);
+    }
+
+    @Test
+    void theSameOperationCanBeDoneOnOtherParents() {
+        Value a = new Value(2), b = new Value(-3), x = new Value(5);
+        assertEquals(8, a.add(b).again(x, new Value(3)).data());
+        assertEquals(15, a.mul(b).again(x, new Value(3)).data());
+        assertEquals(125, a.pow(3).again(x).data());
+        assertEquals(StrictMath.exp(5), a.exp().again(x).data());
+        assertEquals(StrictMath.log(5), a.log().again(x).data());
+        assertEquals(5, a.relu().again(x).data());
+        assertEquals("relu", a.relu().again(b).op());
+        assertEquals(List.of(b), a.exp().again(b).parents());
+    }
+
+    @Test
+    void aValueTellsItsOperationAndItsNumbers() {
+        Value a = new Value(2), b = new Value(-3);
+        assertEquals("+×xⁿ", a.add(b).sign() + a.mul(b).sign()
+            + a.pow(3).sign());
+        assertEquals("", a.sign());
+        assertEquals(3, a.pow(3).exponent());
+        assertTrue(Double.isNaN(a.exp().exponent()));
+        Value loss = a.mul(b);
+        loss.backward();
+        assertEquals("Value(data=-6.0, grad=1.0)", loss.toString());
+        assertEquals("Value(data=2.0, grad=-3.0)", a.toString());
     }
 
     @Test
@@ -183,6 +221,41 @@ class ValueTest {
         assertEquals(5_000_001, x.grad());
         assertTrue(closing < 3 * walking + 200_000_000L,
             closing / 1e9 + " s to close, " + walking / 1e9 + " s to walk");
+    }
+
+    /** Each is ready before any of the others is done. */
+    @Test
+    void tenThousandValuesMayBeReadyTogether() {
+        Value x = new Value(1), sum = new Value(0);
+        for (int i = 0; i < 10_000; i++) sum = x.mul(2).add(sum);
+        sum.backward();
+        assertEquals(20_000, x.grad());
+    }
+
+    @Test
+    void aWalkTellsHowManyAreReadyAndWhetherItIsOpen() {
+        var walk = new Value(2).exp().log().backwardWalk();
+        assertEquals("Backward(1 ready)", walk.toString());
+        assertTrue(walk.isOpen());
+        walk.close();
+        assertFalse(walk.isOpen());
+    }
+
+    /** A graph may have a million Values; nobody holds it afterwards. */
+    @Test
+    void afterTheWalkItsGraphIsLetGo() throws InterruptedException {
+        var graph = new java.lang.ref.WeakReference<>(walked());
+        for (int i = 0; i < 100 && graph.get() != null; i++) {
+            System.gc();
+            Thread.sleep(10);
+        }
+        assertEquals(null, graph.get());
+    }
+
+    private static Value walked() {
+        Value loss = new Value(2).exp();
+        loss.backward();
+        return loss;
     }
 
     @Test

@@ -27,6 +27,17 @@ class DrawTest {
     }
 
     @Test
+    void aSmallShareIsNotShownAsNone() {
+        assertEquals("50.0%", Num.percent(0.5));
+        assertEquals("0.1%", Num.percent(0.0005));
+        assertEquals("0.04%", Num.percent(0.0004));
+        assertEquals("0.01%", Num.percent(0.00005));
+        assertEquals("<0.01%", Num.percent(0.00004));
+        assertEquals("0.0%", Num.percent(0));
+        assertEquals("0.0%", Num.percent(-1e-17));
+    }
+
+    @Test
     void durationsHaveTheUnitThatFits() {
         assertEquals("12 µs", Num.duration(12e-6));
         assertEquals("85 ms", Num.duration(0.085));
