@@ -3,6 +3,7 @@ package microgpt.repl;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import jdk.jshell.DeclarationSnippet;
@@ -68,7 +69,7 @@ final class ListCommands {
         }
         for (String id : left) shown.put(id, commands.get(id));
         shown.forEach((id, source) -> session.streams().out().printf(
-            "%n%4s : %s", id, source.replace("\n", "\n       ")));
+            Locale.ROOT, "%n%4s : %s", id, source.replace("\n", "\n       ")));
         if (!shown.isEmpty()) session.streams().out().println();
         return Result.OK;
     }

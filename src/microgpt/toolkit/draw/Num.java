@@ -35,9 +35,11 @@ public final class Num {
         return Math.max(1, Math.min(6, 2 - (int) Math.floor(Math.log10(largest))));
     }
 
-    /** Returns a share of 1 as a percentage. */
+    /** Returns a share of 1 as a percentage; a small one with more digits. */
     public static String percent(double share) {
-        return fixed(100 * share, 1) + "%";
+        double percent = Math.max(0, 100 * share);
+        if (percent > 0 && percent < 0.005) return "<0.01%";
+        return fixed(percent, percent > 0 && percent < 0.05 ? 2 : 1) + "%";
     }
 
     /** Returns a duration such as 850 ms, 12.3 s, 4 min 10 s. */
