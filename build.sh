@@ -25,7 +25,7 @@ Usage: ./build.sh COMMAND
                 what no test noticed (PIT); CLASS is one such as Norm or
                 toolkit.Update, or a pattern such as 'toolkit.view.*'; TESTS
                 some such as ValueTest,toolkit.ToldTest; without a class, all
-                of engine and toolkit one after the other, which takes hours
+                of engine, drawing and toolkit, one after the other: hours
   bench [NAME]  measures speed (JMH)
   jshell        the JDK's own jshell with the same start
   clean         removes everything that was built
@@ -256,6 +256,7 @@ mutate() {          # $1: a class below microgpt, a pattern, or nothing; $2: tes
         file=${file##*/}
         break_one "${file%.java}" ''
     done
+    break_one 'draw.*' ''
     for file in "$home"/src/microgpt/toolkit/{*.java,*/}; do
         file=${file%/}
         file=${file##*/}
@@ -275,7 +276,7 @@ break_one() {       # one run of PIT, and a line for each class and survivor
         *) classes+=,$classes\$\* ;;
     esac
     case $1 in
-        toolkit.*) : "${tests:=microgpt.toolkit.*Test}" ;;
+        toolkit.* | draw.*) : "${tests:=microgpt.toolkit.*Test,microgpt.draw.*Test}" ;;
         *.*) : "${tests:=microgpt.${1%%.*}.*Test}" ;;
         *) : "${tests:=~microgpt\.([^.]*|toolkit\.ToldTest)}" ;;
     esac

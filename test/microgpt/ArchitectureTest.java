@@ -29,16 +29,18 @@ class ArchitectureTest {
         "microgpt", Set.of(
             "org.apache.commons.rng", "com.google.gson"),
         "microgpt.files", Set.of(),
+        "microgpt.draw", Set.of(),
         "microgpt.fast", Set.of("microgpt"),
         "microgpt.run", Set.of("microgpt"),
         "microgpt.cli", Set.of("microgpt", "microgpt.files", "microgpt.run", "picocli"),
         "microgpt.repl.spi", Set.of(),
         "microgpt.toolkit", Set.of(
-            "microgpt", "microgpt.files", "microgpt.run", "microgpt.repl.spi"),
+            "microgpt", "microgpt.draw", "microgpt.files", "microgpt.run",
+            "microgpt.repl.spi"),
         "microgpt.repl", Set.of(
             "microgpt.files", "microgpt.repl.spi", "org.jline", "org.objectweb.asm",
             "com.sun.source", "com.sun.tools.attach"),
-        "microgpt.book", Set.of("microgpt", "microgpt.files",
+        "microgpt.book", Set.of("microgpt", "microgpt.draw", "microgpt.files",
             "microgpt.toolkit",
             "microgpt.repl", "microgpt.repl.spi", "org.asciidoctor",
             "org.jruby", "org.jsoup", "org.scilab.forge.jlatexmath", "picocli",

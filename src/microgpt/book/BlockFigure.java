@@ -2,7 +2,7 @@ package microgpt.book;
 
 import microgpt.Probe;
 import microgpt.Trainer;
-import microgpt.toolkit.draw.Svg;
+import microgpt.draw.Svg;
 
 /** One block, with the number of numbers that a probe saw on each way. */
 final class BlockFigure {

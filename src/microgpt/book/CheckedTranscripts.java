@@ -31,6 +31,7 @@ final class CheckedTranscripts {
         committed = home.resolve("docs/transcripts.checked");
         local = cache.resolve("transcripts.checked");
         code = new Contents(home).addEngine(new Digest())
+            .addAllCode(home.resolve("src/microgpt/draw"))
             .addAllCode(home.resolve("src/microgpt/run"))
             .addAllCode(home.resolve("src/microgpt/toolkit"))
             .addAll(home.resolve("data"))

@@ -3,7 +3,7 @@ package microgpt.book;
 import java.util.Arrays;
 import java.util.List;
 import microgpt.Trainer;
-import microgpt.toolkit.draw.ChartSvg;
+import microgpt.draw.ChartSvg;
 import microgpt.toolkit.view.AttentionView;
 import microgpt.toolkit.view.EmbeddingView;
 

@@ -10,7 +10,7 @@ import microgpt.Config;
 import microgpt.Corpus;
 import microgpt.Step;
 import microgpt.Trainer;
-import microgpt.toolkit.draw.ChartSvg.Curve;
+import microgpt.draw.ChartSvg.Curve;
 
 /** The runs of the engine that several figures are drawn from, made once. */
 final class Runs {

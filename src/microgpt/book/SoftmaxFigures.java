@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import microgpt.Loss;
 import microgpt.Value;
-import microgpt.toolkit.draw.Num;
-import microgpt.toolkit.draw.Svg;
+import microgpt.draw.Num;
+import microgpt.draw.Svg;
 
 /** What softmax makes of three scores, as panels of bars. */
 final class SoftmaxFigures {

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import microgpt.Value;
-import microgpt.toolkit.draw.GraphSvg;
-import microgpt.toolkit.draw.Num;
+import microgpt.draw.GraphSvg;
+import microgpt.draw.Num;
 import microgpt.toolkit.view.GraphView;
 
 /** Pictures of small calculations with Values. */

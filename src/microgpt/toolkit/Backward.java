@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import microgpt.Value;
-import microgpt.toolkit.draw.Num;
+import microgpt.draw.Num;
 import microgpt.toolkit.view.StageView;
 import microgpt.toolkit.view.StageView.Result;
 

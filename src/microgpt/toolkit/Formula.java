@@ -1,6 +1,6 @@
 package microgpt.toolkit;
 
-import microgpt.toolkit.draw.Num;
+import microgpt.draw.Num;
 
 /** Numbers in formulas. */
 final class Formula {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import microgpt.Value;
-import microgpt.toolkit.draw.Num;
+import microgpt.draw.Num;
 
 /**
  * Reads a Value's arithmetic off the graph, down to the Values that have

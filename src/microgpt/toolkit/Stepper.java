@@ -12,8 +12,8 @@ import microgpt.Step;
 import microgpt.Trainer;
 import microgpt.TrainingState;
 import microgpt.Value;
-import microgpt.toolkit.draw.Num;
-import microgpt.toolkit.draw.Text;
+import microgpt.draw.Num;
+import microgpt.draw.Text;
 import microgpt.toolkit.view.Note;
 import microgpt.toolkit.view.StageView;
 

@@ -3,12 +3,12 @@ package microgpt.toolkit;
 import java.util.Arrays;
 import microgpt.Trainer;
 import microgpt.TrainingState;
+import microgpt.draw.Blocks;
+import microgpt.draw.Ink;
+import microgpt.draw.Num;
+import microgpt.draw.Text;
 import microgpt.repl.spi.Console;
 import microgpt.run.Run;
-import microgpt.toolkit.draw.Blocks;
-import microgpt.toolkit.draw.Ink;
-import microgpt.toolkit.draw.Num;
-import microgpt.toolkit.draw.Text;
 import microgpt.toolkit.view.TrainingView;
 
 /**

@@ -11,7 +11,7 @@ import microgpt.Step;
 import microgpt.Trainer;
 import microgpt.TrainingState;
 import microgpt.Value;
-import microgpt.toolkit.draw.Num;
+import microgpt.draw.Num;
 import microgpt.toolkit.view.StageView;
 import microgpt.toolkit.view.StageView.Result;
 

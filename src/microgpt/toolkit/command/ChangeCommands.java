@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import microgpt.Config;
 import microgpt.Sampling;
+import microgpt.draw.Text;
 import microgpt.repl.spi.Command;
-import microgpt.toolkit.draw.Text;
 
 /** Commands that train, step, sample, keep and take back. */
 final class ChangeCommands {

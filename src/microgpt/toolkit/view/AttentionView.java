@@ -7,12 +7,12 @@ import microgpt.Gpt;
 import microgpt.Probe;
 import microgpt.Tokenizer;
 import microgpt.Value;
+import microgpt.draw.Blocks;
+import microgpt.draw.ChartSvg;
+import microgpt.draw.Ink;
+import microgpt.draw.Num;
+import microgpt.draw.Text;
 import microgpt.repl.spi.Style;
-import microgpt.toolkit.draw.Blocks;
-import microgpt.toolkit.draw.ChartSvg;
-import microgpt.toolkit.draw.Ink;
-import microgpt.toolkit.draw.Num;
-import microgpt.toolkit.draw.Text;
 
 /**
  * Who looks at whom while a model reads a text.

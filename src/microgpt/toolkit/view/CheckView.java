@@ -2,10 +2,10 @@ package microgpt.toolkit.view;
 
 import java.util.ArrayList;
 import java.util.List;
+import microgpt.draw.Ink;
+import microgpt.draw.Num;
+import microgpt.draw.Text;
 import microgpt.repl.spi.Style;
-import microgpt.toolkit.draw.Ink;
-import microgpt.toolkit.draw.Num;
-import microgpt.toolkit.draw.Text;
 
 /**
  * Gradients beside measured slopes.

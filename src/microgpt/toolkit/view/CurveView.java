@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import microgpt.Trainer;
+import microgpt.draw.ChartSvg;
+import microgpt.draw.Ink;
+import microgpt.draw.Num;
+import microgpt.draw.Plot;
 import microgpt.repl.spi.Style;
 import microgpt.run.History;
-import microgpt.toolkit.draw.ChartSvg;
-import microgpt.toolkit.draw.Ink;
-import microgpt.toolkit.draw.Num;
-import microgpt.toolkit.draw.Plot;
 
 /**
  * Losses of training, as far as they were watched.

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.stream.Stream;
 import microgpt.Gpt;
 import microgpt.Tokenizer;
+import microgpt.draw.ChartSvg;
+import microgpt.draw.Ink;
+import microgpt.draw.Num;
+import microgpt.draw.Text;
 import microgpt.repl.spi.Style;
-import microgpt.toolkit.draw.ChartSvg;
-import microgpt.toolkit.draw.Ink;
-import microgpt.toolkit.draw.Num;
-import microgpt.toolkit.draw.Text;
 
 /**
  * Token vectors seen from where they differ most: their first two principal

@@ -6,10 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import microgpt.draw.Ink;
+import microgpt.draw.Num;
+import microgpt.draw.Text;
 import microgpt.repl.spi.Style;
-import microgpt.toolkit.draw.Ink;
-import microgpt.toolkit.draw.Num;
-import microgpt.toolkit.draw.Text;
 
 /**
  * The derivative of a result by each leaf below it.

@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import microgpt.Value;
+import microgpt.draw.GraphSvg;
+import microgpt.draw.Ink;
+import microgpt.draw.Num;
+import microgpt.draw.Text;
 import microgpt.repl.spi.Style;
-import microgpt.toolkit.draw.GraphSvg;
-import microgpt.toolkit.draw.Ink;
-import microgpt.toolkit.draw.Num;
-import microgpt.toolkit.draw.Text;
 
 /**
  * The graph below a Value, as it was when asked.

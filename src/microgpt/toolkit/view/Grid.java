@@ -3,11 +3,11 @@ package microgpt.toolkit.view;
 import java.util.ArrayList;
 import java.util.List;
 import microgpt.Value;
+import microgpt.draw.Blocks;
+import microgpt.draw.Ink;
+import microgpt.draw.Num;
+import microgpt.draw.Text;
 import microgpt.repl.spi.Style;
-import microgpt.toolkit.draw.Blocks;
-import microgpt.toolkit.draw.Ink;
-import microgpt.toolkit.draw.Num;
-import microgpt.toolkit.draw.Text;
 
 /** Rows of numbers: what they are in sum, then a table or a heat map. */
 public final class Grid {

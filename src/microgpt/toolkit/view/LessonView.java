@@ -1,9 +1,9 @@
 package microgpt.toolkit.view;
 
 import java.util.ArrayList;
+import microgpt.draw.Ink;
 import microgpt.repl.spi.Lesson;
 import microgpt.repl.spi.Style;
-import microgpt.toolkit.draw.Ink;
 
 /** A lesson to read. */
 public record LessonView(Lesson lesson) implements View {

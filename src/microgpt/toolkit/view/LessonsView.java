@@ -2,10 +2,10 @@ package microgpt.toolkit.view;
 
 import java.util.ArrayList;
 import java.util.List;
+import microgpt.draw.Ink;
+import microgpt.draw.Text;
 import microgpt.repl.spi.Lesson;
 import microgpt.repl.spi.Style;
-import microgpt.toolkit.draw.Ink;
-import microgpt.toolkit.draw.Text;
 
 /** What lessons there are. */
 public record LessonsView(List<Lesson> lessons) implements View {

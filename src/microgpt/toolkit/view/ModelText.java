@@ -9,10 +9,10 @@ import microgpt.Gpt;
 import microgpt.Parameters.Parameter;
 import microgpt.Step;
 import microgpt.Trainer;
+import microgpt.draw.Ink;
+import microgpt.draw.Num;
+import microgpt.draw.Text;
 import microgpt.repl.spi.Style;
-import microgpt.toolkit.draw.Ink;
-import microgpt.toolkit.draw.Num;
-import microgpt.toolkit.draw.Text;
 
 /** A model, its configuration, a trainer, and what a step did. */
 final class ModelText {

@@ -5,11 +5,11 @@ import java.util.Arrays;
 import java.util.List;
 import microgpt.Parameters.Parameter;
 import microgpt.Value;
+import microgpt.draw.Blocks;
+import microgpt.draw.Ink;
+import microgpt.draw.Num;
+import microgpt.draw.Text;
 import microgpt.repl.spi.Style;
-import microgpt.toolkit.draw.Blocks;
-import microgpt.toolkit.draw.Ink;
-import microgpt.toolkit.draw.Num;
-import microgpt.toolkit.draw.Text;
 
 /** Shapes, norms and histograms of parameters as they were when asked. */
 public record ParametersView(List<Line> lines) implements View {

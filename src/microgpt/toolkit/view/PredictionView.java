@@ -10,12 +10,12 @@ import microgpt.Loss;
 import microgpt.Sampling;
 import microgpt.Tokenizer;
 import microgpt.Value;
+import microgpt.draw.Blocks;
+import microgpt.draw.ChartSvg;
+import microgpt.draw.Ink;
+import microgpt.draw.Num;
+import microgpt.draw.Text;
 import microgpt.repl.spi.Style;
-import microgpt.toolkit.draw.Blocks;
-import microgpt.toolkit.draw.ChartSvg;
-import microgpt.toolkit.draw.Ink;
-import microgpt.toolkit.draw.Num;
-import microgpt.toolkit.draw.Text;
 
 /**
  * What a model expects after a text, and how much the text surprised it.

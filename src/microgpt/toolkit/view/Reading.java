@@ -2,7 +2,7 @@ package microgpt.toolkit.view;
 
 import microgpt.Gpt;
 import microgpt.Tokenizer;
-import microgpt.toolkit.draw.Text;
+import microgpt.draw.Text;
 
 /** A text as a model reads it. */
 public final class Reading {

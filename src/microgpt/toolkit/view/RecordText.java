@@ -3,10 +3,10 @@ package microgpt.toolkit.view;
 import java.util.ArrayList;
 import microgpt.Probe;
 import microgpt.Value;
+import microgpt.draw.Ink;
+import microgpt.draw.Num;
+import microgpt.draw.Text;
 import microgpt.repl.spi.Style;
-import microgpt.toolkit.draw.Ink;
-import microgpt.toolkit.draw.Num;
-import microgpt.toolkit.draw.Text;
 
 /** What a probe saw: every name with its shape. */
 final class RecordText {

@@ -3,9 +3,9 @@ package microgpt.toolkit.view;
 import java.util.ArrayList;
 import java.util.List;
 import microgpt.Sampling;
+import microgpt.draw.Ink;
+import microgpt.draw.Text;
 import microgpt.repl.spi.Style;
-import microgpt.toolkit.draw.Ink;
-import microgpt.toolkit.draw.Text;
 
 /**
  * Texts drawn from a model.

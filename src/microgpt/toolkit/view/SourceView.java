@@ -2,9 +2,9 @@ package microgpt.toolkit.view;
 
 import java.util.ArrayList;
 import java.util.List;
+import microgpt.draw.Ink;
+import microgpt.draw.Text;
 import microgpt.repl.spi.Style;
-import microgpt.toolkit.draw.Ink;
-import microgpt.toolkit.draw.Text;
 
 /** Lines of a source file. */
 public record SourceView(String file, List<Line> lines) implements View {

@@ -1,9 +1,9 @@
 package microgpt.toolkit.view;
 
 import java.util.Optional;
+import microgpt.draw.Ink;
+import microgpt.draw.Num;
 import microgpt.repl.spi.Style;
-import microgpt.toolkit.draw.Ink;
-import microgpt.toolkit.draw.Num;
 
 /**
  * How long an evaluation took.

@@ -2,9 +2,9 @@ package microgpt.toolkit.view;
 
 import java.util.ArrayList;
 import microgpt.Tokenizer;
+import microgpt.draw.Ink;
+import microgpt.draw.Text;
 import microgpt.repl.spi.Style;
-import microgpt.toolkit.draw.Ink;
-import microgpt.toolkit.draw.Text;
 
 /**
  * Whole numbers; if they are a text, each with its character. They are where

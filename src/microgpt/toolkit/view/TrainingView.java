@@ -1,9 +1,9 @@
 package microgpt.toolkit.view;
 
+import microgpt.draw.Blocks;
+import microgpt.draw.Ink;
+import microgpt.draw.Num;
 import microgpt.repl.spi.Style;
-import microgpt.toolkit.draw.Blocks;
-import microgpt.toolkit.draw.Ink;
-import microgpt.toolkit.draw.Num;
 
 /**
  * What a run of steps came to.

@@ -3,9 +3,9 @@ package microgpt.toolkit.view;
 import java.util.ArrayList;
 import java.util.List;
 import microgpt.Value;
+import microgpt.draw.Ink;
+import microgpt.draw.Num;
 import microgpt.repl.spi.Style;
-import microgpt.toolkit.draw.Ink;
-import microgpt.toolkit.draw.Num;
 
 /** A Value in one line: {@code Value(data=-6.0, grad=0.0) = mul(2, -3)}. */
 final class ValueText {

@@ -4,11 +4,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import microgpt.Tokenizer;
+import microgpt.draw.Blocks;
+import microgpt.draw.Ink;
+import microgpt.draw.Num;
+import microgpt.draw.Text;
 import microgpt.repl.spi.Style;
-import microgpt.toolkit.draw.Blocks;
-import microgpt.toolkit.draw.Ink;
-import microgpt.toolkit.draw.Num;
-import microgpt.toolkit.draw.Text;
 
 /** What a row with a number for each token means: probabilities, or logits. */
 final class VocabularyText {

@@ -3,10 +3,10 @@ package microgpt.toolkit.view;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import microgpt.draw.Ink;
+import microgpt.draw.Num;
+import microgpt.draw.Text;
 import microgpt.repl.spi.Style;
-import microgpt.toolkit.draw.Ink;
-import microgpt.toolkit.draw.Num;
-import microgpt.toolkit.draw.Text;
 
 /**
  * A derivative, split into the paths that it came along.

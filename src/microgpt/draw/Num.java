@@ -1,4 +1,4 @@
-package microgpt.toolkit.draw;
+package microgpt.draw;
 
 import java.util.Locale;
 

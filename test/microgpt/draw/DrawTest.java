@@ -1,4 +1,4 @@
-package microgpt.toolkit.draw;
+package microgpt.draw;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,4 +1,4 @@
-package microgpt.toolkit.draw;
+package microgpt.draw;
 
 /** Quantities as block characters. */
 public final class Blocks {

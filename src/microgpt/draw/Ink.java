@@ -1,4 +1,4 @@
-package microgpt.toolkit.draw;
+package microgpt.draw;
 
 /**
  * Colours of the terminal that can be read on dark and on light ground: each
