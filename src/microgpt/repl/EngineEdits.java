@@ -153,6 +153,7 @@ final class EngineEdits implements AutoCloseable {
             return false;
         }
         classes.forEach(engine.loader()::replace);
+        engine.toolkit().redefined();
         return true;
     }
 

@@ -45,6 +45,7 @@ public final class Stepper {
     private int at;
     private Object wayBack;         // while the step is done
     private boolean moving;         // still true: a move was cut short
+    private boolean stale;          // the engine is another since this was computed
 
     /** Opens the trainer's next step. */
     public Stepper(Trainer trainer) { this(trainer, null); }
@@ -104,6 +105,7 @@ public final class Stepper {
             trainer.tokenizer(), document, seen, tokens, logits, loss, engines::of);
         backward = new Backward(loss, names, regions);
         update = null;
+        stale = false;
     }
 
     /** Returns how many stages there are. */
@@ -199,6 +201,7 @@ public final class Stepper {
             throw new IllegalStateException(gone() + "; open a new one");
         }
         if (moving) recover();
+        if (stale && at >= firstUpdate()) beforeTheUpdate();
     }
 
     /** Returns whether the trainer is still where this stepper left it. */
@@ -216,19 +219,28 @@ public final class Stepper {
     /** Starts over from the weights that the forward pass saw. */
     private void recover() {
         Update.put(weights, trainer);
-        if (at >= firstUpdate()) at = firstUpdate() - 1;
-        remember();
+        beforeTheUpdate();
         compute();
         moving = false;
         show(at);
+    }
+
+    /** Takes the update back, as far as it went. */
+    private void beforeTheUpdate() {
+        if (at < firstUpdate()) return;
+        Update.put(weights, trainer);
+        at = firstUpdate() - 1;
+        remember();
     }
 
     private StageView move(int to) {
         if (at >= firstUpdate()) return show(to);
         int changes = changes(trainer, weights);
         double was = loss.data();
-        if (changes > 0 || backward.isCut()) compute();
-        return changes > 0 ? show(to).with(ripples(changes, was)) : show(to);
+        boolean anew = changes > 0 || stale;
+        if (anew || backward.isCut()) compute();
+        to = Math.min(to, size() - 1);
+        return anew ? show(to).with(ripples(changes, was)) : show(to);
     }
 
     private StageView ripple() {
@@ -239,7 +251,8 @@ public final class Stepper {
     }
 
     private String ripples(int changes, double was) {
-        return Text.count(changes, "weight") + " changed: computed anew, the loss went from "
+        return (changes > 0 ? Text.count(changes, "weight") : "the engine's source")
+            + " changed: computed anew, the loss went from "
             + Num.brief(was, 6) + " to " + Num.brief(loss.data(), 6);
     }
 
@@ -330,10 +343,13 @@ public final class Stepper {
             ? "Parameters.Parameter" : value.getClass().getSimpleName();
     }
 
-    /** Closes what is open at the prompt, without a word. */
-    static void close() {
+    /** Closes what is open at the prompt, and says what became of it. */
+    static Optional<Note> close() { return Optional.ofNullable(open).map(Stepper::quit); }
+
+    /** Has the open step computed anew before it moves. */
+    static void redefined() {
         Stepper stepper = open;
-        if (stepper != null) stepper.quit();
+        if (stepper != null) stepper.stale = true;
     }
 
     private void unbind() {

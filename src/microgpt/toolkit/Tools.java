@@ -28,8 +28,12 @@ public final class Tools implements Toolkit {
     public boolean evaluated(String input) { return Undo.look(input); }
 
     @Override
+    public void redefined() { Stepper.redefined(); }
+
+    @Override
     public Map<String, Object> carry() {
-        Stepper.close();
+        Stepper.close().ifPresent(note -> Session.console().print("|  " + note
+            + "; /step opens a new one"));
         return Carry.pack(Session.console().variables());
     }
 

@@ -150,6 +150,49 @@ class EngineEditTest {
         assertTrue(answer("trainer.steps()").endsWith(" ==> 0\n"));
     }
 
+    /** At a stage of forward, backward, update, and at the end of the step. */
+    @Test
+    void anOpenStepIsComputedAnewWhenABodyWasChanged() {
+        for (String place : new String[] {"4", "stepper.size() - 2000",
+                "stepper.size() - 3", "stepper.size() - 1"}) {
+            answer("/step");
+            answer("stepper.goTo(" + place + ")");
+            assertTrue(edit("Value.relu", "data > 0 ? data : 0, RELU",
+                "data > 0 ? 10 * data : 0, RELU").ok());
+            String moved = answer("stepper.goTo(5)");
+            assertTrue(moved.contains("the engine's source changed: computed anew, the loss went"
+                + " from "), moved);
+            String told = moved.replaceFirst("(?s).* to ([0-9.]+)\\b.*", "$1");
+            assertFalse(answer("n").contains("computed anew"));
+            answer("stepper.goTo(stepper.size() - 10)");
+            String loss = answer("loss.data()").replaceFirst("(?s).*==> ", "").strip();
+            assertEquals(Double.parseDouble(loss), Double.parseDouble(told), 1e-5);
+            answer("stepper.goTo(0)");
+            assertTrue(session.eval("/revert").ok());
+            assertTrue(answer("f").contains("step 4: "), place);
+            answer("q");
+            answer("/undo");
+        }
+    }
+
+    @Test
+    void anOpenStepThatTheNewEngineCannotGoOnWithIsTold() {
+        String loss = answer("double loss = trainer.evaluate(5)");
+        answer("/step");
+        answer("stepper.goTo(6)");
+        answer("trainer.model().parameter(\"wte\").at(0, 0).setData(3)");
+        Result result = edit("Value", "    /** Returns this + other. */",
+            "    public Value squared() { return mul(this); }\n");
+        assertTrue(result.output().contains("|  step 4 was dropped; nothing was learned, and 1"
+            + " weight that you set was put back; /step opens a new one\n"), result.output());
+        assertEquals(loss, answer("double loss = trainer.evaluate(5)"));
+        assertTrue(answer("n").contains("cannot find symbol"));
+        assertTrue(answer("/step").contains("step 4"));
+        assertTrue(answer("f").contains("step 4: "));
+        answer("q");
+        assertTrue(answer("trainer.steps()").endsWith(" ==> 4\n"));
+    }
+
     @Test
     void anUnknownNameIsRefused() {
         assertTrue(answer("/edit Value.nothing").contains(

@@ -44,6 +44,9 @@ public interface Toolkit {
      */
     default boolean evaluated(String input) { return false; }
 
+    /** Takes note that methods of the engine have other bodies now. */
+    default void redefined() {}
+
     /**
      * Returns what the session's models have learned, in types of the JDK
      * only, for the toolkit of a newly loaded engine.
