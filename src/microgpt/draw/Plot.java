@@ -5,6 +5,10 @@ import java.util.ArrayList;
 /** A curve as text, of Braille dots: two by four to each character. */
 public final class Plot {
 
+    /** Every so many lines have a number at the left. */
+    private static final int LABELLED = 4;
+    private static final int MOST_DECIMALS = 5;
+
     private final int columns;
     private final int rows;
     private final int[][] dots;
@@ -49,12 +53,18 @@ public final class Plot {
         dots[r / 4][c / 2] |= bits[r % 4][c % 2];
     }
 
+    /** Returns how many decimals two numbers need that are so far apart. */
+    private static int toTell(double distance) {
+        return (int) Math.ceil(-Math.log10(distance));
+    }
+
     /** Returns the lines, with numbers at the left and below. */
     public String text(Ink ink) {
         var lines = new ArrayList<String>();
-        int decimals = Num.decimals(Math.max(Math.abs(y0), Math.abs(y1)));
+        int decimals = Math.max(Num.decimals(Math.max(Math.abs(y0), Math.abs(y1))),
+            Math.min(MOST_DECIMALS, toTell((y1 - y0) * LABELLED / Math.max(1, rows - 1))));
         for (int r = 0; r < rows; r++) {
-            boolean labelled = r % 4 == 0 || r == rows - 1;
+            boolean labelled = r % LABELLED == 0 || r == rows - 1;
             double y = y1 - (y1 - y0) * r / Math.max(1, rows - 1);
             var line = new StringBuilder();
             for (int bits : dots[r]) line.append(bits == 0 ? ' ' : (char) (0x2800 + bits));

@@ -104,6 +104,8 @@ final class Hints {
 
     private Optional<String> unknown(
             String kind, String name, Diag error, String source) {
+        Optional<String> later = session.shell().engine().toolkit().hint(name);
+        if (later.isPresent()) return later;
         if (COMMANDS.contains(name) && source.strip().matches(name + "\\W*"))
             return Optional.of("commands start with a slash: "
                 + (name.matches("quit|bye") ? "/exit" : "/" + name)

@@ -363,6 +363,21 @@ public final class Stepper {
             "l", "stepper.layer()", "f", "stepper.finish()", "q", "stepper.quit()");
     }
 
+    /** Returns at which stage of the open step that name will mean something. */
+    static Optional<String> hint(String name) {
+        Stepper s = open;
+        if (s == null || !s.isHere()) return Optional.empty();
+        for (int i = s.at + 1; i < s.forward.size(); i++)
+            if (s.forward.get(i).bindings().containsKey(name))
+                return Optional.of(name + " comes at stage " + (i + 1)
+                    + " of the step; stepper.goTo(" + i + ") goes there");
+        int stage = name.equals("node") ? s.forward.size()
+            : List.of("parameter", "gradient", "m", "v").contains(name) ? s.firstUpdate() : -1;
+        return stage <= s.at ? Optional.empty() : Optional.of(name + " comes with the "
+            + (name.equals("node") ? "way back" : "update")
+            + "; stepper.goTo(" + stage + ") goes there");
+    }
+
     static Optional<String> promptLabel() {
         Stepper s = open;
         return s == null || !s.isHere() ? Optional.empty() : Optional.of("step " + s.number

@@ -64,5 +64,8 @@ public final class Tools implements Toolkit {
     public Optional<String> promptLabel() { return Stepper.promptLabel(); }
 
     @Override
+    public Optional<String> hint(String name) { return Stepper.hint(name); }
+
+    @Override
     public List<Lesson> lessons() { return Lessons.all(); }
 }

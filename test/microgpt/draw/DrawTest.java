@@ -142,6 +142,15 @@ class DrawTest {
         assertTrue(lines[3].charAt(10) > 0x2800, lines[3]);
     }
 
+    /** As after two steps, whose losses are almost the same. */
+    @Test
+    void theNumbersAtAPlotsSideCanBeToldApart() {
+        var labels = new java.util.ArrayList<String>();
+        for (String line : new Plot(20, 13, 1, 2, 3.3024, 3.3041).text(new Ink(false)).split("\n"))
+            if (line.contains("┤")) labels.add(line.substring(0, 8).strip());
+        assertEquals("[3.3041, 3.3035, 3.3030, 3.3024]", labels.toString());
+    }
+
     @Test
     void aHeatMapSaysItsNumbersAndAMaskOfOnesDoesNot() {
         String[] labels = {"a", "b"};

@@ -60,6 +60,24 @@ class StepVariablesTest {
     }
 
     @Test
+    void aNameThatComesLaterIsToldWithItsStage() {
+        type("/step");
+        String told = type("weights[0]");
+        assertTrue(told.contains("weights comes at stage 8 of the step; stepper.goTo(7) goes"
+            + " there"), told);
+        assertTrue(type("weightz[0]").contains("cannot find symbol"));
+        assertTrue(type("stepper.goTo(7)").contains("stage 8 of"));
+        assertTrue(type("weights.length").endsWith("==> 1\n"));
+        assertTrue(type("node").contains("node comes with the way back; stepper.goTo("));
+        String there = type("gradient").replaceFirst("(?s).*gradient comes with the update; "
+            + "(stepper.goTo\\(\\d+\\)) goes there.*", "$1");
+        assertTrue(type(there).contains("parameter 1 of 13"), there);
+        assertTrue(type("gradient.length").endsWith("==> 432\n"));
+        type("q");
+        assertTrue(type("weights[0]").contains("cannot find symbol"));
+    }
+
+    @Test
     void aNameThatIsDeclaredBeforeItsStageComesBack() {
         type("/step", "int x = 1", "String q = \"q\"", "stepper.goTo(12)");
         assertTrue(type("x.length").contains("16"), type("x.length"));

@@ -32,6 +32,9 @@ public interface Toolkit {
     /** Returns what the prompt should say before {@code >}, or empty. */
     Optional<String> promptLabel();
 
+    /** Returns where a name is to be had that means nothing yet, or empty. */
+    default Optional<String> hint(String name) { return Optional.empty(); }
+
     /** Returns the lessons that can be played, in order. */
     default List<Lesson> lessons() { return List.of(); }
 
