@@ -126,7 +126,8 @@ public final class Checkpoint {
             (key, value) -> words.put(KNOB + key, value));
     }
 
-    private static void write(Path file, Map<String, String> words,
+    /** Writes tensors beside a file, and then moves them into place. */
+    public static void write(Path file, Map<String, String> words,
             Map<Tensor, Supplier<double[]>> tensors) throws IOException {
         Path part = part(file);
         try {
@@ -464,11 +465,8 @@ public final class Checkpoint {
             + length + " is less than the " + steps
             + " that the checkpoint has behind it");
         Config config = this.config.with("steps=" + length);
-        Config.Training training = config.training();
-        Corpus corpus = documents
-            .shuffled(new PythonRandom(training.seed()))
-            .split(training.heldOut());
-        if (!sum(corpus).equals(corpusSum))
+        Corpus corpus = corpus(documents);
+        if (corpus == null)
             throw new IllegalArgumentException("these are not the "
                 + "documents that the checkpoint was trained on; "
                 + "name them with --data");
@@ -484,6 +482,18 @@ public final class Checkpoint {
         }
         trainer.optimizer().restore(steps, m, v);
         return trainer;
+    }
+
+    /**
+     * Returns documents as the run had them, shuffled and split; null if
+     * they are not those that it began with, or that is not known.
+     */
+    public Corpus corpus(Corpus documents) {
+        Config.Training training = config.training();
+        Corpus corpus = documents.knownTo(tokenizer)
+            .shuffled(new PythonRandom(training.seed()))
+            .split(training.heldOut());
+        return sum(corpus).equals(corpusSum) ? corpus : null;
     }
 
     /** Reads a checkpoint and goes on with it, for as long as planned. */

@@ -141,6 +141,17 @@ public final class Corpus {
         return new Corpus(documents, documents.size() - aside);
     }
 
+    /**
+     * Returns the documents all of which a tokenizer knows; none is held
+     * out.
+     *
+     * @throws IllegalArgumentException if there are none
+     */
+    public Corpus knownTo(Tokenizer tokenizer) {
+        return new Corpus(documents.stream()
+            .filter(tokenizer::knows).toList());
+    }
+
     /** Returns all documents. */
     public List<String> documents() { return documents; }
 

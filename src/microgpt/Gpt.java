@@ -251,6 +251,7 @@ public final class Gpt implements Model {
 
     /** Returns the parameter of that name, such as {@code wte}. */
     public Parameter parameter(String name) {
+        parameters.derive();
         return parameters.get(name);
     }
 

@@ -53,6 +53,16 @@ public interface Tokenizer {
         return tokens;
     }
 
+    /** Returns whether every part of a text has a token. */
+    default boolean knows(String text) {
+        try {
+            encodeStart(text);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     /** Returns the text of these tokens; BOS has none. */
     String decode(int... tokens);
 
