@@ -25,26 +25,28 @@ class ArchitectureTest {
     private static final Path SOURCES = Golden.ROOT.resolve("src");
 
     /** What each package may use of ours and of others; the JDK is free. */
-    private static final Map<String, Set<String>> MAY_USE = Map.of(
-        "microgpt", Set.of(
-            "org.apache.commons.rng", "com.google.gson"),
-        "microgpt.files", Set.of(),
-        "microgpt.draw", Set.of(),
-        "microgpt.fast", Set.of("microgpt"),
-        "microgpt.run", Set.of("microgpt"),
-        "microgpt.cli", Set.of("microgpt", "microgpt.files", "microgpt.run", "picocli"),
-        "microgpt.repl.spi", Set.of(),
-        "microgpt.toolkit", Set.of(
+    private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
+        Map.entry("microgpt", Set.of(
+            "org.apache.commons.rng", "com.google.gson")),
+        Map.entry("microgpt.files", Set.of()),
+        Map.entry("microgpt.draw", Set.of()),
+        Map.entry("microgpt.tuning", Set.of("microgpt")),
+        Map.entry("microgpt.fast", Set.of("microgpt")),
+        Map.entry("microgpt.run", Set.of("microgpt")),
+        Map.entry("microgpt.cli", Set.of("microgpt", "microgpt.files", "microgpt.run",
+            "microgpt.tuning", "picocli")),
+        Map.entry("microgpt.repl.spi", Set.of()),
+        Map.entry("microgpt.toolkit", Set.of(
             "microgpt", "microgpt.draw", "microgpt.files", "microgpt.run",
-            "microgpt.repl.spi"),
-        "microgpt.repl", Set.of(
+            "microgpt.repl.spi")),
+        Map.entry("microgpt.repl", Set.of(
             "microgpt.files", "microgpt.repl.spi", "org.jline", "org.objectweb.asm",
-            "com.sun.source", "com.sun.tools.attach"),
-        "microgpt.book", Set.of("microgpt", "microgpt.draw", "microgpt.files",
-            "microgpt.toolkit",
+            "com.sun.source", "com.sun.tools.attach")),
+        Map.entry("microgpt.book", Set.of("microgpt", "microgpt.draw", "microgpt.files",
+            "microgpt.toolkit", "microgpt.tuning",
             "microgpt.repl", "microgpt.repl.spi", "org.asciidoctor",
             "org.jruby", "org.jsoup", "org.scilab.forge.jlatexmath", "picocli",
-            "com.google.gson", "org.apache.commons.rng"));
+            "com.google.gson", "org.apache.commons.rng")));
 
     private static final Pattern NAME = Pattern.compile(
         "\\b((?:microgpt|org|com(?!\\.sun)|picocli)(?:\\.[a-z]\\w*)*)(?:\\.[A-Z*])");
