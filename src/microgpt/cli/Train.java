@@ -93,6 +93,19 @@ final class Train implements Callable<Integer> {
             + "--out, the result is kept beside it")
     private Path resume;
 
+    @Option(names = "--from", paramLabel = "FILE",
+        description = "fine-tunes a model that --out has kept: new optimizer "
+            + "and schedule, its own tokenizer and, where nothing is set, "
+            + "hyperparameters")
+    private Path from;
+
+    @Option(names = "--from-data", paramLabel = "FILE",
+        description = "what that model was trained on, to tell what it "
+            + "forgets (data/names.txt)")
+    private Path fromData;
+
+    private FromModel tuned;
+
     @Option(names = {"-h", "--help"}, usageHelp = true,
         description = "prints this")
     private boolean help;
@@ -105,6 +118,11 @@ final class Train implements Callable<Integer> {
             "--save-every " + saveEvery + " is not 1 or more");
         readSettings();
         if (resume != null) ownSettingsOnly();
+        if (from != null && (resume != null || preset != null))
+            throw new IllegalArgumentException("--from begins with a model of"
+                + " its own shape and form: without --resume and --preset");
+        if (from == null && fromData != null) throw new IllegalArgumentException(
+            "--from-data is about the model of --from FILE");
         Target target = out == null ? null : target(out);
         Trainer trainer = MemoryFull.guard("model and documents do not fit",
             () -> resume == null ? begin() : goOn());
@@ -116,8 +134,10 @@ final class Train implements Callable<Integer> {
         if (finished) tellFinished(trainer);
         else tellWhereItIsKept(target);
         MemoryFull.warn(trainer);
+        if (tuned != null) tuned.tell("before", trainer);
         if (!new KeptRun(trainer, total, target, saveEvery, Progress.onThisOutput())
             .toItsEnd()) return Main.INTERRUPTED;
+        if (tuned != null) tuned.tell("after", trainer);
         var sampler = new Sampler(
             trainer.model(), trainer.tokenizer(), trainer.random());
         for (int i = 1; i <= samples; i++)
@@ -178,11 +198,17 @@ final class Train implements Callable<Integer> {
     }
 
     private Trainer begin() throws IOException {
+        if (steps != null) set.put("steps", "" + steps);
+        if (seed != null) set.put("seed", "" + seed);
+        List<String> words = set.entrySet().stream()
+            .map(Object::toString).toList();
+        if (from != null) {
+            tuned = new FromModel(from, fromData != null ? fromData
+                : names(), data(), fromData != null);
+            return tuned.trainer(words);
+        }
         Config config = Config.of(preset == null ? "microgpt" : preset)
-            .with(set.entrySet().stream().map(Object::toString)
-                .toArray(String[]::new));
-        if (steps != null) config = config.with("steps=" + steps);
-        if (seed != null) config = config.with("seed=" + seed);
+            .with(words.toArray(String[]::new));
         return Trainer.create(config, Corpus.read(data()));
     }
 
@@ -193,9 +219,12 @@ final class Train implements Callable<Integer> {
     }
 
     private Path data() {
-        return data != null ? data
-            : Path.of(System.getProperty("microgpt.home", "."))
-                .resolve("data/names.txt");
+        return data != null ? data : names();
+    }
+
+    private static Path names() {
+        return Path.of(System.getProperty("microgpt.home", "."))
+            .resolve("data/names.txt");
     }
 
     private static void tellFinished(Trainer trainer) {
