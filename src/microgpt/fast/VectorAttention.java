@@ -1,0 +1,308 @@
+/*
+[#vector-attention]
+== Attention on vectors
+
+Attention is small sums: a query has as many numbers as a head is wide, perhaps
+four. To fill a vector with one such sum would leave most lanes empty. So all
+heads go side by side: multiply the whole row of queries with a whole row of
+keys, lane by lane, and then let the four lanes of each head add up among
+themselves. Swapping neighbours and adding, and then neighbours of neighbours,
+leaves each head's sum in all four of its lanes, where the next step needs it
+to weigh that head's values. No number has to move further.
+
+Where a head is as wide as several vectors, sums are long enough to be a
+product of matrices: queries times keys, and weights times values, for each
+head of each document.
+*/
+package microgpt.fast;
+
+import static microgpt.fast.Lanes.LANES;
+import static microgpt.fast.Lanes.all;
+import static microgpt.fast.Lanes.load;
+import static microgpt.fast.Lanes.pad;
+import static microgpt.fast.VectorLayers.eight;
+
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import microgpt.Config.Shape;
+import microgpt.Rotary;
+import microgpt.fast.Lanes.Matrix;
+
+/** Attention between the rows of a document. */
+abstract class VectorAttention {
+
+    final int heads;
+    final int headWidth;
+    final int row;          // numbers from one row to the next
+    final int context;
+    final float scale;
+
+    private VectorAttention(Shape shape) {
+        heads = shape.heads();
+        headWidth = shape.width() / heads;
+        row = pad(shape.width());
+        context = shape.context();
+        scale = (float) (1 / Math.sqrt(headWidth));
+    }
+
+    /** The way that suits the heads' width. */
+    static VectorAttention of(Shape shape, int rows) {
+        int n = shape.width() / shape.heads();
+        return n <= LANES && Integer.bitCount(n) == 1
+            ? new SideBySide(shape, rows) : new HeadByHead(shape, rows);
+    }
+
+    /** Lets the last rows of a document look at it: from r on. */
+    abstract void forward(float[] q, float[] k, float[] v, float[] y,
+        int first, int r, int end);
+
+    /** Sets the gradients of the document's queries, keys, values. */
+    abstract void backward(float[] q, float[] k, float[] v, float[] y,
+        float[] dq, float[] dk, float[] dv, float[] dy,
+        int first, int end);
+
+    /** All heads at once, each in lanes of its own. */
+    private static final class SideBySide extends VectorAttention {
+
+        private final float[] powers;   // [row][position][width]
+        private final float[] shares;   // [row][width]: 1 / their sum
+
+        SideBySide(Shape shape, int rows) {
+            super(shape);
+            powers = new float[rows * context * row];
+            shares = new float[rows * row];
+        }
+
+        @Override
+        void forward(float[] q, float[] k, float[] v, float[] y,
+                int first, int r, int end) {
+            for (; r < end; r++)
+                for (int c = 0; c < row; c += LANES)
+                    look(q, k, v, y, first, r, c);
+        }
+
+        private void look(float[] q, float[] k, float[] v, float[] y,
+                int first, int r, int c) {
+            int p = r * context * row + c;
+            FloatVector query = load(q, r * row + c).mul(scale);
+            FloatVector max = all(Float.NEGATIVE_INFINITY);
+            for (int t = first, w = p; t <= r; t++, w += row) {
+                FloatVector score = Lanes.groupSum(
+                    query.mul(load(k, t * row + c)), headWidth);
+                score.intoArray(powers, w);
+                max = max.max(score);
+            }
+            FloatVector sum = all(0), out = all(0);
+            for (int t = first, w = p; t <= r; t++, w += row) {
+                FloatVector power = Lanes.exp(load(powers, w).sub(max));
+                power.intoArray(powers, w);
+                sum = sum.add(power);
+                out = power.fma(load(v, t * row + c), out);
+            }
+            FloatVector share = all(1).div(sum);
+            share.intoArray(shares, r * row + c);
+            out.mul(share).intoArray(y, r * row + c);
+        }
+
+        @Override
+        void backward(float[] q, float[] k, float[] v, float[] y,
+                float[] dq, float[] dk, float[] dv, float[] dy,
+                int first, int end) {
+            Arrays.fill(dk, first * row, end * row, 0);
+            Arrays.fill(dv, first * row, end * row, 0);
+            for (int r = first; r < end; r++)
+                for (int c = 0; c < row; c += LANES)
+                    lookBack(q, k, v, y, dq, dk, dv, dy, first, r, c);
+        }
+
+        /*
+        The average worth of the shares, stem:[\sum_t a_t (\bar h \cdot v_t)],
+        need not be added up: it is stem:[\bar h \cdot h].
+        */
+
+        private void lookBack(float[] q, float[] k, float[] v, float[] y,
+                float[] dq, float[] dk, float[] dv, float[] dy,
+                int first, int r, int c) {
+            int at = r * row + c;
+            FloatVector share = load(shares, at), worth = load(dy, at);
+            FloatVector mean = Lanes.groupSum(
+                worth.mul(load(y, at)), headWidth);
+            FloatVector query = load(q, at).mul(scale), sum = all(0);
+            for (int t = first, w = r * context * row + c; t <= r;
+                    t++, w += row) {
+                int i = t * row + c;
+                FloatVector weight = load(powers, w).mul(share);
+                FloatVector d = Lanes.groupSum(
+                    worth.mul(load(v, i)), headWidth).sub(mean).mul(weight);
+                weight.fma(worth, load(dv, i)).intoArray(dv, i);
+                d.fma(query, load(dk, i)).intoArray(dk, i);
+                sum = d.fma(load(k, i), sum);
+            }
+            sum.mul(scale).intoArray(dq, at);
+        }
+    }
+
+    /** A product of matrices for each head. */
+    private static final class HeadByHead extends VectorAttention {
+
+        private final int wide;         // a head's row
+        private final int seen;         // a row of weights
+        private final float[] weights;  // [row][head][position]
+        private final float[] a, b, c, scores, dScores;
+
+        HeadByHead(Shape shape, int rows) {
+            super(shape);
+            wide = pad(headWidth);
+            seen = pad(context);
+            weights = new float[rows * heads * seen];
+            int room = Math.max(seen, wide) * seen;
+            a = new float[room];
+            b = new float[room];
+            c = new float[room];
+            scores = new float[seen * seen];
+            dScores = new float[seen * seen];
+        }
+
+        /** Copies a head's rows: {@code [position][wide]}. */
+        private float[] head(float[] x, int from, int end, int h,
+                float[] to) {
+            for (int r = from; r < end; r++)
+                System.arraycopy(x, r * row + h * headWidth, to,
+                    (r - from) * wide, headWidth);
+            return to;
+        }
+
+        /** Copies a head's rows as columns: {@code [wide][position]}. */
+        private float[] turned(float[] x, int from, int end, int h,
+                float[] to) {
+            for (int r = from; r < end; r++)
+                for (int j = 0; j < headWidth; j++)
+                    to[j * seen + r - from] = x[r * row + h * headWidth + j];
+            return to;
+        }
+
+        private void back(float[] x, int from, int end, int h, float[] to) {
+            for (int r = from; r < end; r++)
+                System.arraycopy(x, (r - from) * wide, to,
+                    r * row + h * headWidth, headWidth);
+        }
+
+        @Override
+        void forward(float[] q, float[] k, float[] v, float[] y,
+                int first, int r, int end) {
+            int n = end - first, rows = eight(end - r);
+            for (int h = 0; h < heads; h++) {
+                Lanes.product(new Matrix(scores, seen),
+                    new Matrix(head(q, r, end, h, a), wide),
+                    new Matrix(turned(k, first, end, h, b), seen),
+                    rows, pad(n), headWidth, false);
+                for (int i = 0; i < end - r; i++)
+                    softmax(i * seen, r + i - first + 1);
+                Lanes.product(new Matrix(c, wide), new Matrix(scores, seen),
+                    new Matrix(head(v, first, end, h, a), wide),
+                    rows, wide, n, false);
+                back(c, r, end, h, y);
+                for (int i = 0; i < end - r; i++)
+                    System.arraycopy(scores, i * seen, weights,
+                        ((r + i) * heads + h) * seen, pad(n));
+            }
+        }
+
+        /** Makes weights of n scores; those ahead weigh nothing. */
+        private void softmax(int at, int n) {
+            float max = Float.NEGATIVE_INFINITY, sum = 0;
+            for (int t = 0; t < n; t++) max = Math.max(max, scores[at + t]);
+            for (int t = 0; t < n; t += LANES)
+                Lanes.exp(load(scores, at + t).sub(max).mul(scale))
+                    .intoArray(scores, at + t);
+            Arrays.fill(scores, at + n, at + seen, 0);
+            for (int t = 0; t < n; t++) sum += scores[at + t];
+            float share = 1 / sum;
+            for (int t = 0; t < n; t += LANES)
+                load(scores, at + t).mul(share).intoArray(scores, at + t);
+        }
+
+        @Override
+        void backward(float[] q, float[] k, float[] v, float[] y,
+                float[] dq, float[] dk, float[] dv, float[] dy,
+                int first, int end) {
+            int n = end - first, rows = eight(n);
+            for (int h = 0; h < heads; h++) {
+                for (int i = 0; i < n; i++)
+                    System.arraycopy(weights,
+                        ((first + i) * heads + h) * seen,
+                        scores, i * seen, pad(n));
+                float[] worth = head(dy, first, end, h, a);
+                Lanes.product(new Matrix(dScores, seen),
+                    new Matrix(worth, wide),
+                    new Matrix(turned(v, first, end, h, b), seen),
+                    rows, pad(n), headWidth, false);
+                Lanes.product(new Matrix(c, wide),
+                    new Matrix(scores, seen).transposed(),
+                    new Matrix(worth, wide), rows, wide, n, false);
+                back(c, first, end, h, dv);
+                for (int i = 0; i < n; i++) slopes(i * seen, i + 1, n);
+                Lanes.product(new Matrix(c, wide), new Matrix(dScores, seen),
+                    new Matrix(head(k, first, end, h, a), wide),
+                    rows, wide, n, false);
+                back(c, first, end, h, dq);
+                Lanes.product(new Matrix(c, wide),
+                    new Matrix(dScores, seen).transposed(),
+                    new Matrix(head(q, first, end, h, a), wide),
+                    rows, wide, n, false);
+                back(c, first, end, h, dk);
+            }
+        }
+
+        /** Makes gradients of scores of those of weights. */
+        private void slopes(int at, int looked, int n) {
+            float mean = 0;
+            for (int t = 0; t < looked; t++)
+                mean += scores[at + t] * dScores[at + t];
+            for (int t = 0; t < n; t += LANES)
+                load(dScores, at + t).sub(mean)
+                    .mul(load(scores, at + t)).mul(scale)
+                    .intoArray(dScores, at + t);
+        }
+    }
+
+    /** Rotation by position, as vectors. */
+    static final class Turning {
+
+        private final int row;
+        private final float[] cos;      // [position][number of the row]
+        private final float[] sin;      // - for the first of a pair
+
+        Turning(Rotary rotary, int width, int context) {
+            row = pad(width);
+            cos = new float[context * row];
+            sin = new float[context * row];
+            for (int p = 0; p < context; p++)
+                for (int i = 0; i < width; i++) {
+                    double angle =
+                        rotary.angle(i % rotary.headWidth() / 2, p);
+                    cos[p * row + i] = (float) StrictMath.cos(angle);
+                    sin[p * row + i] = (float) (i % 2 == 0 ? -1 : 1)
+                        * (float) StrictMath.sin(angle);
+                }
+        }
+
+        void forward(float[] x, int at, int position) {
+            for (int i = 0; i < row; i += LANES) {
+                FloatVector v = load(x, at + i);
+                v.mul(load(cos, position * row + i)).add(
+                    Lanes.swapPairs(v).mul(load(sin, position * row + i)))
+                    .intoArray(x, at + i);
+            }
+        }
+
+        void backward(float[] x, int at, int position) {
+            for (int i = 0; i < row; i += LANES) {
+                FloatVector v = load(x, at + i);
+                v.mul(load(cos, position * row + i)).add(Lanes.swapPairs(
+                    v.mul(load(sin, position * row + i))))
+                    .intoArray(x, at + i);
+            }
+        }
+    }
+}

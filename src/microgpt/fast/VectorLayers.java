@@ -1,0 +1,346 @@
+/*
+[#vector-layers]
+== Layers on vectors
+
+The layers are those of <<by-hand>>, line by line, with two changes. Numbers
+are `float`: a register holds twice as many of them as of `double`, and to
+learn, seven digits are plenty. And every row is filled up with zeros to a
+multiple of sixteen numbers, so that no loop has a rest. Zeros stay zeros: the
+weights that lead into them and out of them are 0, and so are these weights'
+gradients.
+*/
+package microgpt.fast;
+
+import static jdk.incubator.vector.VectorOperators.GT;
+import static microgpt.fast.Lanes.LANES;
+import static microgpt.fast.Lanes.all;
+import static microgpt.fast.Lanes.load;
+import static microgpt.fast.Lanes.pad;
+
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import microgpt.Mlp.Activation;
+import microgpt.Norm;
+import microgpt.fast.Lanes.Matrix;
+
+/** Linear maps, norms and bends on rows of floats. */
+final class VectorLayers {
+
+    private VectorLayers() {}
+
+    /** Numbers that are learned, with gradients and moments. */
+    static final class Weights {
+
+        final String name;
+        final boolean matrix;
+        final int rows;
+        final int columns;
+        final int stride;       // from one stored row to the next
+        final boolean turned;   // stored with a column's numbers in a row
+        final float[] data;
+        final float[] grad;
+        final float[] m;
+        final float[] v;
+
+        /**
+         * Makes zeros.
+         *
+         * @param shape of a vector or matrix {@code [output][input]}
+         * @param turned whether it is stored {@code [input][output]}
+         */
+        Weights(String name, int[] shape, boolean turned) {
+            this.name = name;
+            this.turned = turned;
+            matrix = shape.length == 2;
+            rows = matrix ? shape[0] : 1;
+            columns = shape[shape.length - 1];
+            stride = pad(turned ? rows : columns);
+            int size = stride * (turned ? pad(columns)
+                : matrix ? pad(rows) : 1);
+            data = new float[size];
+            grad = new float[size];
+            m = new float[size];
+            v = new float[size];
+        }
+
+        private int at(int i) {     // where the i-th number is stored
+            int row = i / columns, column = i % columns;
+            return turned ? column * stride + row : row * stride + column;
+        }
+
+        /** Takes these numbers, row by row, into one of the arrays. */
+        void put(float[] array, double[] numbers) {
+            for (int i = 0; i < numbers.length; i++)
+                array[at(i)] = (float) numbers[i];
+        }
+
+        /** Returns the numbers of one of the arrays, row by row. */
+        double[] get(float[] array) {
+            var numbers = new double[rows * columns];
+            for (int i = 0; i < numbers.length; i++)
+                numbers[i] = array[at(i)];
+            return numbers;
+        }
+    }
+
+    /** Returns the rows and columns of a stored array exchanged. */
+    static void transpose(float[] from, int rows, int columns, float[] to) {
+        for (int i = 0; i < rows; i += 16)
+            for (int j = 0; j < columns; j++)
+                for (int k = i; k < i + 16; k++)
+                    to[j * rows + k] = from[k * columns + j];
+    }
+
+    /** y = W·x + b, for every row. */
+    static final class Map {
+
+        private final Weights bias;         // may be null
+        private final int inputs;
+        private final int outputs;
+        private final float[] forward;      // [input][output]
+        private final float[] backward;     // [output][input]
+        private final Weights weight;
+
+        Map(Weights weight, Weights bias) {
+            this.weight = weight;
+            this.bias = bias;
+            inputs = weight.columns;
+            outputs = weight.rows;
+            var other = new float[weight.data.length];
+            forward = weight.turned ? weight.data : other;
+            backward = weight.turned ? other : weight.data;
+        }
+
+        /** Renews what follows from the weights. */
+        void renew() {
+            if (weight.turned) transpose(
+                forward, pad(inputs), pad(outputs), backward);
+            else transpose(backward, pad(outputs), pad(inputs), forward);
+        }
+
+        void forward(float[] x, float[] y, int from, int rows) {
+            int in = pad(inputs), out = pad(outputs);
+            Lanes.product(new Matrix(y, from * out, out, 1),
+                new Matrix(x, from * in, in, 1), new Matrix(forward, out),
+                eight(rows), out, inputs, false);
+            if (bias != null) for (int r = from; r < from + rows; r++)
+                Lanes.add(y, r * out, bias.data, 0, out);
+        }
+
+        /**
+         * Sets or adds to the gradient of x, and adds to the weights'.
+         *
+         * @param add whether to add to {@code dx}
+         */
+        void backward(float[] x, float[] dx, float[] dy, int rows,
+                boolean add) {
+            int in = pad(inputs), out = pad(outputs);
+            var left = new Matrix(x, in);
+            var right = new Matrix(dy, out);
+            if (weight.turned) Lanes.product(
+                new Matrix(weight.grad, out), left.transposed(), right,
+                in, out, rows, true);
+            else Lanes.product(new Matrix(weight.grad, in),
+                right.transposed(), left, out, in, rows, true);
+            if (bias != null) for (int r = 0; r < rows; r++)
+                Lanes.add(bias.grad, 0, dy, r * out, out);
+            Lanes.product(new Matrix(dx, in), right,
+                new Matrix(backward, in), eight(rows), in, outputs, add);
+        }
+    }
+
+    /** Returns the next multiple of 8, for which arrays have room. */
+    static int eight(int rows) { return (rows + 7) / 8 * 8; }
+
+    /** Returns 1 for each of n numbers, and 0 up to the row's end. */
+    static float[] ones(int n) {
+        var ones = new float[pad(n)];
+        Arrays.fill(ones, 0, n, 1);
+        return ones;
+    }
+
+    /** A norm of any kind; scale and offset may be null. */
+    static final class Scaling {
+
+        private final boolean centred;
+        private final int width;
+        private final int row;
+        private final float[] ones;
+        private final float[] scale, offset, dScale, dOffset;
+        private final float[] n;        // [row][width]
+        private final float[] s;        // [row]
+        private final float[] dn;
+        private final float[] sixteen = new float[16];
+
+        Scaling(Norm.Type type, Weights weight, Weights bias,
+                int width, int rows) {
+            centred = type == Norm.Type.LAYER;
+            this.width = width;
+            row = pad(width);
+            ones = ones(width);
+            scale = weight == null ? ones : weight.data;
+            dScale = weight == null ? new float[row] : weight.grad;
+            offset = bias == null ? new float[row] : bias.data;
+            dOffset = bias == null ? new float[row] : bias.grad;
+            n = new float[rows * row];
+            s = new float[rows];
+            dn = new float[row];
+        }
+
+        void forward(float[] x, float[] y, int from, int rows) {
+            for (int r = from; r < from + rows; r++) {
+                int at = r * row;
+                if (centred) centre(x, at,
+                    Lanes.sum(x, at, row, sixteen) / width);
+                else System.arraycopy(x, at, n, at, row);
+                s[r] = (float) (1 / Math.sqrt(
+                    Lanes.dot(n, at, n, at, row, sixteen) / width
+                    + Norm.EPSILON));
+                scale(y, at, s[r]);
+            }
+        }
+
+        private void centre(float[] x, int at, float mean) {
+            for (int i = 0; i < row; i += LANES)
+                load(x, at + i).sub(load(ones, i).mul(mean))
+                    .intoArray(n, at + i);
+        }
+
+        private void scale(float[] y, int at, float s) {
+            for (int i = 0; i < row; i += LANES) {
+                FloatVector v = load(n, at + i).mul(s);
+                v.intoArray(n, at + i);
+                v.fma(load(scale, i), load(offset, i))
+                    .intoArray(y, at + i);
+            }
+        }
+
+        /** Adds to the gradient of x, and to those of its weights. */
+        void backward(float[] dx, float[] dy, int rows) {
+            for (int r = 0; r < rows; r++) {
+                int at = r * row;
+                unscale(dy, at);
+                float mean = centred
+                    ? Lanes.sum(dn, 0, row, sixteen) / width : 0;
+                float along =
+                    Lanes.dot(dn, 0, n, at, row, sixteen) / width;
+                addSlopes(dx, at, mean, along, s[r]);
+            }
+        }
+
+        private void unscale(float[] dy, int at) {
+            for (int i = 0; i < row; i += LANES) {
+                FloatVector d = load(dy, at + i);
+                d.fma(load(n, at + i), load(dScale, i))
+                    .intoArray(dScale, i);
+                d.add(load(dOffset, i)).intoArray(dOffset, i);
+                d.mul(load(scale, i)).intoArray(dn, i);
+            }
+        }
+
+        private void addSlopes(
+                float[] dx, int at, float mean, float along, float s) {
+            for (int i = 0; i < row; i += LANES)
+                load(dn, i).sub(load(ones, i).mul(mean))
+                    .sub(load(n, at + i).mul(along)).mul(s)
+                    .add(load(dx, at + i)).intoArray(dx, at + i);
+        }
+    }
+
+    /*
+    A compiler that turns these calls into single instructions does so loop by
+    loop. So each loop stands by itself, is short, and asks nothing inside.
+    */
+
+    /** y = bend(x), number by number. */
+    static void bend(Activation activation, float[] x, float[] y,
+            int from, int to) {
+        switch (activation) {
+            case SQUARED_RELU -> squaredRelu(x, y, from, to);
+            case RELU -> relu(x, y, from, to);
+            case GELU -> gelu(x, y, from, to);
+            case SWIGLU -> swish(x, y, from, to);
+        }
+    }
+
+    private static void squaredRelu(
+            float[] x, float[] y, int from, int to) {
+        for (int i = from; i < to; i += LANES) {
+            FloatVector v = load(x, i).max(0);
+            v.mul(v).intoArray(y, i);
+        }
+    }
+
+    private static void relu(float[] x, float[] y, int from, int to) {
+        for (int i = from; i < to; i += LANES)
+            load(x, i).max(0).intoArray(y, i);
+    }
+
+    private static void gelu(float[] x, float[] y, int from, int to) {
+        for (int i = from; i < to; i += LANES) {
+            FloatVector v = load(x, i);
+            Lanes.tanh(inside(v)).add(1).mul(v).mul(0.5f).intoArray(y, i);
+        }
+    }
+
+    private static void swish(float[] x, float[] y, int from, int to) {
+        for (int i = from; i < to; i += LANES) {
+            FloatVector v = load(x, i);
+            v.mul(sigmoid(v)).intoArray(y, i);
+        }
+    }
+
+    /** dx = dy · how steep the bend is at x, number by number. */
+    static void bendBack(Activation activation, float[] x, float[] dx,
+            float[] dy, int to) {
+        switch (activation) {
+            case SQUARED_RELU -> squaredReluBack(x, dx, dy, to);
+            case RELU -> reluBack(x, dx, dy, to);
+            case GELU -> geluBack(x, dx, dy, to);
+            case SWIGLU -> swishBack(x, dx, dy, to);
+        }
+    }
+
+    private static void squaredReluBack(
+            float[] x, float[] dx, float[] dy, int to) {
+        for (int i = 0; i < to; i += LANES)
+            load(x, i).max(0).mul(2).mul(load(dy, i)).intoArray(dx, i);
+    }
+
+    private static void reluBack(
+            float[] x, float[] dx, float[] dy, int to) {
+        for (int i = 0; i < to; i += LANES)
+            all(0).blend(load(dy, i), load(x, i).compare(GT, 0))
+                .intoArray(dx, i);
+    }
+
+    private static void geluBack(
+            float[] x, float[] dx, float[] dy, int to) {
+        for (int i = 0; i < to; i += LANES) {
+            FloatVector v = load(x, i), tanh = Lanes.tanh(inside(v));
+            FloatVector steep = v.mul(v).mul(3 * CUBIC).add(1).mul(ROOT);
+            tanh.add(1).add(v.mul(all(1).sub(tanh.mul(tanh))).mul(steep))
+                .mul(0.5f).mul(load(dy, i)).intoArray(dx, i);
+        }
+    }
+
+    private static void swishBack(
+            float[] x, float[] dx, float[] dy, int to) {
+        for (int i = 0; i < to; i += LANES) {
+            FloatVector v = load(x, i), s = sigmoid(v);
+            s.add(v.mul(s).mul(all(1).sub(s))).mul(load(dy, i))
+                .intoArray(dx, i);
+        }
+    }
+
+    private static final float ROOT = (float) Math.sqrt(2 / Math.PI);
+    private static final float CUBIC = 0.044715f;
+
+    private static FloatVector inside(FloatVector x) {
+        return x.mul(x).mul(x).mul(CUBIC).add(x).mul(ROOT);
+    }
+
+    private static FloatVector sigmoid(FloatVector x) {
+        return all(1).div(Lanes.exp(x.neg()).add(1));
+    }
+}
