@@ -83,17 +83,28 @@ abstract class VectorAttention {
 
         private void look(float[] q, float[] k, float[] v, float[] y,
                 int first, int r, int c) {
-            int p = r * context * row + c;
+            scores(q, k, first, r, c);
+            average(v, y, first, r, c);
+        }
+
+        private void scores(float[] q, float[] k, int first, int r, int c) {
             FloatVector query = load(q, r * row + c).mul(scale);
             FloatVector max = all(Float.NEGATIVE_INFINITY);
-            for (int t = first, w = p; t <= r; t++, w += row) {
+            for (int t = first, w = r * context * row + c; t <= r;
+                    t++, w += row) {
                 FloatVector score = Lanes.groupSum(
                     query.mul(load(k, t * row + c)), headWidth);
                 score.intoArray(powers, w);
                 max = max.max(score);
             }
+            max.intoArray(shares, r * row + c);
+        }
+
+        private void average(float[] v, float[] y, int first, int r, int c) {
+            FloatVector max = load(shares, r * row + c);
             FloatVector sum = all(0), out = all(0);
-            for (int t = first, w = p; t <= r; t++, w += row) {
+            for (int t = first, w = r * context * row + c; t <= r;
+                    t++, w += row) {
                 FloatVector power = Lanes.exp(load(powers, w).sub(max));
                 power.intoArray(powers, w);
                 sum = sum.add(power);
