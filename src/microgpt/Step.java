@@ -175,19 +175,23 @@ public final class Step {
     public static double update(Gpt model, AdamW optimizer,
             double loss, double rate, double clip) {
         double norm = model.gradientNorm();
-        if (!Double.isFinite(loss) || !Double.isFinite(norm))
-            throw new IllegalStateException("step "
-                + (optimizer.steps() + 1)
-                + ": the loss is " + loss + ", the gradient norm " + norm
-                + "; nothing was updated. Start again with a"
-                + " smaller learningRate (it is "
-                + model.config().training().learningRate()
-                + ") or initStd (it is "
-                + model.config().training().initStd() + ")");
+        check(optimizer.steps() + 1, loss, norm, model.config());
         double factor = clipping(norm, clip);
         if (factor < 1) model.scaleGrad(factor);
         optimizer.update(rate);
         return norm;
+    }
+
+    /** @throws IllegalStateException if one is no finite number */
+    static void check(
+            int number, double loss, double norm, Config config) {
+        if (Double.isFinite(loss) && Double.isFinite(norm)) return;
+        throw new IllegalStateException("step " + number
+            + ": the loss is " + loss + ", the gradient norm " + norm
+            + "; nothing was updated. Start again with a"
+            + " smaller learningRate (it is "
+            + config.training().learningRate()
+            + ") or initStd (it is " + config.training().initStd() + ")");
     }
 
     /** Returns what gradients of that norm are multiplied by. */

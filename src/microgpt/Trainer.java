@@ -23,6 +23,7 @@ public final class Trainer {
     private final AdamW optimizer;
     private final Schedule schedule;
 
+    private Engine engine;              // null: Values
     private Step step;
     private Probe probe = Probe.NONE;
     private double[] losses = {};
@@ -77,6 +78,7 @@ public final class Trainer {
 
     /** Trains on the next documents and returns what happened. */
     public Step.Report step() {
+        if (engine != null) return train(1);
         gradients();
         return update();
     }
@@ -94,7 +96,31 @@ public final class Trainer {
     /** Takes that many steps and returns the last; null if none. */
     public Step.Report train(int steps) {
         Step.Report last = null;
+        if (engine != null && steps > 0) return by(engine, steps);
         for (int i = 0; i < steps; i++) last = step();
+        return last;
+    }
+
+    private Step.Report by(Engine engine, int steps) {
+        Step.Report last = null;
+        drop();
+        Engine.Run run = engine.begin(model, optimizer);
+        try {
+            for (int i = 0, n = steps(); i < steps; i++, n++) {
+                List<String> batch = documents(n);
+                double loss = run.gradients(
+                    batch.stream().map(tokenizer::encode).toList());
+                double norm = run.gradientNorm();
+                Step.check(n + 1, loss, norm, model.config());
+                double rate = schedule.rate(n);
+                run.update(rate, Step.clipping(
+                    norm, model.config().training().clip()));
+                note(n + 1, loss);
+                last = new Step.Report(n + 1, batch, loss, norm, rate);
+            }
+        } finally {
+            run.end();
+        }
         return last;
     }
 
@@ -106,13 +132,17 @@ public final class Trainer {
 
     /** Takes the next documents; returns the tokens of the first. */
     public int[] begin() {
+        return begin(documents(steps()));
+    }
+
+    /** Returns the documents of a step; the first is step 0. */
+    private List<String> documents(int step) {
         List<String> training = corpus.training();
         int batch = model.config().training().batch();
         var documents = new ArrayList<String>();
         for (long i = 0; i < batch; i++) documents.add(training.get(
-            (int) ((optimizer.steps() * (long) batch + i)
-                % training.size())));
-        return begin(documents);
+            (int) ((step * (long) batch + i) % training.size())));
+        return documents;
     }
 
     /** Takes this document, whatever the next one would be. */
@@ -143,7 +173,7 @@ public final class Trainer {
     public Step.Report update() {
         Step.Report report = open("update").update(optimizer,
             learningRate(), model.config().training().clip());
-        note(report.loss());
+        note(report.number(), report.loss());
         return report;
     }
 
@@ -153,8 +183,8 @@ public final class Trainer {
         model.zeroGrad();
     }
 
-    private void note(double loss) {
-        int had = losses.length, n = steps();
+    private void note(int n, double loss) {
+        int had = losses.length;
         if (n > had) {
             losses = Arrays.copyOf(losses, Math.max(n, 2 * had));
             Arrays.fill(losses, had, losses.length, Double.NaN);
@@ -211,8 +241,9 @@ public final class Trainer {
             "no documents are held out: heldOut is "
             + model.config().training().heldOut() + " of "
             + corpus.documents().size() + " documents");
-        return evaluate(model, tokenizer, documents.subList(
-            0, Math.min(n, documents.size())));
+        return evaluate(engine == null ? model : engine.reader(model),
+            tokenizer, documents.subList(
+                0, Math.min(n, documents.size())));
     }
 
     /** Returns a model's loss on these documents, in nats a token. */
@@ -234,6 +265,12 @@ public final class Trainer {
 
     /** Returns the loss on all held-out documents, in nats a token. */
     public double evaluate() { return evaluate(Integer.MAX_VALUE); }
+
+    /** Lets an engine take whole steps from now on; null: the graph. */
+    public void engine(Engine engine) { this.engine = engine; }
+
+    /** Returns the engine that takes whole steps; null: the graph. */
+    public Engine engine() { return engine; }
 
     /** Lets a probe watch the forward passes of the steps to come. */
     public void watch(Probe probe) { this.probe = probe; }

@@ -1,0 +1,58 @@
+/*
+[#engine]
+== The same steps, otherwise computed: engines °
+
+What a step does is settled: a loss, its gradients, an update. How they are
+computed is not. A trainer can be handed an _engine_, which takes the steps in
+its own way: with derivatives worked out by hand, say, on plain arrays. Before
+it begins, it copies weights and moments; when it ends, it puts back what became
+of them. In between it owes nobody an account. So whoever looks at a model
+finds its numbers where they always are, whichever engine put them there.
+*/
+package microgpt;
+
+import java.util.List;
+
+/** Takes steps of training in a way of its own. */
+public interface Engine {
+
+    /** Returns its name, one word. */
+    String name();
+
+    /**
+     * Begins to train.
+     *
+     * @throws IllegalStateException if it cannot run here; the message
+     *     says what it lacks
+     */
+    Run begin(Gpt model, AdamW optimizer);
+
+    /** Returns a copy of a model that only reads, and reads fast. */
+    Model reader(Gpt model);
+
+    /** Some steps, one after the other. */
+    interface Run {
+
+        /**
+         * Sets the gradients of the mean loss over all tokens.
+         *
+         * @param batch documents, BOS at both ends
+         * @return the loss, in nats a token
+         */
+        double gradients(List<int[]> batch);
+
+        /** Returns the length of the vector of all gradients. */
+        double gradientNorm();
+
+        /**
+         * Lets AdamW take its step.
+         *
+         * @param rate the learning rate
+         * @param factor what gradients are multiplied by before
+         */
+        void update(double rate, double factor);
+
+        /** Puts weights, moments and number of steps back. */
+        void end();
+    }
+}

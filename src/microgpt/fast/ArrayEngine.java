@@ -1,0 +1,102 @@
+/*
+[#array-engine]
+== Training on arrays
+
+AdamW asks of a parameter its gradient and its two moments, and no more. On
+arrays it is <<adamw>> without the objects.
+*/
+package microgpt.fast;
+
+import java.util.ArrayList;
+import java.util.List;
+import microgpt.AdamW;
+import microgpt.Config.Training;
+import microgpt.Engine;
+import microgpt.Gpt;
+import microgpt.Model;
+import microgpt.Parameters.Parameter;
+import microgpt.fast.ByHand.Weights;
+
+/** Trains on arrays of doubles. */
+public final class ArrayEngine implements Engine {
+
+    @Override
+    public String name() { return "array"; }
+
+    @Override
+    public Model reader(Gpt model) { return ArrayGpt.of(model); }
+
+    @Override
+    public Run begin(Gpt model, AdamW optimizer) {
+        return new ArrayRun(model, optimizer);
+    }
+
+    private static final class ArrayRun implements Run {
+
+        private final Gpt model;
+        private final AdamW optimizer;
+        private final ArrayGpt arrays;
+        private final List<Weights> weights;
+        private final double[][] m;     // [parameter][number]
+        private final double[][] v;
+        private int steps;
+
+        ArrayRun(Gpt model, AdamW optimizer) {
+            this.model = model;
+            this.optimizer = optimizer;
+            arrays = ArrayGpt.of(model);
+            weights = arrays.weights();
+            m = copy(optimizer.firstMoments());
+            v = copy(optimizer.secondMoments());
+            steps = optimizer.steps();
+        }
+
+        private static double[][] copy(double[][] x) {
+            var copy = new ArrayList<double[]>();
+            for (double[] row : x) copy.add(row.clone());
+            return copy.toArray(new double[0][]);
+        }
+
+        @Override
+        public double gradients(List<int[]> batch) {
+            return arrays.gradients(batch);
+        }
+
+        @Override
+        public double gradientNorm() {
+            double sum = 0;
+            for (Weights w : weights)
+                for (double g : w.grad()) sum += g * g;
+            return Math.sqrt(sum);
+        }
+
+        @Override
+        public void update(double rate, double factor) {
+            steps++;
+            Training t = model.config().training();
+            double mCorrection = AdamW.correction(t.beta1(), steps);
+            double vCorrection = AdamW.correction(t.beta2(), steps);
+            for (int i = 0; i < m.length; i++) {
+                double[] w = weights.get(i).data();
+                double[] grad = weights.get(i).grad();
+                double decay = optimizer.decay(model.parameters().get(i));
+                for (int k = 0; k < w.length; k++) {
+                    double g = grad[k] * factor;
+                    m[i][k] = t.beta1() * m[i][k] + (1 - t.beta1()) * g;
+                    v[i][k] = t.beta2() * v[i][k] + (1 - t.beta2()) * (g * g);
+                    w[k] -= rate * decay * w[k];
+                    w[k] -= rate * (m[i][k] / mCorrection)
+                        / (Math.sqrt(v[i][k] / vCorrection) + t.epsilon());
+                }
+            }
+        }
+
+        @Override
+        public void end() {
+            int i = 0;
+            for (Parameter p : model.parameters())
+                p.setNumbers(weights.get(i++).data());
+            optimizer.restore(steps, m, v);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+/*
+[#vector-engine]
+== Training on vectors
+
+AdamW once more, many numbers at a time. A gradient of zero leaves a moment at
+zero and a weight where it is; so what fills up the rows stays zero, and the
+loop need not know about it.
+*/
+package microgpt.fast;
+
+import static microgpt.fast.Lanes.LANES;
+import static microgpt.fast.Lanes.all;
+import static microgpt.fast.Lanes.load;
+
+import java.util.List;
+import jdk.incubator.vector.FloatVector;
+import microgpt.AdamW;
+import microgpt.Config.Training;
+import microgpt.Engine;
+import microgpt.Gpt;
+import microgpt.Model;
+import microgpt.Parameters.Parameter;
+import microgpt.fast.VectorLayers.Weights;
+
+/** Trains on vectors of floats. */
+public final class VectorEngine implements Engine {
+
+    @Override
+    public String name() { return "vector"; }
+
+    /** Returns what is missing to run it; null if nothing is. */
+    public static String missing() {
+        return ModuleLayer.boot().findModule("jdk.incubator.vector")
+            .isPresent() ? null : "the engine vector needs Java's option"
+                + " --add-modules jdk.incubator.vector";
+    }
+
+    private static void require() {
+        if (missing() != null) throw new IllegalStateException(missing());
+    }
+
+    @Override
+    public Model reader(Gpt model) {
+        require();
+        return VectorGpt.of(model);
+    }
+
+    @Override
+    public Run begin(Gpt model, AdamW optimizer) {
+        require();
+        return new VectorRun(model, optimizer);
+    }
+
+    private static final class VectorRun implements Run {
+
+        private final Gpt model;
+        private final AdamW optimizer;
+        private final VectorGpt vectors;
+        private final List<Weights> weights;
+        private int steps;
+
+        VectorRun(Gpt model, AdamW optimizer) {
+            this.model = model;
+            this.optimizer = optimizer;
+            vectors = VectorGpt.of(model);
+            weights = vectors.weights();
+            steps = optimizer.steps();
+            for (int i = 0; i < weights.size(); i++) {
+                Weights w = weights.get(i);
+                w.put(w.m, optimizer.firstMoments()[i]);
+                w.put(w.v, optimizer.secondMoments()[i]);
+            }
+        }
+
+        @Override
+        public double gradients(List<int[]> batch) {
+            return vectors.gradients(batch);
+        }
+
+        @Override
+        public double gradientNorm() {
+            double sum = 0;
+            var sixteen = new float[16];
+            for (Weights w : weights) sum += Lanes.dot(
+                w.grad, 0, w.grad, 0, w.grad.length, sixteen);
+            return Math.sqrt(sum);
+        }
+
+        @Override
+        public void update(double rate, double factor) {
+            steps++;
+            Training t = model.config().training();
+            double mCorrection = AdamW.correction(t.beta1(), steps);
+            double vCorrection = AdamW.correction(t.beta2(), steps);
+            for (int i = 0; i < weights.size(); i++) {
+                double decay = optimizer.decay(model.parameters().get(i));
+                update(weights.get(i), (float) factor,
+                    (float) (rate * decay), (float) (rate / mCorrection),
+                    (float) (1 / vCorrection), (float) t.beta1(),
+                    (float) t.beta2(), (float) t.epsilon());
+            }
+        }
+
+        private static void update(Weights w, float factor, float decay,
+                float rate, float vScale, float beta1, float beta2,
+                float epsilon) {
+            float[] data = w.data;
+            for (int k = 0; k < data.length; k += LANES) {
+                FloatVector g = load(w.grad, k).mul(factor);
+                FloatVector m = load(w.m, k).mul(beta1)
+                    .add(g.mul(1 - beta1));
+                FloatVector v = load(w.v, k).mul(beta2)
+                    .add(g.mul(g).mul(1 - beta2));
+                m.intoArray(w.m, k);
+                v.intoArray(w.v, k);
+                FloatVector x = load(data, k);
+                x.sub(x.mul(decay)).sub(m.mul(rate)
+                    .div(v.mul(vScale).sqrt().add(all(epsilon))))
+                    .intoArray(data, k);
+            }
+        }
+
+        @Override
+        public void end() {
+            int n = weights.size();
+            var m = new double[n][];
+            var v = new double[n][];
+            for (int i = 0; i < n; i++) {
+                Weights w = weights.get(i);
+                Parameter p = model.parameters().get(i);
+                p.setNumbers(w.get(w.data));
+                m[i] = w.get(w.m);
+                v[i] = w.get(w.v);
+            }
+            optimizer.restore(steps, m, v);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package microgpt.fast;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import microgpt.Engine;
+import microgpt.Model;
+import microgpt.Parameters.Parameter;
+import microgpt.Step;
+import microgpt.Trainer;
+import microgpt.TrainingState;
+import org.junit.jupiter.api.Test;
+
+/** Engines take the steps that the graph takes. */
+class EnginesTest {
+
+    private static final List<Engine> ENGINES =
+        List.of(new ArrayEngine(), new VectorEngine());
+
+    private static double near(Engine engine) {
+        return engine instanceof ArrayEngine ? 1e-9 : 2e-5;
+    }
+
+    private static double distance(double[] x, double[] y) {
+        double d = 0, size = 1e-6;
+        for (int i = 0; i < x.length; i++) {
+            d = Math.max(d, Math.abs(x[i] - y[i]));
+            size = Math.max(size, Math.abs(x[i]));
+        }
+        return d / size;
+    }
+
+    @Test
+    void gradientsAreThoseOfTheGraphForEveryFormAndBatch()
+            throws IOException {
+        for (String settings : ArrayGptTest.forms()) {
+            Trainer trainer = ArrayGptTest.trained(settings);
+            var names = List.of("isabella", "zoe", "emma", "av");
+            List<int[]> batch = names.stream()
+                .map(trainer.tokenizer()::encode).toList();
+            ArrayGpt exact = ArrayGpt.of(trainer.model());
+            VectorGpt fast = VectorGpt.of(trainer.model());
+            double loss = exact.gradients(batch);
+            fast.gradients(batch.subList(0, 1));
+            assertEquals(loss, fast.gradients(batch), 1e-6, settings);
+            double all = 0;
+            for (Parameter p : trainer.model().parameters())
+                for (double g : exact.gradient(p.name())) all += g * g;
+            for (Parameter p : trainer.model().parameters()) {
+                double[] a = exact.gradient(p.name());
+                double[] b = fast.gradient(p.name());
+                double d = 0, size = 0;
+                for (int i = 0; i < a.length; i++) {
+                    d += (a[i] - b[i]) * (a[i] - b[i]);
+                    size += a[i] * a[i];
+                }
+                // a key's bias changes nothing: its gradient is rounding
+                assertTrue(Math.sqrt(d) <= 1e-5 * Math.sqrt(
+                    Math.max(size, 1e-6 * all)),
+                    settings + ": " + p + " is off by " + Math.sqrt(d)
+                    + " of " + Math.sqrt(size));
+            }
+        }
+    }
+
+    @Test
+    void aRunIsTheGraphsRun() throws IOException {
+        for (String settings : List.of("microgpt batch=3 clip=0.5",
+                "karpathy", "gpt2 schedule=cosine warmup=3 weightDecay=0.1",
+                "llama layers=2 kvHeads=2"))
+            for (Engine engine : ENGINES) {
+                Trainer graph = ArrayGptTest.trained(settings);
+                Trainer other = ArrayGptTest.trained(settings);
+                other.engine(engine);
+                Step.Report a = graph.train(12), b = other.train(7);
+                b = other.train(5);
+                String where = engine.name() + " " + settings;
+                assertEquals(a.number(), b.number(), where);
+                assertEquals(a.documents(), b.documents(), where);
+                assertEquals(a.learningRate(), b.learningRate(), where);
+                assertEquals(a.loss(), b.loss(), 50 * near(engine), where);
+                assertEquals(a.gradientNorm(), b.gradientNorm(),
+                    500 * near(engine), where);
+                assertEquals(graph.steps(), other.steps());
+                assertEquals(distance(graph.losses(), other.losses()), 0,
+                    50 * near(engine), where);
+                for (int i = 0; i < graph.model().parameters().size(); i++) {
+                    String part = where + ": "
+                        + graph.model().parameters().get(i);
+                    if (part.contains("attn_wk.bias")) continue;
+                    assertEquals(0, distance(
+                        graph.optimizer().firstMoments()[i],
+                        other.optimizer().firstMoments()[i]),
+                        500 * near(engine), part);
+                    assertEquals(0, distance(
+                        graph.model().parameters().get(i).numbers(),
+                        other.model().parameters().get(i).numbers()),
+                        500 * near(engine), part);
+                }
+            }
+    }
+
+    @Test
+    void aRunMayChangeItsEngineBetweenSteps() {
+        Trainer graph = ArrayGptTest.trained("llama");
+        Trainer other = ArrayGptTest.trained("llama");
+        graph.train(9);
+        other.engine(new ArrayEngine());
+        other.train(3);
+        other.engine(null);
+        other.train(3);
+        other.engine(new ArrayEngine());
+        other.step();
+        other.step();
+        other.step();
+        for (int i = 0; i < graph.model().parameters().size(); i++)
+            assertArrayEquals(
+                graph.model().parameters().get(i).numbers(),
+                other.model().parameters().get(i).numbers(), 1e-9);
+    }
+
+    @Test
+    void theSameStepsGiveTheSameBits() {
+        for (Engine engine : ENGINES) {
+            var states = new ArrayList<TrainingState>();
+            for (int i = 0; i < 2; i++) {
+                Trainer trainer = ArrayGptTest.trained("gpt2 width=32");
+                trainer.engine(engine);
+                trainer.train(20);
+                states.add(new TrainingState(trainer));
+            }
+            assertEquals(states.get(0), states.get(1));
+        }
+    }
+
+    @Test
+    void aLossThatIsNoNumberChangesNothing() {
+        for (Engine engine : ENGINES) {
+            Trainer trainer = ArrayGptTest.trained("microgpt");
+            trainer.engine(engine);
+            trainer.train(2);
+            trainer.model().parameter("wte").rows()[0][0]
+                .setData(Double.NaN);
+            var before = new TrainingState(trainer);
+            int steps = trainer.steps();
+            String message = assertThrows(IllegalStateException.class,
+                () -> trainer.train(8)).getMessage();
+            assertTrue(message.contains("the loss is NaN")
+                && message.contains("nothing was updated"), message);
+            assertTrue(trainer.steps() - steps < 8);
+            if (trainer.steps() == steps)
+                assertEquals(before.steps(), trainer.steps());
+        }
+    }
+
+    @Test
+    void aFastReaderEvaluatesToTheSameLoss() {
+        for (Engine engine : ENGINES) {
+            Trainer trainer = ArrayGptTest.trained("llama");
+            List<String> names = trainer.corpus().documents();
+            Model fast = engine.reader(trainer.model());
+            assertEquals(Trainer.evaluate(
+                trainer.model(), trainer.tokenizer(), names),
+                Trainer.evaluate(fast, trainer.tokenizer(), names),
+                near(engine));
+        }
+    }
+}
