@@ -225,7 +225,12 @@ shell_command() {   # train and sample
         flags+=(-Dmicrogpt.terminal=true
             "-Dmicrogpt.columns=$(tput cols 2> /dev/null || echo 80)")
     fi
-    start shell rehearse_shell "${flags[@]}" \
+    local archive=shell
+    if [[ " $* " =~ \ --engine[=\ ]vector\  ]]; then
+        archive=shell-vector
+        flags+=(--add-modules jdk.incubator.vector)
+    fi
+    start "$archive" rehearse_shell "${flags[@]}" \
         -cp "$build/jar/shell.jar:$(library picocli):$(engine_path)" \
         microgpt.cli.Main "$@"
 }

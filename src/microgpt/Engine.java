@@ -19,12 +19,10 @@ public interface Engine {
     /** Returns its name, one word. */
     String name();
 
-    /**
-     * Begins to train.
-     *
-     * @throws IllegalStateException if it cannot run here; the message
-     *     says what it lacks
-     */
+    /** @throws IllegalStateException if it lacks something here */
+    default void check() {}
+
+    /** Begins to train from where model and optimizer are. */
     Run begin(Gpt model, AdamW optimizer);
 
     /** Returns a copy of a model that only reads, and reads fast. */

@@ -33,8 +33,8 @@ class ArchitectureTest {
         Map.entry("microgpt.tuning", Set.of("microgpt")),
         Map.entry("microgpt.fast", Set.of("microgpt")),
         Map.entry("microgpt.run", Set.of("microgpt")),
-        Map.entry("microgpt.cli", Set.of("microgpt", "microgpt.files", "microgpt.run",
-            "microgpt.tuning", "picocli")),
+        Map.entry("microgpt.cli", Set.of("microgpt", "microgpt.fast", "microgpt.files",
+            "microgpt.run", "microgpt.tuning", "picocli")),
         Map.entry("microgpt.repl.spi", Set.of()),
         Map.entry("microgpt.toolkit", Set.of(
             "microgpt", "microgpt.draw", "microgpt.files", "microgpt.run",

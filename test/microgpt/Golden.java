@@ -39,7 +39,7 @@ public final class Golden {
         }
     }
 
-    static Corpus names() throws IOException {
+    public static Corpus names() throws IOException {
         return Corpus.read(ROOT.resolve("data/names.txt"));
     }
 }

@@ -74,7 +74,7 @@ final class KeptRun {
 
     /** By count, and by time, so that slow steps are kept too. */
     private boolean isDue() {
-        return out != null && !run.isDone() && (trainer.steps() % saveEvery == 0
+        return out != null && !run.isDone() && (trainer.steps() / saveEvery > saved / saveEvery
             || System.nanoTime() - savedAt > SAVE_NANOS);
     }
 

@@ -11,10 +11,12 @@ import java.util.concurrent.Callable;
 import microgpt.Checkpoint;
 import microgpt.Config;
 import microgpt.Corpus;
+import microgpt.Engine;
 import microgpt.Sampler;
 import microgpt.Sampling;
 import microgpt.Tokenizer;
 import microgpt.Trainer;
+import microgpt.fast.Engines;
 import microgpt.files.Kind;
 import microgpt.files.StandardOutput;
 import microgpt.files.Target;
@@ -69,6 +71,18 @@ final class Train implements Callable<Integer> {
 
     private final Map<String, String> set = new LinkedHashMap<>();
 
+    /** The engines' names, for help and completion. */
+    static final class EngineNames extends ArrayList<String> {
+        private static final long serialVersionUID = 1;
+
+        EngineNames() { super(Engines.names()); }
+    }
+
+    @Option(names = "--engine", paramLabel = "E",
+        completionCandidates = EngineNames.class,
+        description = "how steps are computed: ${COMPLETION-CANDIDATES} (graph)")
+    private String engine = Engines.GRAPH;
+
     @Option(names = "--sample", paramLabel = "N",
         description = "draws N texts after training (0)")
     private int samples;
@@ -116,6 +130,7 @@ final class Train implements Callable<Integer> {
         Sampling sampling = how.sampling();
         if (saveEvery < 1) throw new IllegalArgumentException(
             "--save-every " + saveEvery + " is not 1 or more");
+        Engine steps = Engines.of(engine);
         readSettings();
         if (resume != null) ownSettingsOnly();
         if (from != null && (resume != null || preset != null))
@@ -126,6 +141,7 @@ final class Train implements Callable<Integer> {
         Target target = out == null ? null : target(out);
         Trainer trainer = MemoryFull.guard("model and documents do not fit",
             () -> resume == null ? begin() : goOn());
+        trainer.engine(steps);
         int total = trainer.model().config().training().steps();
         boolean finished = trainer.steps() >= total;
         if (out == null && !finished)

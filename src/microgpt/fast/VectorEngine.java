@@ -28,26 +28,22 @@ public final class VectorEngine implements Engine {
     @Override
     public String name() { return "vector"; }
 
-    /** Returns what is missing to run it; null if nothing is. */
-    public static String missing() {
-        return ModuleLayer.boot().findModule("jdk.incubator.vector")
-            .isPresent() ? null : "the engine vector needs Java's option"
-                + " --add-modules jdk.incubator.vector";
-    }
-
-    private static void require() {
-        if (missing() != null) throw new IllegalStateException(missing());
+    @Override
+    public void check() {
+        if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty())
+            throw new IllegalStateException("the engine vector needs"
+                + " Java's option --add-modules jdk.incubator.vector");
     }
 
     @Override
     public Model reader(Gpt model) {
-        require();
+        check();
         return VectorGpt.of(model);
     }
 
     @Override
     public Run begin(Gpt model, AdamW optimizer) {
-        require();
+        check();
         return new VectorRun(model, optimizer);
     }
 

@@ -1,5 +1,7 @@
 package microgpt.run;
 
+import java.util.Arrays;
+import microgpt.Step;
 import microgpt.Trainer;
 
 /**
@@ -39,6 +41,11 @@ public final class Run {
         public double secondsLeft() { return (last - step) / rate(); }
     }
 
+    /** How long an engine may take at a time, in nanoseconds. */
+    private static final long MOMENT = 20_000_000;
+    /** Several steps at a time end where something may be due. */
+    private static final int BOUNDARY = 50;
+
     private final Trainer trainer;
     private final History history;
     private final Mean mean;
@@ -48,6 +55,7 @@ public final class Run {
 
     private volatile boolean stopped;
     private boolean halted;
+    private int atOnce = 1;
     private double loss = Double.NaN;
     private double heldOut = Double.NaN;
     private int measuredAt = -1;
@@ -66,21 +74,35 @@ public final class Run {
     }
 
     /**
-     * Takes a step.
+     * Takes a step, or several where an engine takes them.
      *
-     * @return whether it was taken; not where none is left, or it was stopped
+     * @return whether one was taken; not where none is left, or it was stopped
      * @throws IllegalStateException if the loss is no number any more
      */
     public boolean step() {
         if (stopped || isDone()) return false;
-        trainer.gradients();
+        int before = trainer.steps();
+        if (trainer.engine() == null) trainer.gradients();
         synchronized (this) {
             if (halted) return false;
-            loss = trainer.update().loss();
+            loss = (trainer.engine() == null ? trainer.update() : several()).loss();
         }
-        mean.add(loss);
+        if (trainer.steps() == before + 1) mean.add(loss);
+        else for (double x : Arrays.copyOfRange(
+            trainer.losses(), before, trainer.steps())) mean.add(x);
         if (!stopped && isDue()) measure();
         return true;
+    }
+
+    /** An engine takes as many steps at a time as go into a moment. */
+    private Step.Report several() {
+        int n = Math.min(atOnce, last - trainer.steps());
+        n = Math.min(n, BOUNDARY - trainer.steps() % BOUNDARY);
+        long began = System.nanoTime();
+        Step.Report report = trainer.train(n);
+        if (System.nanoTime() - began < MOMENT) atOnce = Math.min(BOUNDARY, 2 * n);
+        else atOnce = Math.max(1, n / 2);
+        return report;
     }
 
     private boolean isDue() {

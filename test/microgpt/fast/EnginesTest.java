@@ -170,4 +170,33 @@ class EnginesTest {
                 near(engine));
         }
     }
+
+    @Test
+    void aRunByAnEngineIsMeasuredWhereTheGraphsIs() throws IOException {
+        var told = new ArrayList<List<String>>();
+        for (Engine engine : new Engine[] {null, new ArrayEngine()}) {
+            Trainer trainer = Trainer.create(microgpt.Config.microgpt(),
+                new microgpt.Corpus(microgpt.Golden.names().documents()
+                    .subList(0, 500)));
+            trainer.engine(engine);
+            var run = new microgpt.run.Run(trainer, 230);
+            var lines = new ArrayList<String>();
+            while (run.step()) if (run.status().measured())
+                lines.add(String.format("%d %.9f %.9f", run.status().step(),
+                    run.status().mean(), run.status().heldOut()));
+            assertTrue(run.isDone());
+            told.add(lines);
+        }
+        assertEquals(5, told.get(0).size());
+        assertEquals(told.get(0), told.get(1));
+    }
+
+    @Test
+    void anEngineThatIsNotThereIsNamedWithThoseThatAre() {
+        assertEquals("no engine 'tpu'; there are: graph, array, vector",
+            assertThrows(IllegalArgumentException.class,
+                () -> Engines.of("tpu")).getMessage());
+        assertEquals(null, Engines.of("graph"));
+        assertEquals("array", Engines.of("array").name());
+    }
 }
