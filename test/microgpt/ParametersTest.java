@@ -65,6 +65,13 @@ class ParametersTest {
     }
 
     @Test
+    void whereOnlyShapesAreAskedForThereAreNoNumbers() {
+        var shapes = Parameters.shapesOnly();
+        assertEquals(0, shapes.matrix("w", 4000, 4000).rows().length);
+        assertEquals(16_000_000, shapes.count());
+    }
+
+    @Test
     void anUnknownNameIsAnsweredWithThirtyThatThereAre() {
         for (int i = 0; i < 30; i++) parameters.vector("v" + i, 1, 0);
         assertTrue(unknown().endsWith("v28, v29"), unknown());

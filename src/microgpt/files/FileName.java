@@ -39,8 +39,31 @@ public final class FileName {
         }
     }
 
-    /** Returns what a half-typed name could become; folders end in a slash. */
+    /** Returns where the last word begins; a blank within quotes ends none. */
+    public static int lastWord(String text) {
+        int start = 0;
+        char quote = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (quote != 0) quote = c == quote ? 0 : quote;
+            else if (c == ' ') start = i + 1;
+            else if ("\"'".indexOf(c) >= 0 && (i == start || text.charAt(i - 1) == '=')) quote = c;
+        }
+        return start;
+    }
+
+    /**
+     * Returns what a half-typed name could become; folders end in a slash,
+     * and a name with blanks stands in quotes.
+     */
     public static List<String> starting(String word) {
+        boolean quoted = word.startsWith("\"") || word.startsWith("'");
+        String quote = quoted ? word.substring(0, 1) : "\"", typed = word.substring(quoted ? 1 : 0);
+        return plainStarting(typed).stream().map(name -> !quoted && name.indexOf(' ') < 0 ? name
+            : quote + name + (name.endsWith("/") ? "" : quote)).toList();
+    }
+
+    private static List<String> plainStarting(String word) {
         String folder = word.substring(0, word.lastIndexOf('/') + 1);
         String start = word.substring(folder.length());
         File[] found;

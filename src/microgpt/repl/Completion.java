@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import jdk.jshell.SourceCodeAnalysis.Suggestion;
+import microgpt.files.FileName;
 import microgpt.repl.spi.Command;
 
 /** What may stand at the cursor. */
@@ -42,7 +43,7 @@ final class Completion {
     int wordStart(String head) {
         int name = InputParser.nameStart(head);
         if (!Session.isCommand(head)) return name;
-        int blank = head.lastIndexOf(' ') + 1;
+        int blank = FileName.lastWord(head);
         Optional<String> command = command(head);
         boolean java = head.indexOf(' ') > 0 && command.isPresent()
             && takesJava(command.get())

@@ -91,7 +91,7 @@ final class FileCommands {
 
     /** Returns the files that a half-typed name could become. */
     static List<String> files(String arguments) {
-        return FileName.starting(arguments.substring(arguments.lastIndexOf(' ') + 1));
+        return FileName.starting(arguments.substring(FileName.lastWord(arguments)));
     }
 
     private static List<String> saveWords(String arguments) {

@@ -180,6 +180,23 @@ class PromptTest {
     }
 
     @Test
+    void aFileNameWithBlanksIsCompletedInQuotes(@TempDir Path folder) throws Exception {
+        Path inner = Files.createDirectory(folder.resolve("of mine"));
+        Files.writeString(inner.resolve("today's first.jsh"), "int a = 78\n");
+        open("xterm-256color", 200, null, false);
+        type("/open " + folder + "/of\t");
+        await("microgpt> /open \"" + folder + "/of mine/");
+        type("to\t");
+        await("microgpt> /open \"" + inner + "/today's first.jsh\"");
+        type("\r");
+        awaitPromptAfter("a ==> 78");
+        type("/graph a -o \"" + folder + "/of m\t");
+        await("microgpt> /graph a -o \"" + inner + "/");
+        type(CTRL_U + "/new data=\"" + folder + "/of m\t");
+        await("microgpt> /new data=\"" + inner + "/");
+    }
+
+    @Test
     void documentationIsShownAboveTheLine() throws Exception {
         open();
         type("tokenizer.encode(" + ALT_H);

@@ -18,7 +18,7 @@ abstract class Words {
     abstract Object variable(String name);
 
     static List<String> options(String arguments, String... options) {
-        if (arguments.matches("(?s).*\\s(-o|--data)\\s+\\S*|(-o|--data)\\s+\\S*"))
+        if (arguments.matches("(?s)(.*\\s)?(-o|--data)\\s+(\\S*|\"[^\"]*|'[^']*)"))
             return FileName.starting(last(arguments));
         if (!last(arguments).startsWith("-")) return List.of();
         return starting(arguments, Stream.of(options));
@@ -88,7 +88,6 @@ abstract class Words {
     }
 
     private static String last(String arguments) {
-        int space = arguments.lastIndexOf(' ');
-        return arguments.substring(space + 1);
+        return arguments.substring(FileName.lastWord(arguments));
     }
 }
