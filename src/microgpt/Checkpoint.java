@@ -49,6 +49,7 @@ public final class Checkpoint {
     private static final String SUM = "crc32";
     private static final String NO_SUM = "00000000";
     private static final String KNOB = "config.";
+    private static final String LAYOUT = "corpus.";
     private static final String M = "adamw.m.";
     private static final String V = "adamw.v.";
 
@@ -63,6 +64,7 @@ public final class Checkpoint {
     private final int steps;
     private final PythonRandom.State random;
     private final String corpusSum;
+    private final Layout layout;
 
     /*
     [#checkpoint-save]
@@ -93,6 +95,8 @@ public final class Checkpoint {
         words.put("format", FORMAT);
         words.putAll(trainer.tokenizer().words());
         words.put("corpus", sum(trainer.corpus()));
+        trainer.corpus().layout().words().forEach(
+            (key, value) -> words.put(LAYOUT + key, value));
         words.put("steps", "" + optimizer.steps());
         PythonRandom.State random = trainer.random().state();
         words.put("random.seed", "" + random.seed());
@@ -301,7 +305,7 @@ public final class Checkpoint {
                 + "another program: it lacks the words " + KNOB + "width "
                 + "and so on, which say what its model is made of");
         config = config(words, FORMAT_1.equals(words.get("format")));
-        tokenizer = Tokenizer.read(words);
+        tokenizer = BytePairs.read(words);
         if (whole && tokenizer == null)
             throw new IllegalArgumentException("has no alphabet");
         vocabulary = tokenizer != null ? tokenizer.size() : rows(file);
@@ -312,6 +316,10 @@ public final class Checkpoint {
             whole(words, "random.draws", 0, Long.MAX_VALUE),
             spare(words, "random.spare")) : null;
         corpusSum = whole ? need(words, "corpus") : null;
+        layout = Layout.of(words.entrySet().stream()
+            .filter(e -> e.getKey().startsWith(LAYOUT))
+            .map(e -> e.toString().substring(LAYOUT.length()))
+            .toArray(String[]::new));
         readNumbers(file);
     }
 
@@ -506,6 +514,9 @@ public final class Checkpoint {
     }
 
     public Config config() { return config; }
+
+    /** Returns how the documents lay in their file. */
+    public Layout layout() { return layout; }
 
     /** @throws IllegalArgumentException if the file names none */
     public Tokenizer tokenizer() {

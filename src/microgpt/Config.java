@@ -117,8 +117,8 @@ public record Config(Shape shape, Form form, Training training) {
     public record Training(double initStd, double learningRate,
             double beta1, double beta2, double epsilon,
             double weightDecay, Schedule.Form schedule, int warmup,
-            double finalRate, double clip, int batch, int steps,
-            double heldOut, long seed) {
+            double finalRate, double clip, int batch, boolean windows,
+            int steps, double heldOut, long seed, int vocabulary) {
 
         /** @throws IllegalArgumentException if out of bounds */
         public Training {
@@ -134,6 +134,8 @@ public record Config(Shape shape, Form form, Training training) {
             within("batch", batch, 1, 65536);
             within("steps", steps, 0, 1_000_000_000);
             within("heldOut", heldOut, 0, 0.999);
+            if (vocabulary != 0)
+                within("vocabulary", vocabulary, 257, 200_000);
             if (seed == Long.MIN_VALUE)
                 throw new IllegalArgumentException("seed " + seed
                     + " has no absolute value; take another");
@@ -258,12 +260,17 @@ public record Config(Shape shape, Form form, Training training) {
             c -> c.training.clip),
         new Key("batch", "1", "documents a step; the loss is the mean over "
             + "their tokens", c -> c.training.batch),
+        new Key("windows", "false", "whether a document longer than the "
+            + "context is trained on in parts, or cut",
+            c -> c.training.windows),
         new Key("steps", "1000", "length of the run",
             c -> c.training.steps),
         new Key("heldOut", "0.1", "part of the documents that is never "
             + "trained on", c -> c.training.heldOut),
         new Key("seed", "42", "start of the random generator",
-            c -> c.training.seed));
+            c -> c.training.seed),
+        new Key("vocabulary", "0", "byte-pair tokens, 257 or more; "
+            + "0: one a character", c -> c.training.vocabulary));
 
     /** Returns all knobs, in order. */
     public static List<Key> keys() { return KEYS; }
@@ -377,8 +384,10 @@ public record Config(Shape shape, Form form, Training training) {
                     number("weightDecay"),
                     one("schedule", Schedule.Form.values()),
                     whole("warmup"), number("finalRate"), number("clip"),
-                    whole("batch"), whole("steps"), number("heldOut"),
-                    seed()));
+                    whole("batch"), flag("windows"), whole("steps"),
+                    number("heldOut"), seed(),
+                    settings.get("vocabulary").equals("characters")
+                        ? 0 : whole("vocabulary")));
         }
 
         private static int or(int value, int usual) {

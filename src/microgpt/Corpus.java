@@ -3,9 +3,8 @@
 == What there is to learn from: the corpus
 
 The model learns from _documents_. Here a document is a name, and a file holds
-one a line. All of them together are the _corpus_. This chapter reads such a
-file, refuses what is not text, puts the documents in random order and lays
-some of them aside.
+one a line, or in another layout (<<layout>>). All of them together are the
+_corpus_. This chapter puts them in random order and lays some of them aside.
 
 Why aside? A model can get better in two ways: it learns how names are made,
 or it learns _these_ names by heart. On the names it has seen, the two look
@@ -21,29 +20,35 @@ list last and best, and a held-out tail would hold rare boys' names only.
 package microgpt;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.io.InputStream;
 import java.nio.file.Path;
+import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Documents in order: first those to train on, then the held-out. */
 public final class Corpus {
 
-    private static final String BYTE_ORDER_MARK = "\ufeff";
-    private static final char
-        LINE_SEPARATOR = 0x2028, PARAGRAPH_SEPARATOR = 0x2029;
-
     private final List<String> documents;
     private final int trainingSize;
+    private final Layout layout;
+    private final int dropped;      // duplicates that were left out
 
-    private Corpus(List<String> documents, int trainingSize) {
+    private Corpus(List<String> documents, int trainingSize,
+            Layout layout, int dropped) {
         this.documents = List.copyOf(documents);
         this.trainingSize = trainingSize;
+        this.layout = layout;
+        this.dropped = dropped;
+    }
+
+    private static Corpus of(Layout.Found found, Layout layout) {
+        return new Corpus(found.documents(), found.documents().size(),
+            layout, found.dropped());
     }
 
     /**
@@ -52,7 +57,7 @@ public final class Corpus {
      * @throws IllegalArgumentException if there are none
      */
     public Corpus(List<String> documents) {
-        this(documents, documents.size());
+        this(documents, documents.size(), Layout.LINES, 0);
         if (documents.isEmpty()) throw new IllegalArgumentException(
             "a corpus needs at least one document");
     }
@@ -66,70 +71,36 @@ public final class Corpus {
      * @throws IOException if the file cannot be read
      */
     public static Corpus read(Path file) throws IOException {
-        String text = decode(file, bytes(file));
-        var documents = new ArrayList<String>();
-        int number = 0;
-        for (String line : text.lines().toList()) {
-            number++;
-            for (int i = 0; i < line.length(); i++)
-                if (!isText(line.charAt(i)))
-                    throw new IllegalArgumentException(String.format(
-                        Locale.ROOT,
-                        "%s: line %d holds the control character U+%04X;"
-                        + " a text file, one document a line, is needed",
-                        Tokenizer.shown(file), number,
-                        (int) line.charAt(i)));
-            String document = line.strip();
-            if (!document.isEmpty()) documents.add(document);
-        }
-        if (documents.isEmpty()) throw new IllegalArgumentException(
-            Tokenizer.shown(file)
-            + ": holds no document (one a line is needed)");
-        return new Corpus(documents);
+        return read(file, Layout.LINES);
     }
 
-    /** Nothing that a terminal obeys, and no other end of a line. */
-    private static boolean isText(char c) {
-        return c == '\t' || !Character.isISOControl(c)
-            && c != LINE_SEPARATOR && c != PARAGRAPH_SEPARATOR;
+    /** As {@link #read(Path)}, with documents that lie otherwise. */
+    public static Corpus read(Path file, Layout layout)
+            throws IOException {
+        return of(layout.read(file), layout);
     }
 
-    private static byte[] bytes(Path file) throws IOException {
-        if (Files.isDirectory(file)) throw new IllegalArgumentException(
-            Tokenizer.shown(file) + ": is a folder; a text file is needed");
-        try {
-            return Files.readAllBytes(file);
-        } catch (NoSuchFileException e) {
-            throw new IllegalArgumentException(
-                Tokenizer.shown(file) + ": no such file");
-        }
-    }
-
-    private static String decode(Path file, byte[] bytes) {
-        var in = ByteBuffer.wrap(bytes);
-        try {
-            String text = StandardCharsets.UTF_8.newDecoder()
-                .decode(in).toString();
-            return text.startsWith(BYTE_ORDER_MARK)
-                ? text.substring(1) : text;
-        } catch (CharacterCodingException e) {
-            int at = in.position(), line = 1;
-            for (int i = 0; i < at; i++) if (bytes[i] == '\n') line++;
-            throw new IllegalArgumentException(Tokenizer.shown(file)
-                + ": byte " + (at + 1) + " is not valid UTF-8 text"
-                + " (line " + line + ")");
-        }
+    /** As {@link #read(Path, Layout)}; messages name it like this. */
+    public static Corpus read(String name, InputStream in, Layout layout)
+            throws IOException {
+        return of(layout.read(name, in), layout);
     }
 
     /** Returns the same documents in random order. */
     public Corpus shuffled(PythonRandom random) {
         var list = new ArrayList<>(documents);
         random.shuffle(list);
-        return new Corpus(list);
+        return new Corpus(list, list.size(), layout, dropped);
     }
 
+    /*
+    A single long text has no documents to choose from: it is cut in two, and
+    the end of it is held out.
+    */
+
     /**
-     * Returns the same documents with the tail held out.
+     * Returns the same documents with the tail held out; if it is one
+     * long text, its tail.
      *
      * @param heldOut what part of them, at least 0 and below 1
      */
@@ -137,8 +108,57 @@ public final class Corpus {
         if (!(heldOut >= 0 && heldOut < 1))
             throw new IllegalArgumentException(
                 "heldOut " + heldOut + " is not in [0, 1)");
+        if (isText() && documents.size() == 1) return cut(heldOut);
         int aside = (int) (documents.size() * heldOut);
-        return new Corpus(documents, documents.size() - aside);
+        return new Corpus(documents, documents.size() - aside,
+            layout, dropped);
+    }
+
+    private Corpus cut(double heldOut) {
+        String text = documents.get(0);
+        int characters = text.codePointCount(0, text.length());
+        int aside = (int) (characters * heldOut);
+        int at = text.offsetByCodePoints(0, characters - aside);
+        return aside == 0 ? this : new Corpus(List.of(
+            text.substring(0, at), text.substring(at)), 1, layout, dropped);
+    }
+
+    /** Returns whether it is one long text. */
+    public boolean isText() { return layout.text(); }
+
+    /** Returns how the documents lay in their file. */
+    public Layout layout() { return layout; }
+
+    /** Returns how often a document is one that came before. */
+    public int duplicates() {
+        return dropped + documents.size()
+            - new HashSet<>(documents).size();
+    }
+
+    /**
+     * Returns characters that occur here in one piece and in several,
+     * such as é, of which NFC would make one.
+     */
+    public Set<String> inTwoForms() {
+        var split = new TreeSet<String>();
+        var all = new BitSet();
+        for (String document : documents) {
+            document.codePoints().forEach(all::set);
+            if (Normalizer.isNormalized(document, Normalizer.Form.NFC))
+                continue;
+            Normalizer.normalize(document, Normalizer.Form.NFC)
+                .codePoints().filter(c -> document.indexOf(c) < 0
+                    || decomposed(document, c))
+                .forEach(c -> split.add(Character.toString(c)));
+        }
+        split.removeIf(c -> !all.get(c.codePointAt(0)));
+        return split;
+    }
+
+    private static boolean decomposed(String document, int c) {
+        String one = Character.toString(c);
+        String parts = Normalizer.normalize(one, Normalizer.Form.NFD);
+        return !parts.equals(one) && document.contains(parts);
     }
 
     /**
@@ -148,8 +168,11 @@ public final class Corpus {
      * @throws IllegalArgumentException if there are none
      */
     public Corpus knownTo(Tokenizer tokenizer) {
-        return new Corpus(documents.stream()
-            .filter(tokenizer::knows).toList());
+        List<String> known = documents.stream()
+            .filter(tokenizer::knows).toList();
+        return known.size() == documents.size() ? this
+            : new Corpus(new Corpus(known).documents, known.size(),
+                layout, dropped);
     }
 
     /** Returns all documents. */
@@ -165,11 +188,17 @@ public final class Corpus {
         return documents.subList(trainingSize, documents.size());
     }
 
-    /** Returns how many documents need more positions than that. */
+    /** Returns how many documents have as many characters, or more. */
     public long longerThan(int context) {
         return documents.stream()
             .filter(d -> d.codePointCount(0, d.length()) + 1 > context)
             .count();
+    }
+
+    /** Returns how many documents need more positions than that. */
+    public long longerThan(int context, Tokenizer tokenizer) {
+        return documents.stream().filter(
+            d -> tokenizer.encodeStart(d).length > context).count();
     }
 
     /*
@@ -191,8 +220,15 @@ public final class Corpus {
 
     @Override
     public String toString() {
+        if (isText()) return "Corpus(a text of " + characters(documents)
+            + " characters, " + characters(heldOut()) + " held out)";
         return "Corpus(" + documents.size() + " documents, "
             + heldOut().size() + " held out)";
+    }
+
+    private static long characters(List<String> texts) {
+        return texts.stream()
+            .mapToLong(t -> t.codePointCount(0, t.length())).sum();
     }
 }
 

@@ -71,13 +71,13 @@ public final class Step {
     them: every token that was predicted counts the same.
     */
 
-    /** Begins a step on these documents; drops one that is open. */
-    Step(Gpt model, Tokenizer tokenizer, List<String> documents) {
+    /** Begins a step on these documents, of which these are the tokens. */
+    Step(Gpt model, List<String> documents, List<int[]> tokens) {
         this.model = model;
         this.documents = List.copyOf(documents);
-        batch = documents.stream().map(tokenizer::encode).toList();
+        batch = List.copyOf(tokens);
         positions = batch.stream().mapToInt(
-            tokens -> NextToken.predictions(model, tokens)).sum();
+            t -> NextToken.predictions(model, t)).sum();
         model.zeroGrad();
     }
 

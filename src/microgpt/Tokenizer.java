@@ -69,6 +69,22 @@ public interface Tokenizer {
     /** Returns a token as it is shown: its text, or "BOS". */
     String symbol(int token);
 
+    /** Returns how many characters begin in a token; an end is one. */
+    default int characters(int token) { return 1; }
+
+    /** Returns what decodes one token after the other. */
+    default Decoder decoder() { return this::decode; }
+
+    /** Decodes a text while it is being written. */
+    interface Decoder {
+
+        /** Returns the characters that are complete with this token. */
+        String next(int token);
+
+        /** Returns what is left at the end of the text. */
+        default String end() { return ""; }
+    }
+
     /** Returns the words by which {@link #read} makes it again. */
     Map<String, String> words();
 

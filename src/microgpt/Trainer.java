@@ -8,7 +8,6 @@ steps, and to ask whether it helps.
 */
 package microgpt;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import microgpt.Config.Training;
@@ -24,6 +23,8 @@ public final class Trainer {
     private final Schedule schedule;
 
     private Engine engine;              // null: Values
+    private Windows training;           // made when it is needed
+    private Windows heldOut;
     private Step step;
     private Probe probe = Probe.NONE;
     private double[] losses = {};
@@ -44,11 +45,20 @@ public final class Trainer {
 
     /** Sets everything up from documents, by the configuration. */
     public static Trainer create(Config config, Corpus documents) {
+        return create(config, documents, (done, total) -> { });
+    }
+
+    /** As {@link #create(Config, Corpus)}; tells of merges learned. */
+    public static Trainer create(Config config, Corpus documents,
+            BytePairLearner.Watcher watcher) {
         Training training = config.training();
         var random = new PythonRandom(training.seed());
         Corpus corpus =
             documents.shuffled(random).split(training.heldOut());
-        Tokenizer tokenizer = Tokenizer.of(corpus.documents());
+        Tokenizer tokenizer = training.vocabulary() == 0
+            ? Tokenizer.of(corpus.documents())
+            : BytePairLearner.learn(corpus.training(),
+                training.vocabulary(), watcher);
         var model = new Gpt(config, tokenizer.size(), random);
         return new Trainer(model, tokenizer, corpus, random);
     }
@@ -107,16 +117,16 @@ public final class Trainer {
         Engine.Run run = engine.begin(model, optimizer);
         try {
             for (int i = 0, n = steps(); i < steps; i++, n++) {
-                List<String> batch = documents(n);
-                double loss = run.gradients(
-                    batch.stream().map(tokenizer::encode).toList());
+                int[] next = next(n);
+                double loss = run.gradients(tokens(next));
                 double norm = run.gradientNorm();
                 Step.check(n + 1, loss, norm, model.config());
                 double rate = schedule.rate(n);
                 run.update(rate, Step.clipping(
                     norm, model.config().training().clip()));
                 note(n + 1, loss);
-                last = new Step.Report(n + 1, batch, loss, norm, rate);
+                last = new Step.Report(
+                    n + 1, texts(next), loss, norm, rate);
             }
         } finally {
             run.end();
@@ -132,27 +142,41 @@ public final class Trainer {
 
     /** Takes the next documents; returns the tokens of the first. */
     public int[] begin() {
-        return begin(documents(steps()));
-    }
-
-    /** Returns the documents of a step; the first is step 0. */
-    private List<String> documents(int step) {
-        List<String> training = corpus.training();
-        int batch = model.config().training().batch();
-        var documents = new ArrayList<String>();
-        for (long i = 0; i < batch; i++) documents.add(training.get(
-            (int) ((step * (long) batch + i) % training.size())));
-        return documents;
+        int[] next = next(steps());
+        step = new Step(model, texts(next), tokens(next));
+        return step.tokens();
     }
 
     /** Takes this document, whatever the next one would be. */
     public int[] begin(String document) {
-        return begin(List.of(document));
+        step = new Step(model, List.of(document),
+            List.of(tokenizer.encode(document)));
+        return step.tokens();
     }
 
-    private int[] begin(List<String> documents) {
-        step = new Step(model, tokenizer, documents);
-        return step.tokens();
+    /** Returns which documents a step takes; the first is step 0. */
+    private int[] next(int step) {
+        int batch = model.config().training().batch();
+        var next = new int[batch];
+        for (int i = 0; i < batch; i++) next[i] = (int)
+            ((step * (long) batch + i) % training().size());
+        return next;
+    }
+
+    private List<String> texts(int[] next) {
+        return Arrays.stream(next).mapToObj(training()::text).toList();
+    }
+
+    private List<int[]> tokens(int[] next) {
+        return Arrays.stream(next).mapToObj(training()::tokens).toList();
+    }
+
+    private Windows training() {
+        Config config = model.config();
+        if (training == null) training = new Windows(
+            config, tokenizer, corpus.training(), corpus.isText())
+            .shuffled(new PythonRandom(config.training().seed()));
+        return training;
     }
 
     /** Runs the document through the model; returns the logits. */
@@ -227,44 +251,90 @@ public final class Trainer {
     */
 
     /**
-     * Returns the loss on the first n held-out documents.
+     * Returns the loss on the first n held-out documents, or windows.
      *
      * @return nats a token
      * @throws IllegalStateException if none are held out
      * @throws IllegalArgumentException if n is not positive
      */
-    public double evaluate(int n) {
-        if (n < 1) throw new IllegalArgumentException(
-            "evaluate(" + n + "): at least 1 document is needed");
-        List<String> documents = corpus.heldOut();
-        if (documents.isEmpty()) throw new IllegalStateException(
-            "no documents are held out: heldOut is "
-            + model.config().training().heldOut() + " of "
-            + corpus.documents().size() + " documents");
-        return evaluate(engine == null ? model : engine.reader(model),
-            tokenizer, documents.subList(
-                0, Math.min(n, documents.size())));
-    }
+    public double evaluate(int n) { return score(n).perToken(); }
+
+    /** Returns the loss on all held-out documents, in nats a token. */
+    public double evaluate() { return evaluate(Integer.MAX_VALUE); }
 
     /** Returns a model's loss on these documents, in nats a token. */
     public static double evaluate(
             Model model, Tokenizer tokenizer, List<String> documents) {
-        double sum = 0;
-        int count = 0;
-        for (String document : documents) {
-            int[] tokens = tokenizer.encode(document);
-            Model.Reader reader = model.reader();
-            int n = Objective.NextToken.predictions(model, tokens);
-            for (int i = 0; i < n; i++)
-                sum += Loss.crossEntropy(
-                    reader.next(tokens[i]), tokens[i + 1]);
-            count += n;
-        }
-        return sum / count;
+        return score(model, tokenizer, documents).perToken();
     }
 
-    /** Returns the loss on all held-out documents, in nats a token. */
-    public double evaluate() { return evaluate(Integer.MAX_VALUE); }
+    /*
+    With a token a letter, a loss a token is one a letter. Where tokens are
+    longer (<<byte-pairs>>), it is not; and who compares two models that cut
+    texts in different ways has to ask for the loss a _character_.
+    */
+
+    /**
+     * How surprised a model was by some documents.
+     *
+     * @param nats of all tokens together
+     * @param characters that these are; the end of a document is one
+     */
+    public record Score(double nats, long tokens, long characters) {
+
+        /** Returns the nats a token. */
+        public double perToken() { return nats / tokens; }
+
+        /** Returns the nats a character. */
+        public double perCharacter() { return nats / characters; }
+    }
+
+    /** As {@link #evaluate(int)}, a token and a character. */
+    public Score score(int n) {
+        if (n < 1) throw new IllegalArgumentException(
+            "evaluate(" + n + "): at least 1 document is needed");
+        if (corpus.heldOut().isEmpty()) throw new IllegalStateException(
+            "no documents are held out: heldOut is "
+            + model.config().training().heldOut() + " of "
+            + corpus.documents().size() + " documents");
+        return score(engine == null ? model : engine.reader(model),
+            tokenizer, heldOut(), n);
+    }
+
+    /** Returns what is held out: documents, or windows of them. */
+    public Windows heldOut() {
+        if (heldOut == null) heldOut = new Windows(model.config(),
+            tokenizer, corpus.heldOut(), corpus.isText());
+        return heldOut;
+    }
+
+    /** As {@link #evaluate()}, a token and a character. */
+    public Score score() { return score(Integer.MAX_VALUE); }
+
+    /** Returns a model's loss on these documents. */
+    public static Score score(
+            Model model, Tokenizer tokenizer, List<String> documents) {
+        return score(model, tokenizer, new Windows(model.config(),
+            tokenizer, documents, false), Integer.MAX_VALUE);
+    }
+
+    private static Score score(
+            Model model, Tokenizer tokenizer, Windows all, int most) {
+        double sum = 0;
+        long count = 0, characters = 0;
+        for (int d = 0; d < Math.min(most, all.size()); d++) {
+            int[] tokens = all.tokens(d);
+            Model.Reader reader = model.reader();
+            int n = Objective.NextToken.predictions(model, tokens);
+            for (int i = 0; i < n; i++) {
+                sum += Loss.crossEntropy(
+                    reader.next(tokens[i]), tokens[i + 1]);
+                characters += tokenizer.characters(tokens[i + 1]);
+            }
+            count += n;
+        }
+        return new Score(sum, count, characters);
+    }
 
     /** Lets an engine take whole steps from now on; null: the graph. */
     public void engine(Engine engine) { this.engine = engine; }
@@ -287,6 +357,9 @@ public final class Trainer {
     public String document() {
         return step == null ? null : step.document();
     }
+
+    /** Returns its tokens; null before the first step. */
+    public int[] tokens() { return step == null ? null : step.tokens(); }
 
     /** Returns how many steps were taken. */
     public int steps() { return optimizer.steps(); }

@@ -237,7 +237,9 @@ class BadInputTest {
     void aBadByteIsNamedWithItsLine() throws IOException {
         Path file = Files.write(folder.resolve("latin"),
             new byte[] {'a', '\n', 'b', (byte) 0xe9, '\n'});
-        assertEquals(file + ": byte 4 is not valid UTF-8 text (line 2)",
+        assertEquals(file + ": byte 4 is not valid UTF-8 text (line 2)"
+            + "; it seems to be ISO-8859-1, and iconv -f ISO-8859-1 -t UTF-8"
+            + " turns it into UTF-8",
             refusal(() -> Corpus.read(file)));
     }
 

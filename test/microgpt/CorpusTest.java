@@ -71,9 +71,9 @@ class CorpusTest {
         Path file = Files.write(folder.resolve("x"),
             new byte[] {'a', '\n', 'b', '\n', (byte) 0xff});
         assertTrue(message(() -> Corpus.read(file))
-            .endsWith(": byte 5 is not valid UTF-8 text (line 3)"));
+            .contains(": byte 5 is not valid UTF-8 text (line 3)"));
         Files.write(file, new byte[] {(byte) 0xff, '\n', '\n'});
         assertTrue(message(() -> Corpus.read(file))
-            .endsWith(": byte 1 is not valid UTF-8 text (line 1)"));
+            .contains(": byte 1 is not valid UTF-8 text (line 1)"));
     }
 }

@@ -121,7 +121,9 @@ class EngineTest {
             + " a text file, one document a line, is needed",
             message(() -> Corpus.read(file)));
         Files.write(file, "h\u00e9l".getBytes(StandardCharsets.ISO_8859_1));
-        assertEquals(file + ": byte 2 is not valid UTF-8 text (line 1)",
+        assertEquals(file + ": byte 2 is not valid UTF-8 text (line 1)"
+            + "; it seems to be ISO-8859-1, and iconv -f ISO-8859-1 -t UTF-8"
+            + " turns it into UTF-8",
             message(() -> Corpus.read(file)));
         assertTrue(message(() -> Corpus.read(folder)).contains("folder"));
     }

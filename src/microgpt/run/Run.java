@@ -119,7 +119,7 @@ public final class Run {
 
     /** Returns how many documents are read when it is measured. */
     public int measuredOn() {
-        return Math.min(HELD_OUT, trainer.corpus().heldOut().size());
+        return Math.min(HELD_OUT, trainer.heldOut().size());
     }
 
     /** Lets the step that is under way be the last. */

@@ -6,6 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import microgpt.BytePairs;
 import microgpt.Config;
 import microgpt.Corpus;
 import microgpt.Gpt;
@@ -164,7 +165,7 @@ final class Carry {
         int heldOut = (int) packed.get("heldOut");
         Corpus corpus = new Corpus(documents)
             .split(heldOut == 0 ? 0 : (heldOut + 0.25) / documents.size());
-        var tokenizer = Tokenizer.read((Map<String, String>) packed.get("tokenizer"));
+        var tokenizer = BytePairs.read((Map<String, String>) packed.get("tokenizer"));
         var model = new Gpt(config, tokenizer.size(), new PythonRandom(config.training().seed()));
         var trainer = new Trainer(model, tokenizer, corpus, new PythonRandom(config.training().seed()));
         var names = (List<String>) packed.get("names");

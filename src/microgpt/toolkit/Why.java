@@ -159,7 +159,7 @@ final class Why {
     /** Returns the loss of the trainer's document, watched by a probe. */
     private static Value loss(Trainer trainer, Names names) {
         String document = trainer.document();
-        int[] tokens = trainer.tokenizer().encode(document);
+        int[] tokens = trainer.tokens();
         var model = trainer.model();
         int n = Math.min(model.config().shape().context(), tokens.length - 1);
         Value[][] logits = model.forward(
