@@ -23,7 +23,7 @@ Usage: ./build.sh COMMAND
   mutate [CLASS [TESTS]]
                 breaks the code in many small ways, one at a time, and lists
                 what no test noticed (PIT); CLASS is one such as Norm or
-                toolkit.Update, or a pattern such as 'toolkit.view.*'; TESTS
+                toolkit.step.Update, or a pattern such as 'toolkit.view.*'; TESTS
                 some such as ValueTest,toolkit.ToldTest; without a class, all
                 of engine, drawing and toolkit, one after the other: hours
   bench [NAME]  measures speed (JMH)

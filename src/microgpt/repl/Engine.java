@@ -17,7 +17,7 @@ final class Engine {
     private static final String[] SOON_NEEDED = {
         "Trainer", "Corpus", "PythonRandom", "Tokenizer", "Gpt", "Value"};
 
-    private static final String TOOLKIT = "microgpt.toolkit.Tools";
+    private static final String TOOLKIT = "microgpt.toolkit.command.Tools";
 
     private final List<Path> path;
     private final EngineLoader loader;

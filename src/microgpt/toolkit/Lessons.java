@@ -7,8 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import microgpt.repl.spi.Lesson;
-import microgpt.toolkit.view.LessonView;
-import microgpt.toolkit.view.LessonsView;
+import microgpt.toolkit.read.LessonView;
+import microgpt.toolkit.read.LessonsView;
+import microgpt.toolkit.read.Places;
 
 /**
  * The lessons, {@code jshell/lessons/NN-name.jsh}: remarks and code by turns.

@@ -14,6 +14,11 @@ import microgpt.Sampling;
 import microgpt.Tokenizer;
 import microgpt.Trainer;
 import microgpt.Value;
+import microgpt.toolkit.bind.Bindings;
+import microgpt.toolkit.explain.Gradients;
+import microgpt.toolkit.explain.Why;
+import microgpt.toolkit.read.SourceView;
+import microgpt.toolkit.render.TimingView;
 import microgpt.toolkit.view.AttentionView;
 import microgpt.toolkit.view.CheckView;
 import microgpt.toolkit.view.CurveView;
@@ -26,8 +31,6 @@ import microgpt.toolkit.view.ParametersView;
 import microgpt.toolkit.view.PredictionView;
 import microgpt.toolkit.view.Reading;
 import microgpt.toolkit.view.SamplesView;
-import microgpt.toolkit.view.SourceView;
-import microgpt.toolkit.view.TimingView;
 import microgpt.toolkit.view.View;
 import microgpt.toolkit.view.WhyView;
 
@@ -45,7 +48,7 @@ public final class Show {
 
     /** Returns the graph below a Value, so many steps deep. */
     public static GraphView graph(Value root, int depth) {
-        return GraphView.of(root, depth, Session.names()::of);
+        return GraphView.of(root, depth, Bindings.names()::of);
     }
 
     /** Returns the derivative of a Value by each leaf below it. */
@@ -59,7 +62,7 @@ public final class Show {
 
     /** Returns the strongest paths from a result to a Value below it. */
     public static WhyView why(Value result, Value w) {
-        return Why.explain(result, w, Session.names());
+        return Why.explain(result, w, Bindings.names());
     }
 
     /** Returns the literate source of a class or of a part of it. */

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import microgpt.Value;
-import microgpt.toolkit.view.SourceView;
+import microgpt.toolkit.read.Depths;
+import microgpt.toolkit.read.Places;
+import microgpt.toolkit.read.SourceView;
 
 /** The engine's literate sources, found beside the classes or in the project. */
 public final class Sources {

@@ -14,6 +14,14 @@ import microgpt.TrainingState;
 import microgpt.Value;
 import microgpt.draw.Num;
 import microgpt.draw.Text;
+import microgpt.toolkit.bind.Bindings;
+import microgpt.toolkit.graph.Names;
+import microgpt.toolkit.graph.Regions;
+import microgpt.toolkit.step.Backward;
+import microgpt.toolkit.step.Forward;
+import microgpt.toolkit.step.Stage;
+import microgpt.toolkit.step.Update;
+import microgpt.toolkit.train.Undo;
 import microgpt.toolkit.view.Note;
 import microgpt.toolkit.view.StageView;
 
@@ -58,7 +66,7 @@ public final class Stepper {
         this.document = trainer.document();
         number = trainer.steps() + 1;
         start = new TrainingState(trainer);
-        ofSession = Session.console().variables().get("trainer") == trainer;
+        ofSession = Bindings.console().variables().get("trainer") == trainer;
         compute();
     }
 
@@ -71,7 +79,7 @@ public final class Stepper {
         Stepper old = open;
         if (old != null) old.unbind();
         open = stepper;
-        Session.console().bind("stepper", "Stepper", stepper);
+        Bindings.bind("stepper", Stepper.class, stepper);
         int batch = trainer.model().config().training().batch();
         return stepper.show(0).with("n next, b back, l layer, f finish, q leave"
             + (batch == 1 ? "" : "\nthis step takes one document; a step of training takes "
@@ -83,7 +91,7 @@ public final class Stepper {
         weights = new TrainingState(trainer);
         var seen = new Probe.Record();
         var regions = new Regions();
-        Names names = Session.names();
+        Names names = Bindings.names();
         names.put(trainer.model());
         var engines = new Names();      // not those that the user gave
         engines.put(trainer.model());
@@ -207,7 +215,7 @@ public final class Stepper {
     /** Returns whether the trainer is still where this stepper left it. */
     private boolean isHere() {
         return (moving || trainer.steps() == (isDone() ? number : number - 1))
-            && (!ofSession || Session.console().variables().get("trainer") == trainer);
+            && (!ofSession || Bindings.console().variables().get("trainer") == trainer);
     }
 
     private String gone() {
@@ -328,43 +336,38 @@ public final class Stepper {
         }
         for (String old : List.copyOf(bound.keySet()))
             if (!names.containsKey(old)) {
-                Session.console().giveBack(old);
+                Bindings.console().giveBack(old);
                 bound.remove(old);
             }
         names.forEach((name, value) -> {
             if (bound.put(name, value) != value)
-                Session.console().borrow(name, type(value), value);
+                Bindings.console().borrow(name, value instanceof Integer ? "int"
+                    : Bindings.word(value.getClass()), value);
         });
     }
 
-    private static String type(Object value) {
-        if (value instanceof Integer) return "int";
-        return value.getClass().getSimpleName().equals("Parameter")
-            ? "Parameters.Parameter" : value.getClass().getSimpleName();
-    }
-
     /** Closes what is open at the prompt, and says what became of it. */
-    static Optional<Note> close() { return Optional.ofNullable(open).map(Stepper::quit); }
+    public static Optional<Note> close() { return Optional.ofNullable(open).map(Stepper::quit); }
 
     /** Has the open step computed anew before it moves. */
-    static void redefined() {
+    public static void redefined() {
         Stepper stepper = open;
         if (stepper != null) stepper.stale = true;
     }
 
     private void unbind() {
-        for (String name : bound.keySet()) Session.console().giveBack(name);
+        for (String name : bound.keySet()) Bindings.console().giveBack(name);
         bound.clear();
     }
 
     /** Returns the words that move in the open step. */
-    static Map<String, String> shortcuts() {
+    public static Map<String, String> shortcuts() {
         return open == null ? Map.of() : Map.of("n", "stepper.next()", "b", "stepper.back()",
             "l", "stepper.layer()", "f", "stepper.finish()", "q", "stepper.quit()");
     }
 
     /** Returns at which stage of the open step that name will mean something. */
-    static Optional<String> hint(String name) {
+    public static Optional<String> hint(String name) {
         Stepper s = open;
         if (s == null || !s.isHere()) return Optional.empty();
         for (int i = s.at + 1; i < s.forward.size(); i++)
@@ -378,7 +381,8 @@ public final class Stepper {
             + "; stepper.goTo(" + stage + ") goes there");
     }
 
-    static Optional<String> promptLabel() {
+    /** Returns what the prompt says of the open step. */
+    public static Optional<String> promptLabel() {
         Stepper s = open;
         return s == null || !s.isHere() ? Optional.empty() : Optional.of("step " + s.number
             + (s.isDone() ? " done" : s.at >= s.firstUpdate() ? " update"

@@ -6,10 +6,13 @@ import microgpt.Checkpoint;
 import microgpt.Corpus;
 import microgpt.Gpt;
 import microgpt.Trainer;
-import microgpt.files.Kind;
 import microgpt.files.FileName;
+import microgpt.files.Kind;
 import microgpt.files.Problem;
 import microgpt.files.Target;
+import microgpt.toolkit.bind.Bindings;
+import microgpt.toolkit.train.TrainingRun;
+import microgpt.toolkit.train.Undo;
 import microgpt.toolkit.view.Note;
 import microgpt.toolkit.view.TrainingView;
 
@@ -23,8 +26,8 @@ public final class Train {
     public static TrainingView run(Trainer trainer, int steps) {
         if (steps < 1) throw new IllegalArgumentException(
             "train " + steps + ": at least 1 step is needed");
-        if (Session.console().variable("model") instanceof Gpt model && model != trainer.model())
-            Session.console().print("this trains trainer.model(), and model is another");
+        if (Bindings.console().variable("model") instanceof Gpt model && model != trainer.model())
+            Bindings.console().print("this trains trainer.model(), and model is another");
         return new TrainingRun(trainer, steps).run(true);
     }
 

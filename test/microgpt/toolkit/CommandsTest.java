@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import microgpt.repl.spi.Command;
+import microgpt.toolkit.bind.Bindings;
+import microgpt.toolkit.command.Tools;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -142,7 +144,7 @@ class CommandsTest {
     @Test
     void wordsAreCompletedFromWhatIsThere() {
         var console = new Small.TestConsole();
-        Session.attach(console);
+        Bindings.attach(console);
         try {
             Session.use(Small.trainer());
             assertEquals(List.of("wte", "wpe"), command("params").completions("w"));
@@ -169,7 +171,7 @@ class CommandsTest {
             assertEquals(List.of(), command("lesson").completions("2 "));
             assertEquals(List.of("anna"), command("step").completions("ann"));
         } finally {
-            Session.attach(null);
+            Bindings.attach(null);
         }
     }
 

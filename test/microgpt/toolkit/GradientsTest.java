@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import microgpt.Loss;
 import microgpt.Trainer;
 import microgpt.Value;
+import microgpt.toolkit.bind.Bindings;
+import microgpt.toolkit.graph.Replay;
 import microgpt.toolkit.view.CheckView;
 import microgpt.toolkit.view.GradView;
 import microgpt.toolkit.view.WhyView;
@@ -63,7 +65,7 @@ class GradientsTest {
     @Test
     void checkSaysWhichLeavesItLeftOutAndWhy() {
         var console = new Small.TestConsole();
-        Session.attach(console);
+        Bindings.attach(console);
         try {
             assertTrue(Show.check(l).toString().endsWith("all agree; checked 2 of 2 leaves"));
             console.bind("a", "Value", a);
@@ -76,7 +78,7 @@ class GradientsTest {
             String text = Show.check(trainer.loss()).toString();
             assertTrue(text.contains(" to save time, "), text);
         } finally {
-            Session.attach(null);
+            Bindings.attach(null);
         }
     }
 
@@ -186,13 +188,13 @@ class GradientsTest {
         trainer.step();
         var console = new Small.TestConsole();
         console.bind("a", "Value", a);
-        Session.attach(console);
+        Bindings.attach(console);
         try {
             assertEquals("a is not below the last training loss; in your own graph: /why a, RESULT",
                 assertThrows(IllegalArgumentException.class, () -> Show.why(trainer, a))
                     .getMessage());
         } finally {
-            Session.attach(null);
+            Bindings.attach(null);
         }
         assertTrue(assertThrows(IllegalArgumentException.class, () -> Show.why(trainer,
             trainer.loss())).getMessage().startsWith("that Value is the loss itself; ask for"));

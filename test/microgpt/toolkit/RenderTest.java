@@ -12,6 +12,8 @@ import microgpt.Trainer;
 import microgpt.Value;
 import microgpt.draw.Text;
 import microgpt.repl.spi.Style;
+import microgpt.toolkit.bind.Bindings;
+import microgpt.toolkit.command.Tools;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,7 +34,7 @@ class RenderTest {
     }
 
     @AfterAll
-    static void detach() { Session.attach(null); }
+    static void detach() { Bindings.attach(null); }
 
     private static String plain(Object o) { return TOOLS.render(o, Style.PLAIN).orElseThrow(); }
 

@@ -16,6 +16,7 @@ import microgpt.Trainer;
 import microgpt.Value;
 import microgpt.draw.Num;
 import microgpt.repl.spi.Style;
+import microgpt.toolkit.bind.Bindings;
 import microgpt.toolkit.view.PredictionView;
 import microgpt.toolkit.view.WhyView;
 import org.junit.jupiter.api.AfterEach;
@@ -35,7 +36,7 @@ class ShownTest {
     @BeforeEach
     void train() {
         console.style = WIDE;
-        Session.attach(console);
+        Bindings.attach(console);
         trainer = Small.trainer(Config.of("width=8", "heads=4", "layers=2", "context=6",
             "initStd=0.5"));
         trainer.train(30);
@@ -48,7 +49,7 @@ class ShownTest {
     }
 
     @AfterEach
-    void detach() { Session.attach(null); }
+    void detach() { Bindings.attach(null); }
 
     private static List<String> words(String line) {
         return Arrays.asList(line.strip().split("\\s+"));
@@ -205,7 +206,7 @@ class ShownTest {
     }
 
     private String rendered(Object o) {
-        return microgpt.toolkit.view.Renderers.render(o, tokenizer, WIDE).orElse("");
+        return microgpt.toolkit.render.Renderers.render(o, tokenizer, WIDE).orElse("");
     }
 
     @Test

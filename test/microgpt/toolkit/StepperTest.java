@@ -15,6 +15,7 @@ import microgpt.Config;
 import microgpt.Step;
 import microgpt.Trainer;
 import microgpt.Value;
+import microgpt.toolkit.bind.Bindings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,10 +27,10 @@ class StepperTest {
     private final Small.TestConsole console = new Small.TestConsole();
 
     @BeforeEach
-    void attach() { Session.attach(console); }
+    void attach() { Bindings.attach(console); }
 
     @AfterEach
-    void detach() { Session.attach(null); }
+    void detach() { Bindings.attach(null); }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
@@ -355,14 +356,14 @@ class StepperTest {
         int last = stepper.size() - 1;
         for (int to : new int[] {5, last - 40, last - 3, last}) {
             stepper.goTo(0);
-            Session.attach(new Small.TestConsole() {
+            Bindings.attach(new Small.TestConsole() {
                 @Override
                 public void bind(String name, String type, Object value) {
                     throw new Error("cut short");
                 }
             });
             assertThrows(Error.class, () -> stepper.goTo(to));
-            Session.attach(console);
+            Bindings.attach(console);
             stepper.next();
         }
         stepper.finish();

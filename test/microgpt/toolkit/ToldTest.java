@@ -16,6 +16,9 @@ import microgpt.Trainer;
 import microgpt.Value;
 import microgpt.draw.Num;
 import microgpt.toolkit.Arithmetic.Range;
+import microgpt.toolkit.bind.Bindings;
+import microgpt.toolkit.step.Formula;
+import microgpt.toolkit.step.Narrator;
 import microgpt.toolkit.view.StageView;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,10 +37,10 @@ class ToldTest {
     private Map<String, Range> told;        // by the lines of the stage so far
 
     @BeforeEach
-    void attach() { Session.attach(console); }
+    void attach() { Bindings.attach(console); }
 
     @AfterEach
-    void detach() { Session.attach(null); }
+    void detach() { Bindings.attach(null); }
 
     static Stream<List<String>> forms() {
         return Stream.of(

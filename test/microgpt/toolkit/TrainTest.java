@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import microgpt.Trainer;
+import microgpt.toolkit.bind.Bindings;
 import microgpt.toolkit.view.CurveView;
 import microgpt.toolkit.view.TrainingView;
 import org.junit.jupiter.api.AfterEach;
@@ -20,10 +21,10 @@ class TrainTest {
     private final Small.TestConsole console = new Small.TestConsole();
 
     @BeforeEach
-    void attach() { Session.attach(console); }
+    void attach() { Bindings.attach(console); }
 
     @AfterEach
-    void detach() { Session.attach(null); }
+    void detach() { Bindings.attach(null); }
 
     @Test
     void trainingWithALiveLineIsTheTrainersOwnTraining() {

@@ -15,6 +15,7 @@ import microgpt.draw.Ink;
 import microgpt.draw.Num;
 import microgpt.draw.Text;
 import microgpt.repl.spi.Style;
+import microgpt.toolkit.graph.Graphs;
 
 /**
  * The graph below a Value, as it was when asked.

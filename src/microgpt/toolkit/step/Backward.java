@@ -1,0 +1,129 @@
+package microgpt.toolkit.step;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import microgpt.Value;
+import microgpt.draw.Num;
+import microgpt.toolkit.graph.Names;
+import microgpt.toolkit.graph.Regions;
+import microgpt.toolkit.view.StageView;
+import microgpt.toolkit.view.StageView.Result;
+
+/**
+ * The engine's backward walk from a loss, at any point of it: to go back is to
+ * start over and to take fewer steps.
+ */
+public final class Backward {
+
+    private final Value loss;
+    private final Names names;
+    private final Regions regions;
+    private final List<Value> order = new ArrayList<>();
+    private List<Value> leaves = List.of();
+    private final Map<String, Integer> lastOfPart = new HashMap<>();
+    private Value.Backward walk;
+    private int done;
+
+    public Backward(Value loss, Names names, Regions regions) {
+        this.loss = loss;
+        this.names = names;
+        this.regions = regions;
+        Set<Value> found = Collections.newSetFromMap(new IdentityHashMap<>());
+        Map<Regions.Region, Integer> last = new HashMap<>();
+        start();
+        while (walk.hasNext()) {
+            Value v = walk.next();
+            last.put(regions.of(v), order.size());
+            order.add(v);
+            for (Value p : v.parents()) if (p.parents().isEmpty()) found.add(p);
+        }
+        leaves = List.copyOf(found);
+        last.forEach((region, i) -> lastOfPart.merge(region.part(), i, Math::max));
+        clear();
+    }
+
+    private void start() {
+        if (walk != null) walk.close();
+        zero();
+        walk = loss.backwardWalk();
+        done = 0;
+    }
+
+    /** Ends the walk and sets every gradient back to 0. */
+    void clear() {
+        if (walk != null) walk.close();
+        zero();
+        walk = null;
+        done = 0;
+    }
+
+    private void zero() {
+        for (Value v : order) v.zeroGrad();
+        for (Value v : leaves) v.zeroGrad();
+    }
+
+    public int size() { return order.size(); }
+
+    /** Returns whether somebody else's walk has ended this one. */
+    public boolean isCut() { return walk != null && !walk.isOpen(); }
+
+    /** Goes to where that many Values have handed their gradient on. */
+    public void goTo(int count) {
+        if (count == 0) {
+            clear();
+            return;
+        }
+        if (walk == null || count < done) start();
+        while (done < count) {
+            walk.next();
+            done++;
+        }
+    }
+
+    /** Takes the walk again from the start, gradients and all. */
+    public void again(int count) {
+        clear();
+        goTo(count);
+    }
+
+    public Value node(int i) { return order.get(i); }
+
+    public String part(int i) { return "backward · " + regions.of(order.get(i)).part(); }
+
+    /**
+     * Returns the place after the last Value of the part that this one
+     * belongs to; the walk may have been in other parts in between.
+     */
+    public int endOfPart(int i) { return lastOfPart.get(regions.of(order.get(i)).part()) + 1; }
+
+    /** Tells what a Value has just handed to its parents. */
+    public StageView view(String place, int i, int passed) {
+        Value v = order.get(i);
+        String name = names.of(v);
+        var rows = new ArrayList<String[]>();
+        rows.add(new String[] {"parent", "data", "local", "× grad", "grad now"});
+        double[] locals = v.localGrads();
+        var formula = new ArrayList<String>();
+        for (int k = 0; k < v.parents().size(); k++) {
+            Value p = v.parents().get(k);
+            double share = locals[k] * v.grad();
+            rows.add(new String[] {names.of(p).isEmpty() ? p.op() : names.of(p),
+                Num.brief(p.data()), Num.brief(locals[k]), Num.brief(share),
+                Num.brief(p.grad())});
+            formula.add((v.parents().size() > 1 ? k == 0 ? "left" : "right" : "parent")
+                + ".grad += " + v.slope(k) + " · grad = " + Num.brief(locals[k]) + " · "
+                + Formula.factor(v.grad()) + " = " + Num.brief(share));
+        }
+        String title = "Backward: " + v.op() + (name.isEmpty()
+                ? " on the way to " + regions.of(v) : " = " + name)
+            + ", data " + Num.brief(v.data()) + ", grad " + Num.brief(v.grad());
+        return new StageView(place, title, formula, List.of(Result.table(rows)),
+            passed > 1 ? String.format(Locale.ROOT, "%,d", passed) + " Values handed their gradients on" : "");
+    }
+}

@@ -1,0 +1,25 @@
+package microgpt.toolkit.step;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import microgpt.toolkit.view.StageView.Result;
+
+/**
+ * One stage of a forward pass that was recorded.
+ *
+ * @param part which part of the model, at which position; {@code l} goes on
+ *     to the next
+ * @param formula and results are made when the stage is looked at
+ * @param bindings what is called how from here on
+ */
+public record Stage(String part, String title, Supplier<List<String>> formula,
+        Supplier<List<Result>> results, Map<String, Object> bindings) {
+
+    static Map<String, Object> names(Object... pairs) {
+        var names = new LinkedHashMap<String, Object>();
+        for (int i = 0; i < pairs.length; i += 2) names.put((String) pairs[i], pairs[i + 1]);
+        return names;
+    }
+}
