@@ -292,7 +292,8 @@ break_one() {       # one run of PIT, and a line for each class and survivor
     [[ -s $report ]] || return 0
     awk -F, -v seconds=$((SECONDS - seconds)) '
         { name = $2; sub(/^microgpt\./, "", name); sub(/\$.*/, "", name); all[name]++; a++ }
-        $6 == "KILLED" || $6 == "TIMED_OUT" || $6 == "MEMORY_ERROR" { killed[name]++; k++; next }
+        $6 == "TIMED_OUT" { late[name]++ }
+        $6 == "KILLED" || $6 == "TIMED_OUT" || $6 == "MEMORY_ERROR" { killed[name]++; next }
         {
             what = $3; sub(/.*\./, "", what); file = name; gsub(/\./, "/", file)
             print "  src/microgpt/" file ".java:" $5 "  " what " in " $4 \
@@ -303,6 +304,7 @@ break_one() {       # one run of PIT, and a line for each class and survivor
                 printf "%-28s %4d of %4d noticed  %3d%%", c, killed[c], all[c],
                     100 * killed[c] / all[c]
                 if (all[c] == a) printf "  %4d s", seconds
+                if (late[c]) printf "  (%d by not ending in time)", late[c]
                 print ""
             }
         }' "$report"

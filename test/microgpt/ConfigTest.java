@@ -97,6 +97,8 @@ class ConfigTest {
     void aKnobWithoutAValueIsTold() {
         assertEquals("width needs a value, as in width=16",
             message("karpathy", "width"));
+        assertEquals("no hyperparameter ''",
+            message("=3").split(";")[0]);
         assertEquals("bias 'yes' is neither true nor false",
             message("bias=yes"));
         assertEquals("no preset 'width'; there are: "
