@@ -39,9 +39,10 @@ class ArchitectureTest {
         Map.entry("microgpt.toolkit", Set.of(
             "microgpt", "microgpt.draw", "microgpt.files", "microgpt.run",
             "microgpt.repl.spi")),
+        Map.entry("microgpt.repl.engine", Set.of(
+            "microgpt.repl.spi", "org.objectweb.asm", "com.sun.tools.attach")),
         Map.entry("microgpt.repl", Set.of(
-            "microgpt.files", "microgpt.repl.spi", "org.jline", "org.objectweb.asm",
-            "com.sun.source", "com.sun.tools.attach")),
+            "microgpt.files", "microgpt.repl.engine", "microgpt.repl.spi", "org.jline", "com.sun.source")),
         Map.entry("microgpt.book", Set.of("microgpt", "microgpt.draw", "microgpt.files",
             "microgpt.toolkit", "microgpt.tuning",
             "microgpt.repl", "microgpt.repl.spi", "org.asciidoctor",

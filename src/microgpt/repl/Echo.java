@@ -7,10 +7,11 @@ import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.ExpressionSnippet;
 import jdk.jshell.MethodSnippet;
 import jdk.jshell.Snippet;
-import jdk.jshell.SnippetEvent;
 import jdk.jshell.Snippet.Status;
+import jdk.jshell.SnippetEvent;
 import jdk.jshell.TypeDeclSnippet;
 import jdk.jshell.VarSnippet;
+import microgpt.repl.engine.Background;
 import microgpt.repl.spi.Style;
 
 /** Says what became of a snippet, in jshell's words. */

@@ -16,6 +16,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import microgpt.files.Problem;
 import microgpt.files.Text;
+import microgpt.repl.engine.Agent;
+import microgpt.repl.engine.ClassShape;
+import microgpt.repl.engine.Engine;
+import microgpt.repl.engine.EngineCompiler;
+import microgpt.repl.engine.Weaver;
 
 /**
  * Changes to the engine that live as long as the session. Copies of the

@@ -13,6 +13,7 @@ import jdk.jshell.PersistentSnippet;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.VarSnippet;
+import microgpt.repl.engine.Streams;
 import microgpt.repl.spi.Toolkit;
 
 /**

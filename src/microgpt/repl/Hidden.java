@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.Snippet;
 import jdk.jshell.VarSnippet;
+import microgpt.repl.engine.Engine;
 
 /** What of the engine the user's own names hide from the commands. */
 final class Hidden {

@@ -23,10 +23,6 @@ final class Hints {
     private static final Pattern PRIVATE = Pattern.compile(
         "(\\w+)(\\(\\S*\\))? (?:has private access in|is not public in) ([\\w.]+)");
 
-    /** What to do when memory is full. */
-    static final String FULL = "memory is full; /drop or overwrite the variable "
-        + "that holds so much";
-
     private static final Set<String> COMMANDS =
         Set.of("help", "exit", "quit", "bye", "list", "vars");
     private static final Map<String, String> SYNONYMS = Map.of(

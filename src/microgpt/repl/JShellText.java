@@ -3,6 +3,7 @@ package microgpt.repl;
 import java.lang.reflect.Array;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import microgpt.repl.engine.StopSwitch;
 
 /** Values as jshell prints them; not more than a screenful of one. */
 final class JShellText {

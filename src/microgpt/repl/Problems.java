@@ -10,6 +10,8 @@ import jdk.jshell.EvalException;
 import jdk.jshell.JShellException;
 import jdk.jshell.Snippet;
 import jdk.jshell.UnresolvedReferenceException;
+import microgpt.repl.engine.EngineLoader;
+import microgpt.repl.engine.Reserve;
 
 /**
  * Errors as one wants to read them: the user's line with a caret under the
@@ -117,7 +119,7 @@ final class Problems {
     /** Prints that memory is full, making as little as possible for it. */
     void printFullMemory() {
         print("Exception java.lang.OutOfMemoryError: Java heap space\n"
-            + "Hint: " + Hints.FULL);
+            + "Hint: " + Reserve.FULL);
     }
 
     /** Prints why a command was refused: its message, and no frames. */

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import microgpt.repl.engine.Reserve;
+import microgpt.repl.engine.SnippetInput;
 import microgpt.repl.spi.Style;
 import org.jline.reader.Candidate;
 import org.jline.reader.EndOfFileException;
@@ -167,7 +169,7 @@ final class Prompt {
                 : session().run(line)).exit();
         } catch (OutOfMemoryError e) {
             Reserve.open();
-            terminal.writer().println("|  " + Hints.FULL);
+            terminal.writer().println("|  " + Reserve.FULL);
             return null;
         } catch (RuntimeException e) {      // ours; the user's are caught before
             terminal.writer().println("|  The prompt itself failed: " + e);

@@ -19,6 +19,8 @@ import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 import jdk.jshell.VarSnippet;
+import microgpt.repl.engine.Engine;
+import microgpt.repl.engine.Streams;
 import microgpt.repl.spi.Style;
 import microgpt.repl.spi.Toolkit;
 

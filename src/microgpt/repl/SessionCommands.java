@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import jdk.jshell.SnippetEvent;
+import microgpt.repl.engine.Background;
 import microgpt.repl.spi.Command;
 import microgpt.repl.spi.Style;
 

@@ -17,6 +17,9 @@ import jdk.jshell.VarSnippet;
 import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
 import jdk.jshell.spi.ExecutionEnv;
+import microgpt.repl.engine.Engine;
+import microgpt.repl.engine.Reserve;
+import microgpt.repl.engine.Streams;
 
 /** A JShell with its engine; a reload makes a new one. */
 final class Shell implements AutoCloseable {
@@ -90,7 +93,7 @@ final class Shell implements AutoCloseable {
      */
     List<SnippetEvent> eval(String source) {
         control.prepare();
-        if (!Reserve.makeRoom()) throw new IllegalStateException(Hints.FULL);
+        if (!Reserve.makeRoom()) throw new IllegalStateException(Reserve.FULL);
         return shell.eval(source);
     }
 

@@ -8,6 +8,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import jdk.jshell.execution.DirectExecutionControl;
+import microgpt.repl.engine.Background;
+import microgpt.repl.engine.Reserve;
+import microgpt.repl.engine.SnippetThread;
+import microgpt.repl.engine.StopSwitch;
+import microgpt.repl.engine.Streams;
 
 /**
  * Runs snippets in this process, so that they and the prompt share objects.

@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
 import jdk.jshell.execution.LoaderDelegate;
 import jdk.jshell.spi.ExecutionControl.ClassBytecodes;
 import jdk.jshell.spi.ExecutionControl.ClassInstallException;
+import microgpt.repl.engine.Agent;
+import microgpt.repl.engine.ClassShape;
+import microgpt.repl.engine.Weaver;
 
 /**
  * Loads what JShell compiled from snippets, woven like the engine. A snippet

@@ -9,6 +9,7 @@ import jdk.jshell.spi.ExecutionControl.ResolutionException;
 import jdk.jshell.spi.ExecutionControl.RunException;
 import jdk.jshell.spi.ExecutionControl.UserException;
 import jdk.jshell.spi.SPIResolutionException;
+import microgpt.repl.engine.StopSwitch;
 
 /**
  * What a snippet threw, copied for JShell. Messages and causes are made by code

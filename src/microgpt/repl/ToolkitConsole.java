@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import jdk.jshell.Snippet;
 import jdk.jshell.VarSnippet;
+import microgpt.repl.engine.SnippetThread;
+import microgpt.repl.engine.StopSwitch;
 import microgpt.repl.spi.Console;
 import microgpt.repl.spi.Style;
 

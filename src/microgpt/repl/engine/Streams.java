@@ -1,4 +1,4 @@
-package microgpt.repl;
+package microgpt.repl.engine;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +12,7 @@ import java.util.function.Function;
  * {@code System.out}, of which a process has only one; it is replaced, once, by
  * one that looks at the thread and hands on to that thread's session.
  */
-final class Streams {
+public final class Streams {
 
     private static boolean installed;
 
@@ -20,31 +20,31 @@ final class Streams {
     private volatile Line err;
     private volatile SnippetInput.Source input;
 
-    Streams(PrintStream out, PrintStream err) {
+    public Streams(PrintStream out, PrintStream err) {
         redirect(out, err);
         install();
     }
 
     /** Prints there from now on. */
-    void redirect(PrintStream out, PrintStream err) {
+    public void redirect(PrintStream out, PrintStream err) {
         this.out = new Line(out);
         this.err = out == err ? this.out : new Line(err);
     }
 
     /** What snippets read; null if that is what the process reads. */
-    void setInput(SnippetInput.Source input) { this.input = input; }
+    public void setInput(SnippetInput.Source input) { this.input = input; }
 
     SnippetInput.Source input() { return input; }
 
     /** What a process has only one of. */
-    record Standard(InputStream in, PrintStream out, PrintStream err) {
+    public record Standard(InputStream in, PrintStream out, PrintStream err) {
 
-        static Standard now() {
+        public static Standard now() {
             return new Standard(System.in, System.out, System.err);
         }
 
         /** Puts back what a snippet has exchanged; returns whether it had. */
-        boolean restore() {
+        public boolean restore() {
             if (equals(now())) return false;
             System.setIn(in);
             System.setOut(out);
@@ -53,12 +53,12 @@ final class Streams {
         }
     }
 
-    PrintStream out() { return out.print; }
+    public PrintStream out() { return out.print; }
 
-    PrintStream err() { return err.print; }
+    public PrintStream err() { return err.print; }
 
     /** Ends a line that a snippet has begun, so that others can print. */
-    void freshLine() {
+    public void freshLine() {
         out.print.flush();
         err.print.flush();
         if (!out.atStart) out.print.println();

@@ -1,4 +1,4 @@
-package microgpt.repl;
+package microgpt.repl.engine;
 
 import java.util.concurrent.locks.LockSupport;
 
@@ -8,7 +8,11 @@ import java.util.concurrent.locks.LockSupport;
  * nearly full does little but collect garbage, so it is stopped before that.
  * What happens then must not need memory itself.
  */
-final class Reserve {
+public final class Reserve {
+
+    /** What to do when memory is full. */
+    public static final String FULL = "memory is full; /drop or overwrite the variable "
+        + "that holds so much";
 
     private static final int MB = 1 << 20;
 
@@ -35,14 +39,14 @@ final class Reserve {
     }
 
     /** Holds the reserve while this thread's snippet runs, and watches it. */
-    static void guard(SnippetThread thread) {
+    public static void guard(SnippetThread thread) {
         hold();
         watched = thread;
         LockSupport.unpark(WATCHER);
     }
 
     /** Its snippet has ended; if that left little, the prompt needs it. */
-    static void unguard() {
+    public static void unguard() {
         watched = null;
         if (free() < SIZE) open();
     }
@@ -81,7 +85,7 @@ final class Reserve {
     }
 
     /** Gives the prompt what was kept for it. */
-    static synchronized void open() {
+    public static synchronized void open() {
         for (int i = 0; i < SIZE; i++) HELD[i] = null;
     }
 
@@ -89,7 +93,7 @@ final class Reserve {
      * Makes room for a line to be compiled, out of the reserve if there is no
      * other; returns whether that is enough.
      */
-    static boolean makeRoom() {
+    public static boolean makeRoom() {
         if (free() > SIZE) return true;
         open();
         System.gc();

@@ -1,4 +1,4 @@
-package microgpt.repl;
+package microgpt.repl.engine;
 
 import java.util.HashSet;
 import java.util.Set;
@@ -16,9 +16,10 @@ import org.objectweb.asm.Opcodes;
  * call without arguments and result leaves the stack as it was, so the class's
  * stack maps stay right.
  */
-final class Weaver {
+public final class Weaver {
 
-    private static final String SWITCH = "microgpt/repl/StopSwitch";
+    private static final String SWITCH =
+        StopSwitch.class.getName().replace('.', '/');
 
     private Weaver() {}
 
@@ -27,7 +28,7 @@ final class Weaver {
         return className.startsWith("microgpt/fast/");
     }
 
-    static byte[] weave(byte[] original) {
+    public static byte[] weave(byte[] original) {
         var reader = new ClassReader(original);
         var writer = new ClassWriter(0);
         boolean loops = !isKernel(reader.getClassName());

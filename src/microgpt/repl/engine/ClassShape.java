@@ -1,4 +1,4 @@
-package microgpt.repl;
+package microgpt.repl.engine;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,11 +18,11 @@ import org.objectweb.asm.RecordComponentVisitor;
  * object, or gives a static field its value, belongs to the shape: it has run
  * already, so that exchanging it would change nothing.
  */
-final class ClassShape {
+public final class ClassShape {
 
     private ClassShape() {}
 
-    static List<String> of(byte[] code) {
+    public static List<String> of(byte[] code) {
         var shape = new ArrayList<String>();
         var beginnings = new ClassWriter(0);    // only what makes objects
         beginnings.visit(Opcodes.V17, 0, "Beginnings", null, null, null);

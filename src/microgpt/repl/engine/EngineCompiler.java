@@ -1,4 +1,4 @@
-package microgpt.repl;
+package microgpt.repl.engine;
 
 import java.io.File;
 import java.io.IOException;
@@ -23,7 +23,7 @@ import javax.tools.ToolProvider;
  * Compiles sources of the engine in this process, as its build does. What is
  * wrong is told in English, like all that the prompt says.
  */
-final class EngineCompiler {
+public final class EngineCompiler {
 
     private static final int MOST_ERRORS = 5;
 
@@ -36,7 +36,7 @@ final class EngineCompiler {
      *     than the first few, since one mistake may break many files
      * @return whether it worked
      */
-    static boolean compile(List<Path> files, List<Path> classPath, Path to,
+    public static boolean compile(List<Path> files, List<Path> classPath, Path to,
             StringBuilder errors) throws IOException {
         Files.createDirectories(to);
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
@@ -86,7 +86,7 @@ final class EngineCompiler {
     }
 
     /** Returns the classes in a folder, by name. */
-    static Map<String, byte[]> classes(Path folder) throws IOException {
+    public static Map<String, byte[]> classes(Path folder) throws IOException {
         var classes = new HashMap<String, byte[]>();
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path f : files.filter(p -> p.toString().endsWith(".class"))

@@ -1,4 +1,4 @@
-package microgpt.repl;
+package microgpt.repl.engine;
 
 import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
@@ -27,7 +27,7 @@ public final class Agent {
     }
 
     /** Returns it, or empty where the JVM does not allow it. */
-    static Optional<Instrumentation> instrumentation() {
+    public static Optional<Instrumentation> instrumentation() {
         if (instrumentation == null
             && Boolean.getBoolean("jdk.attach.allowAttachSelf")) attach();
         return Optional.ofNullable(instrumentation);

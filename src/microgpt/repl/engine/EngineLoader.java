@@ -1,4 +1,4 @@
-package microgpt.repl;
+package microgpt.repl.engine;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * one process and a changed one can be loaded anew; only what both sides must
  * share, {@code microgpt.repl} and {@code microgpt.files}, is the parent's.
  */
-final class EngineLoader extends URLClassLoader {
+public final class EngineLoader extends URLClassLoader {
 
     private final Map<String, byte[]> replaced = new ConcurrentHashMap<>();
 
@@ -37,7 +37,7 @@ final class EngineLoader extends URLClassLoader {
     }
 
     /** Returns whether a class of that name is the engine's. */
-    static boolean isEngine(String name) {
+    public static boolean isEngine(String name) {
         return name.startsWith("microgpt.")
             && !name.startsWith("microgpt.repl.")
             && !name.startsWith("microgpt.files.");
@@ -54,21 +54,21 @@ final class EngineLoader extends URLClassLoader {
     }
 
     /** Returns a class if it has been loaded. */
-    Optional<Class<?>> loaded(String name) {
+    public Optional<Class<?>> loaded(String name) {
         return Optional.ofNullable(findLoadedClass(name));
     }
 
     /** Returns the code of a class as it is now, not woven. */
-    Optional<byte[]> code(String name) {
+    public Optional<byte[]> code(String name) {
         byte[] changed = replaced.get(name);
         return changed != null ? Optional.of(changed) : read(name);
     }
 
     /** Notes the new code of a class, for when it is loaded or changed again. */
-    void replace(String name, byte[] code) { replaced.put(name, code); }
+    public void replace(String name, byte[] code) { replaced.put(name, code); }
 
     /** Returns the code that the replaced classes had at first. */
-    Map<String, byte[]> original() {
+    public Map<String, byte[]> original() {
         var original = new HashMap<String, byte[]>();
         for (String name : replaced.keySet())
             read(name).ifPresent(code -> original.put(name, code));

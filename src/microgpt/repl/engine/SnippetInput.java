@@ -1,4 +1,4 @@
-package microgpt.repl;
+package microgpt.repl.engine;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,15 +9,15 @@ import java.io.InputStream;
  * reader who was left behind takes nothing that is typed later: he is told
  * that the input has ended.
  */
-final class SnippetInput extends InputStream {
+public final class SnippetInput extends InputStream {
 
     /** Nothing has been typed yet. */
-    static final int NOTHING = -2;
+    public static final int NOTHING = -2;
 
     private static final int PIECE_MILLIS = 50;
 
     /** Where the bytes come from. */
-    interface Source {
+    public interface Source {
         /** Returns a byte, -1 at the end, or {@link #NOTHING} after a while. */
         int read(long millis) throws IOException;
     }

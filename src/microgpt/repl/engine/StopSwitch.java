@@ -1,4 +1,4 @@
-package microgpt.repl;
+package microgpt.repl.engine;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,13 +33,13 @@ public final class StopSwitch {
     /** Makes every thread look; a snippet may have filled memory. */
     static void pull() { pulled = true; }
 
-    static boolean isAsked(Thread thread) { return ASKED.contains(thread); }
+    public static boolean isAsked(Thread thread) { return ASKED.contains(thread); }
 
     /** Returns the threads that were asked and have not been excused. */
     static Set<Thread> asked() { return Set.copyOf(ASKED); }
 
     /** Lets a thread end at its next check, and wakes it if it waits. */
-    static void ask(Thread thread) {
+    public static void ask(Thread thread) {
         synchronized (ASKED) {
             ASKED.add(thread);
             pulled = true;
@@ -48,7 +48,7 @@ public final class StopSwitch {
     }
 
     /** Lets a thread go on; it has ended what it was to end. */
-    static void excuse(Thread thread) {
+    public static void excuse(Thread thread) {
         if (!pulled) return;
         synchronized (ASKED) {
             ASKED.remove(thread);
@@ -71,9 +71,9 @@ public final class StopSwitch {
     }
 
     /** Thrown through a snippet that shall end. */
-    static final class Stopped extends Error {
+    public static final class Stopped extends Error {
         private static final long serialVersionUID = 1;
 
-        Stopped() { super("stopped", null, false, false); }
+        public Stopped() { super("stopped", null, false, false); }
     }
 }

@@ -1,4 +1,4 @@
-package microgpt.repl;
+package microgpt.repl.engine;
 
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -8,7 +8,7 @@ import java.util.concurrent.LinkedBlockingQueue;
  * that thread-local state lasts. Its stack is large enough for recursion that
  * a learner may try.
  */
-final class SnippetThread extends Thread {
+public final class SnippetThread extends Thread {
 
     private static final long STACK = 256L << 20;
     private static final InheritableThreadLocal<SnippetThread> OWNER =
@@ -24,12 +24,12 @@ final class SnippetThread extends Thread {
     final Streams streams;
 
     /** What a snippet gave to {@code System.exit}, or null. */
-    volatile Integer exitStatus;
+    public volatile Integer exitStatus;
 
     /** Whether its snippet was stopped because memory had run out. */
-    volatile boolean full;
+    public volatile boolean full;
 
-    SnippetThread(ThreadGroup group, Streams streams, ClassLoader loader) {
+    public SnippetThread(ThreadGroup group, Streams streams, ClassLoader loader) {
         super(group, null, "snippets", STACK);
         this.streams = streams;
         setDaemon(true);
@@ -55,7 +55,7 @@ final class SnippetThread extends Thread {
         }
     }
 
-    void execute(Runnable task) {
+    public void execute(Runnable task) {
         queue.add(task);
     }
 
@@ -63,13 +63,13 @@ final class SnippetThread extends Thread {
     boolean mayRead() { return busy && !abandoned; }
 
     /** Lets the thread end when its snippet ends, if it ever does. */
-    void abandon() {
+    public void abandon() {
         abandoned = true;
         setPriority(MIN_PRIORITY);
     }
 
     /** Returns the snippet thread that started this thread, or null. */
-    static SnippetThread owner() {
+    public static SnippetThread owner() {
         return OWNER.get();
     }
 }

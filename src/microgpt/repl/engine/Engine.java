@@ -1,4 +1,4 @@
-package microgpt.repl;
+package microgpt.repl.engine;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -12,7 +12,7 @@ import microgpt.repl.spi.Style;
 import microgpt.repl.spi.Toolkit;
 
 /** The engine as loaded into one session, and the toolkit that knows it. */
-final class Engine {
+public final class Engine {
 
     private static final String[] SOON_NEEDED = {
         "Trainer", "Corpus", "PythonRandom", "Tokenizer", "Gpt", "Value"};
@@ -27,7 +27,7 @@ final class Engine {
      * Loads them from that path; a missing toolkit is not missed. That goes on
      * beside what the caller does next, since a start has no time to lose.
      */
-    Engine(List<Path> path, Console console) {
+    public Engine(List<Path> path, Console console) {
         this.path = List.copyOf(path);
         loader = new EngineLoader(path, Engine.class.getClassLoader());
         toolkit = new FutureTask<>(() -> loadToolkit(console));
@@ -52,18 +52,18 @@ final class Engine {
         }
     }
 
-    List<Path> path() { return path; }
+    public List<Path> path() { return path; }
 
-    boolean hasToolkit() { return !(toolkit() instanceof NoToolkit); }
+    public boolean hasToolkit() { return !(toolkit() instanceof NoToolkit); }
 
     /** Returns whether the engine has a class of that simple name. */
-    boolean has(String name) {
+    public boolean has(String name) {
         return loader.code("microgpt." + name).isPresent();
     }
 
-    EngineLoader loader() { return loader; }
+    public EngineLoader loader() { return loader; }
 
-    Toolkit toolkit() {
+    public Toolkit toolkit() {
         try {
             return toolkit.get();
         } catch (InterruptedException e) {

@@ -1,4 +1,4 @@
-package microgpt.repl;
+package microgpt.repl.engine;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,17 +6,17 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Threads in which the code of snippets goes on though no snippet runs. */
-final class Background {
+public final class Background {
 
     private static final long PATIENCE_MILLIS = 400;
 
     private final ThreadGroup group;
 
     /** @param group that of the session's threads */
-    Background(ThreadGroup group) { this.group = group; }
+    public Background(ThreadGroup group) { this.group = group; }
 
     /** Returns them; the pools of the JDK serve every session. */
-    List<Thread> threads() {
+    public List<Thread> threads() {
         var found = new ArrayList<Thread>();
         for (Map.Entry<Thread, StackTraceElement[]> e
                 : Thread.getAllStackTraces().entrySet())
@@ -37,13 +37,13 @@ final class Background {
         return false;
     }
 
-    static String names(List<Thread> threads) {
+    public static String names(List<Thread> threads) {
         return threads.stream().map(Thread::getName).sorted()
             .collect(Collectors.joining(", "));
     }
 
     /** Excuses threads of a pool that have ended what they were to end. */
-    void tidy() {
+    public void tidy() {
         if (StopSwitch.asked().isEmpty()) return;
         List<Thread> running = threads();
         for (Thread t : StopSwitch.asked())
@@ -51,7 +51,7 @@ final class Background {
     }
 
     /** Ends what can be ended; returns the threads that still run. */
-    List<Thread> stop() throws InterruptedException {
+    public List<Thread> stop() throws InterruptedException {
         threads().forEach(StopSwitch::ask);
         if (!waited()) threads().forEach(Background::kill);
         waited();
@@ -69,7 +69,7 @@ final class Background {
 
     /** Only older JDKs can end a thread that never looks at the switch. */
     @SuppressWarnings({"removal", "deprecation"})
-    static boolean kill(Thread thread) {
+    public static boolean kill(Thread thread) {
         try {
             thread.stop();
             return true;
