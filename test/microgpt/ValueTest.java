@@ -88,6 +88,8 @@ class ValueTest {
         assertEquals("+×xⁿ", a.add(b).sign() + a.mul(b).sign()
             + a.pow(3).sign());
         assertEquals("", a.sign());
+        assertEquals("right left (x > 0)", a.mul(b).slope(0) + " "
+            + a.mul(b).slope(1) + " " + a.relu().slope(0));
         assertEquals(3, a.pow(3).exponent());
         assertTrue(Double.isNaN(a.exp().exponent()));
         Value loss = a.mul(b);
