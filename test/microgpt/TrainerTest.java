@@ -108,6 +108,20 @@ class TrainerTest {
             t.model().parameter("lm_head").numbers());
     }
 
+    @Test
+    void goingBackDropsTheOpenStepAndItsGradients() {
+        Trainer t = trainer("heldOut=0");
+        var then = new TrainingState(t);
+        t.begin();
+        t.forward();
+        t.loss();
+        t.backward();
+        assertTrue(t.model().gradientNorm() > 0);
+        then.restore(t);
+        assertEquals(0, t.model().gradientNorm());
+        assertThrows(IllegalStateException.class, t::update);
+    }
+
     // --- the model, from outside ---
 
     @Test
