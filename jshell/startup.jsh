@@ -10,6 +10,7 @@ import java.util.regex.*;
 import java.util.stream.*;
 import microgpt.*;
 import microgpt.toolkit.*;
+import microgpt.tuning.*;
 
 Trainer trainer = Trainer.create(Config.microgpt(), Corpus.read(Path.of(System.getProperty("microgpt.data", "data/names.txt"))));
 Tokenizer tokenizer = trainer.tokenizer();

@@ -1,3 +1,41 @@
+/*
+[#low-rank]
+== A small correction: low rank
+
+To fine-tune a model means to keep a second one, as large as the first. Who
+has ten kinds of documents has ten models. Must all the weights change?
+
+Take a matrix of three rows and three columns, and add to it a correction. The
+correction has nine numbers, too. But let it be made of a column of three
+numbers and a row of three, where each number is a product of one from either:
+
+[stem]
+++++
+\begin{pmatrix} 1 \\ 2 \\ 3 \end{pmatrix}
+\begin{pmatrix} 4 & 0 & -1 \end{pmatrix} =
+\begin{pmatrix} 4 & 0 & -1 \\ 8 & 0 & -2 \\ 12 & 0 & -3 \end{pmatrix}
+++++
+
+Six numbers say nine. All rows are multiples of one row, and a matrix like that
+has the _rank_ 1. As a linear map it asks one question, that of the row, and
+answers it in one direction, that of the column. With two columns and two rows,
+whose products are added up, the rank is 2. Of a matrix of 16 by 16 a
+correction of rank 2 takes 64 numbers in place of 256; of one of 12,288 by
+12,288, as in GPT-3, 49,152 in place of 151 million.
+
+_LoRA_, low-rank adaptation <<hu2022>>, leaves the weights stem:[W] as they are
+and learns only the correction:
+
+[stem]
+++++
+W' = W + \frac{\alpha}{r}\,B\,A
+++++
+
+Here stem:[r] is the rank; stem:[A] has stem:[r] rows, stem:[B] has stem:[r]
+columns, and the number stem:[\alpha] says how far the correction reaches.
+stem:[A] starts at random and stem:[B] at 0. So in the beginning the correction
+is 0, and the model is what it was.
+*/
 package microgpt.tuning;
 
 import java.io.IOException;
@@ -86,6 +124,15 @@ public final class LowRank {
         return name.equals(end) || name.endsWith("." + end);
     }
 
+    /*
+    The model itself need not be written anew. Its parts ask for their weights
+    by name (<<parameters>>), and here they ask somebody who keeps the weights
+    frozen under another name, and hands out a matrix that is computed from
+    them. All the Values of the correction are in the graph, so the walk back
+    finds its way to stem:[A] and stem:[B]. Attention, MLP and linear map do
+    not know of it.
+    */
+
     private boolean isAdapted(String name) {
         return matrices.stream().anyMatch(end -> ends(name, end));
     }
@@ -144,6 +191,14 @@ public final class LowRank {
         }
         return sum;
     }
+
+    /*
+    When it has learned, the correction can be added to the weights for good.
+    What comes out is a plain model of the old size, which gives the same
+    numbers to the last bit, and costs no more than before. Or the correction
+    is kept by itself, in a small file that is of use only with the model that
+    it corrects. So the file holds a checksum of that.
+    */
 
     /** Returns the model; what is trainable in it are the As and Bs. */
     public Gpt model() { return model; }
@@ -258,3 +313,148 @@ public final class LowRank {
             + " numbers)";
     }
 }
+
+/*
+[source,jshell]
+----
+jshell> trainer.train(1000).number()
+$1 ==> 1000
+
+jshell> var low = new LowRank(FineTuning.copy(model, "steps=300",
+   ...>     "schedule=linear"), 2, 4, "attn_wq", "attn_wv")
+low ==> LowRank(rank=2, alpha=4.0, 128 of 4256 numbers)
+
+jshell> low.model().trainable()
+$3 ==>
+parameter              shape   norm  gradient  -max          histogram   +max
+layer0.attn_wq.lora_a   2×16  1.016    0.0000  -0.38  ▅ ▄ ▂ ▇█▅█▄▅▄ ▄    0.38
+layer0.attn_wq.lora_b   16×2  0.000    0.0000      0          █             0
+layer0.attn_wv.lora_a   2×16  1.395    0.0000  -0.65  ▂  ▂▅▅▆▆▂██ ▃  ▂   0.65
+layer0.attn_wv.lora_b   16×2  0.000    0.0000      0          █             0
+all                           1.726    0.0000
+
+jshell> var old = Corpus.read(Path.of(System.getProperty("microgpt.data"))
+   ...>     .resolveSibling("names-1880.txt"))
+old ==> Corpus(2000 documents, 0 held out)
+
+jshell> var tuner = low.trainer(tokenizer, old)
+tuner ==>
+Trainer  0 steps taken, next rate 0.01, on 1,800 documents, 200 held out
+
+jshell> tuner.evaluate()
+$6 ==> 2.5452849027834783
+
+jshell> tuner.train(300).number()
+$7 ==> 300
+
+jshell> tuner.evaluate()
+$8 ==> 2.5153758382911606
+----
+
+Is the merged model the same? And how large are the files?
+
+[source,jshell]
+----
+jshell> int[] mary = tokenizer.encodeStart("mary")
+mary ==>
+int[5]  "mary"
+   26  12   0  17  24
+  BOS   m   a   r   y
+
+jshell> Arrays.equals(
+   ...>     Sampler.probabilities(low.merged().forward(mary)[4], 1),
+   ...>     Sampler.probabilities(low.model().forward(mary)[4], 1))
+$10 ==> true
+
+jshell> long size() throws IOException {
+   ...>     Path file = Files.createTempFile("old", ".lora");
+   ...>     low.save(file);
+   ...>     long size = Files.size(file);
+   ...>     Files.delete(file);
+   ...>     return size;
+   ...> }
+|  created method size()
+
+jshell> size()
+$12 ==> 1472
+----
+
+The checkpoint of the whole model, moments and all, has some 100,000 bytes.
+
+[#low-rank-worth]
+=== How much does it learn?
+
+Again a model that was trained well, and a thousand steps on the names of 1880
+at the rate 0.01, falling, averaged over three seeds. In the first line all
+weights are learned; in the others, corrections with stem:[\alpha = 2r].
+
+[cols="<5,>2,>2,>2"]
+|===
+| what is learned | numbers | 1880 | 2018
+
+| nothing | 0 | 2.434 | 2.298
+| everything | 4,256 | 2.262 | 2.545
+| queries and values, rank 1 | 64 | 2.412 | 2.338
+| queries and values, rank 8 | 512 | 2.390 | 2.361
+| the six matrices of the block, rank 1 | 288 | 2.372 | 2.394
+| the six matrices of the block, rank 8 | 2,304 | 2.332 | 2.428
+| the head, rank 2 | 86 | 2.353 | 2.414
+| the head, rank 8 | 344 | 2.316 | 2.452
+| embedding and head, rank 2 | 172 | 2.334 | 2.447
+| embedding and head, rank 8 | 688 | 2.279 | 2.492
+|===
+
+How many numbers are learned says little. What counts is where they are.
+Queries and values, the usual choice, gain 0.04 nats at most of the 0.17 that
+there are: in this model attention does little (<<attention-worth>>), so there
+is little in it to correct. The names of the two years differ first of all in
+which letters they like, and that is decided where tokens come in and go out.
+With embedding and head a sixth of the numbers gains nine tenths.
+
+It is said that a low rank forgets less. Here it does not. The head with rank 8
+comes to 2.316 on the old names and to 2.452 on the new ones; all weights, at a
+tenth of the rate, come to 2.313 and 2.385 (<<fine-tuning-worth>>).
+
+[#low-rank-production]
+=== In production
+
+Hu et al. adapted the queries and values of GPT-3 with a rank of 4, which takes
+19 million numbers, a ten-thousandth of the model <<hu2022>>. What is saved is
+above all memory: the optimizer keeps moments for what is learned only. A server
+can hold one model and many small corrections, and change them from one
+question to the next. With _QLoRA_ <<dettmers2023>> the frozen weights are
+stored in 4 bits each, and a model of 65 billion parameters can be fine-tuned
+on a single graphics processor.
+
+[#low-rank-try]
+=== Try it
+
+A correction of the head alone, `lm_head`: what does it reach with a rank of 2?
+
+[source,jshell]
+----
+jshell> var head = new LowRank(FineTuning.copy(model, "steps=300",
+   ...>     "schedule=linear"), 2, 4, "lm_head")
+head ==> LowRank(rank=2, alpha=4.0, 86 of 4256 numbers)
+
+jshell> var trained = head.trainer(tokenizer, old)
+trained ==>
+Trainer  0 steps taken, next rate 0.01, on 1,800 documents, 200 held out
+
+jshell> trained.train(300).number()
+$15 ==> 300
+----
+
+.Answer
+[%collapsible]
+====
+[source,jshell]
+----
+jshell> trained.evaluate()
+$16 ==> 2.4635841127795226
+----
+
+With two thirds of the numbers it gains more than twice as much as queries and
+values did.
+====
+*/

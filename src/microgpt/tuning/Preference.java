@@ -1,3 +1,43 @@
+/*
+[#preference]
+== Rather this than that: preference
+
+So far a model has learned to write what was written before. Often that is not
+what one wants of it. Of two answers to the same question one is better, and
+people can say which, although none of them could have written it down as a
+document to learn from. Can a model learn from that?
+
+Our wish is one that can be checked by eye: names should end in an `a`. The
+model draws two names, one of which does, and is told: rather this one.
+
+Let it have drawn "anna" and "mark", with the probabilities 0.02 and 0.08. This
+is the _reference_, the model as it was. After some training the same names
+have the probabilities 0.03 and 0.06. The first has become 1.5 times as likely,
+the second 0.75 times. Between them the model leans twice as far to "anna" as
+the reference does: by the factor 2, or by stem:[\ln 2 = 0.69] nats. That is
+what is to grow, and not the probability of "anna": it would be easy to make
+both more likely, and of no use.
+
+How large should it become? The lean is multiplied by a number stem:[\beta],
+0.5 for instance, which makes 0.35. This is called the _margin_. A sigmoid
+makes a probability of it, 0.59: how sure one may be, from what the model does,
+that "anna" is preferred. And the loss is the surprise at that being so,
+stem:[-\ln 0.59 = 0.53]. As with any cross-entropy, when the margin is large
+there is little left to learn, and a pair that is the wrong way round pushes
+most. In a formula, with stem:[\pi] for the model, stem:[\pi_0] for the
+reference, stem:[w] for the preferred text and stem:[l] for the other:
+
+[stem]
+++++
+\text{loss} = -\ln \sigma\!\left(
+\beta \ln \frac{\pi(w)}{\pi_0(w)} -
+\beta \ln \frac{\pi(l)}{\pi_0(l)} \right)
+++++
+
+This is _direct preference optimisation_, DPO <<rafailov2023>>. The probability
+of a text is the product of those of its tokens, so its logarithm is a sum, and
+all that is needed stands in the chapters before.
+*/
 package microgpt.tuning;
 
 import java.util.ArrayList;
@@ -103,13 +143,21 @@ public final class Preference implements Objective<Preference.Pair> {
         return sum.neg();
     }
 
-    /** Returns by how much a model leans further to a pair's preferred
-     *  text than the reference does, times beta. */
+    /**
+     * Returns by how much further than the reference a model leans to
+     * the preferred text, in nats, times beta.
+     */
     public Value margin(Gpt model, Pair pair) {
         return logProbabilityOf(model, pair.preferred())
             .sub(logProbabilityOf(model, pair.other()))
             .sub(pair.head()).mul(beta);
     }
+
+    /*
+    The sigmoid of a number is the softmax of two scores, the number and 0. So
+    the loss is the cross-entropy of those two, which is safe with numbers of
+    any size (<<cross-entropy>>).
+    */
 
     /**
      * Returns -ln sigmoid(margin).
@@ -122,6 +170,10 @@ public final class Preference implements Objective<Preference.Pair> {
         Value[] scores = {margin(model, pair), new Value(0)};
         return Loss.crossEntropy(scores, 0);
     }
+
+    /*
+    A step is the step of <<training-step>> with another objective.
+    */
 
     /**
      * Takes a step that makes the loss of these pairs smaller.
@@ -144,3 +196,170 @@ public final class Preference implements Objective<Preference.Pair> {
     @Override
     public String toString() { return "Preference(beta=" + beta + ")"; }
 }
+
+/*
+Here is the model after a thousand steps, and pairs that it has drawn itself:
+
+[source,jshell]
+----
+jshell> trainer.train(1000).number()
+$1 ==> 1000
+
+jshell> var preference = new Preference(
+   ...>     FineTuning.copy(model), tokenizer, 0.5)
+preference ==> Preference(beta=0.5)
+
+jshell> List<Preference.Pair> pairs = new ArrayList<>()
+pairs ==> []
+
+jshell> pairs.addAll(preference.pairs(
+   ...>     200, name -> name.endsWith("a"), new PythonRandom(1)))
+$4 ==> true
+
+jshell> for (var pair : pairs.subList(0, 4)) System.out.println(pair);
+saasiya > asreli
+eyonha > asyne
+eilaraa > avey
+emela > yzaio
+
+jshell> preference.loss(model, pairs.get(0)).data()
+$6 ==> 0.6931471805599453
+----
+
+In the beginning model and reference are the same, every margin is 0, and the
+loss is stem:[\ln 2 = 0.69]. Fifty steps on four pairs each. Beside the loss
+stands how many of a thousand names end in an `a`:
+
+[source,jshell]
+----
+jshell> var adam = new AdamW(model.trainable(), 0.9, 0.99, 1e-8, 0)
+adam ==> AdamW(steps=0)
+
+jshell> long endings() {
+   ...>     var poet = new Sampler(model, tokenizer, new PythonRandom(7));
+   ...>     return Stream.generate(() -> poet.sample(1)).limit(1000)
+   ...>         .filter(name -> name.endsWith("a")).count();
+   ...> }
+|  created method endings()
+
+jshell> endings()
+$9 ==> 152
+
+jshell> double before = trainer.evaluate(500)
+before ==> 2.444696520657098
+
+jshell> double probability(String name) {
+   ...>     return StrictMath.exp(-FineTuning.perCharacter(model, tokenizer,
+   ...>         List.of(name)) * (name.length() + 1));
+   ...> }
+|  created method probability(String)
+
+jshell> double better = probability("saasiya"), other = probability("asreli")
+better ==> 8.49345422016153E-9
+other ==> 2.1497293101951507E-7
+
+jshell> for (int step = 0; step < 50; step++) {
+   ...>     double loss = preference.step(model, adam, 0.001,
+   ...>         pairs.subList(4 * step, 4 * step + 4));
+   ...>     if (step % 10 == 9)
+   ...>         System.out.println(step + 1 + " steps: loss "
+   ...>             + Math.rint(100 * loss) / 100 + "  a " + endings());
+   ...> }
+10 steps: loss 0.61  a 193
+20 steps: loss 0.62  a 224
+30 steps: loss 0.53  a 267
+40 steps: loss 0.57  a 348
+50 steps: loss 0.43  a 388
+
+jshell> trainer.evaluate(500) - before
+$15 ==> 0.03986201431738445
+----
+
+Nobody has shown the model a name to copy. It has written two hundred pairs and
+been told, of each, which one was better.
+
+[#preference-cost]
+=== What it costs
+
+The last number is the price, in nats a token, on names as people give them.
+Some of it has to be paid. 21 of 100 names in the file end in an `a`. A model
+that ends 60 of 100 so, and knows everything else as well as before, is less
+surprised at the 21 and more at the other 79. On average that makes
+
+[stem]
+++++
+-0.21 \ln \frac{0.60}{0.21} - 0.79 \ln \frac{0.40}{0.79} = 0.32
+++++
+
+nats a name, or 0.04 nats a token, since a name has 7.1 of them, its end among
+them. With 90 in 100 it is 0.19 nats a token. What is lost beyond that, the
+training has spoiled.
+
+Here is a model that was trained well, 5,000 steps with a falling rate, and then
+steps on four pairs each at the rate 0.001, averaged over three seeds; and
+below, for comparison, the same model fine-tuned at this rate on training names
+that end in an `a`.
+
+[cols="<5,>2,>2,>2,>2"]
+|===
+| | in `a`, of 100 | held-out loss | has cost | had to cost
+
+| before | 20.8 | 2.298 | 0 | 0
+| stem:[\beta = 2], 50 steps | 49.7 | 2.330 | 0.03 | 0.03
+| stem:[\beta = 0.5], 50 steps | 58.4 | 2.367 | 0.07 | 0.04
+| stem:[\beta = 0.1], 50 steps | 62.1 | 2.384 | 0.09 | 0.05
+| stem:[\beta = 2], 100 steps | 65.1 | 2.386 | 0.09 | 0.06
+| stem:[\beta = 0.5], 100 steps | 89.9 | 2.810 | 0.51 | 0.19
+| stem:[\beta = 0.1], 100 steps | 95.8 | 4.081 | 1.78 | 0.28
+| 200 names in `a` | 81.8 | 2.507 | 0.21 | 0.12
+| 400 names in `a` | 89.1 | 2.600 | 0.30 | 0.18
+| 800 names in `a` | 94.2 | 2.690 | 0.39 | 0.25
+|===
+
+The number stem:[\beta] says how dear it is to differ from the reference. With
+a large one a small lean is a large margin, the loss is soon content, and the
+model stays near. With a small one it goes on and on: after a hundred steps
+nearly every name ends in an `a`, and the model is worse than one that knows
+nothing. The loss does not tell. It asks for the difference of two
+probabilities only, and both may fall.
+
+And where the wish is so plain that one can pick documents by it, picking them
+is the better way, once the wish is to be fulfilled nine times out of ten: 400
+names cost 0.30, and a hundred steps with stem:[\beta = 0.5] cost 0.51. What a
+preference needs are no documents, only somebody who can choose.
+
+[#preference-production]
+=== In production
+
+Before DPO one trained a second model on the preferences of people, the _reward
+model_, which gives a text a score, and then let the language model write and
+learn to be scored high: _reinforcement learning from human feedback_
+<<ouyang2022>>. Here, too, a reference keeps the model from wandering off.
+Rafailov et al. showed that for this very aim one can do without the reward
+model: the best language model for a given reward says what the reward was, by
+how far it leans from its reference <<rafailov2023>>. What is left is the loss
+above. That the preferred text may itself become less likely has been observed
+in large models, too <<pal2024>>.
+
+[#preference-try]
+=== Try it
+
+Has "saasiya" become more likely, or "asreli" less so? The probabilities that
+they had before are in `better` and `other`.
+
+.Answer
+[%collapsible]
+====
+[source,jshell]
+----
+jshell> probability("saasiya") / better
+$16 ==> 5.531264767665373
+
+jshell> probability("asreli") / other
+$17 ==> 0.7706779703264925
+----
+
+Both. The loss asks for the difference only, and here either name had its part
+in it.
+====
+*/
