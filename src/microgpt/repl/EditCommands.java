@@ -78,8 +78,7 @@ final class EditCommands {
     private Result evaluateChanges(List<String> before, String text) {
         String rest = text;
         while (!rest.isBlank()) {
-            CompletionInfo info = session.shell().analysis()
-                .analyzeCompletion(rest);
+            CompletionInfo info = JdkFaults.end(session.shell().analysis(), rest);
             boolean all = info.source() == null || info.source().isEmpty();
             String source = all ? rest : info.source();
             rest = all ? "" : info.remaining();

@@ -31,8 +31,8 @@ final class InputParser implements Parser {
 
     private boolean goesOn(String line) {
         if (line.isBlank() || Session.isCommand(line)) return false;
-        Completeness c = session.get().shell().analysis()
-            .analyzeCompletion(line).completeness();
+        Completeness c =
+            JdkFaults.end(session.get().shell().analysis(), line).completeness();
         return c == Completeness.DEFINITELY_INCOMPLETE
             || c == Completeness.CONSIDERED_INCOMPLETE;
     }

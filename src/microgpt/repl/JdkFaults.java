@@ -5,6 +5,9 @@ import java.util.Optional;
 import java.util.Set;
 import jdk.jshell.Diag;
 import jdk.jshell.Snippet;
+import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.SourceCodeAnalysis.Completeness;
+import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 import jdk.jshell.TypeDeclSnippet;
 
 /** Faults of the JDK's own snippets that a learner meets, mended or told. */
@@ -14,6 +17,29 @@ final class JdkFaults {
         "compiler.err.invalid.canonical.constructor.in.record";
 
     private JdkFaults() {}
+
+    /**
+     * Returns where the first snippet of a text ends. JDK 17 cannot tell as
+     * soon as a switch has a {@code -> throw}: there it is asked about an
+     * assignment, just as long, in its place.
+     */
+    static CompletionInfo end(SourceCodeAnalysis analysis, String text) {
+        CompletionInfo info = analysis.analyzeCompletion(text);
+        String plain = text.replaceAll("(->\\s*)throw\\b", "$1x  = ");
+        if (info.completeness() != Completeness.UNKNOWN || plain.equals(text)) return info;
+        CompletionInfo found = analysis.analyzeCompletion(plain);
+        int end = Math.max(0, plain.length() - found.remaining().length());
+        String source = found.source() == null ? "" : found.source();
+        String told = text.substring(0, Math.min(end, source.length()))
+            + source.substring(Math.min(end, source.length()));
+        return new CompletionInfo() {
+            @Override public Completeness completeness() { return found.completeness(); }
+
+            @Override public String remaining() { return text.substring(end); }
+
+            @Override public String source() { return told; }
+        };
+    }
 
     /** Returns why a class must not be called that, on an older JDK. */
     static Optional<String> refusal(String typeName) {

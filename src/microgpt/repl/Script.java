@@ -53,7 +53,7 @@ final class Script {
     private boolean goesOn(String unit, String next) {
         if (Session.isCommand(unit)) return false;
         SourceCodeAnalysis analysis = session.shell().analysis();
-        Completeness c = analysis.analyzeCompletion(unit).completeness();
+        Completeness c = JdkFaults.end(analysis, unit).completeness();
         if (c == Completeness.DEFINITELY_INCOMPLETE
             || c == Completeness.CONSIDERED_INCOMPLETE) return true;
         String s = next.stripLeading();

@@ -197,7 +197,7 @@ public final class Session implements AutoCloseable {
                 if (line.startsWith("/drop ") && result.ok()) replayable.add(line);
                 rest = rest.substring(end);
             } else {
-                CompletionInfo info = shell.analysis().analyzeCompletion(rest);
+                CompletionInfo info = JdkFaults.end(shell.analysis(), rest);
                 boolean all = info.source() == null || info.source().isEmpty();
                 String source = all ? rest : info.source();
                 rest = all ? "" : info.remaining();

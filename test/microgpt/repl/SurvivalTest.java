@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import jdk.jshell.SourceCodeAnalysis.Completeness;
 import microgpt.repl.engine.StopSwitch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -240,6 +241,34 @@ class SurvivalTest {
         assertEquals(Runtime.version().feature() < 23, refused);
         answer("/drop Object");
         assertTrue(answer("1 + 1").endsWith(" ==> 2\n"));
+    }
+
+    @Test
+    void aSwitchThatThrowsMayGoOverSeveralLines() {
+        String[] lines = {"String f(int n) {", "    return switch (n) {",
+            "        case 0 -> throw new IllegalStateException();",
+            "        case 1 -> \"one\";", "        default -> throw", "null; };", "}"};
+        String text = "";
+        for (String line : lines) {
+            text += (text.isEmpty() ? "" : "\n") + line;
+            assertEquals(line.equals("}") ? Completeness.COMPLETE
+                : Completeness.DEFINITELY_INCOMPLETE, end(text).completeness(), text);
+        }
+        var info = end(text + "\nint h = 5\nh");
+        assertEquals(text, info.source());
+        assertEquals("\nint h = 5\nh", info.remaining());
+        var semicolon = end("int g = switch (n) { case 0 -> throw null; default -> 5; }");
+        assertEquals(Completeness.COMPLETE_WITH_SEMI, semicolon.completeness());
+        assertEquals("int g = switch (n) { case 0 -> throw null; default -> 5; };",
+            semicolon.source());
+        assertEquals("", semicolon.remaining());
+        answer(text + "\nint h = 5");
+        assertTrue(answer("f(1)").endsWith("==> \"one\"\n"));
+        assertTrue(answer("h").endsWith("==> 5\n"));
+    }
+
+    private jdk.jshell.SourceCodeAnalysis.CompletionInfo end(String text) {
+        return JdkFaults.end(session.shell().analysis(), text);
     }
 
     @Test
