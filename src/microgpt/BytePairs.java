@@ -371,6 +371,9 @@ public final class BytePairs implements Tokenizer {
             .filter(b -> (b & 0xC0) != 0x80).count();
     }
 
+    @Override
+    public String unit() { return "token"; }
+
     /*
     Shown alone, a token is its text, with `␣` for a space at its ends, which
     could not be seen; or its bytes, if they are not whole characters.

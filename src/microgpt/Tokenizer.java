@@ -72,6 +72,9 @@ public interface Tokenizer {
     /** Returns how many characters begin in a token; an end is one. */
     default int characters(int token) { return 1; }
 
+    /** Returns what a token is called: a character, or just a token. */
+    default String unit() { return "character"; }
+
     /** Returns what decodes one token after the other. */
     default Decoder decoder() { return this::decode; }
 

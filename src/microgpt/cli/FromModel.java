@@ -22,15 +22,15 @@ final class FromModel {
     private final Corpus old;           // as it was read; null: not known
     private final Corpus documents;
 
-    FromModel(Path model, Path oldData, Path newData, boolean named)
+    FromModel(Path model, Path oldData, DataOptions data, boolean named)
             throws IOException {
         checkpoint = Checkpoint.load(model);
         if (checkpoint.tokenizer() == null) throw new IllegalArgumentException(
             Tokenizer.shown(model) + ": has no alphabet to read documents with");
         this.oldData = oldData;
-        this.newData = newData;
-        documents = Corpus.read(newData);
-        old = checkpoint.corpus(Corpus.read(oldData));
+        newData = data.file();
+        documents = data.read();
+        old = checkpoint.corpus(Corpus.read(oldData, checkpoint.layout()));
         if (old != null) return;
         String what = Tokenizer.shown(oldData)
             + ": holds other documents than the model was trained on";

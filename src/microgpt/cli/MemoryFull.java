@@ -54,17 +54,21 @@ final class MemoryFull extends RuntimeException {
      */
     static long aStep(Trainer trainer) {
         Config c = trainer.model().config();
-        int longest = 0;
-        for (String d : trainer.corpus().training())
-            longest = Math.max(longest, d.codePointCount(0, d.length()));
-        long n = Math.min(c.shape().context(), longest + 1);
+        int context = c.shape().context(), n = 0;
+        for (String d : trainer.corpus().training()) {
+            if (3 * d.length() >= n) n = Math.max(
+                n, trainer.tokenizer().encodeStart(d).length);
+            if (n < context) continue;
+            n = context;
+            break;
+        }
         long width = c.shape().width(), layers = c.shape().layers();
         long aPosition = 2 * (12 * layers * width * width
             + trainer.model().vocabulary() * width)
             + 40 * layers * width + 6L * trainer.model().vocabulary();
         long aPair = layers * (4 * width + 6 * c.shape().heads());
         long weights = 3L * trainer.model().parameterCount();
-        return BYTES_A_VALUE * (n * aPosition + n * (n + 1) / 2 * aPair + weights);
+        return BYTES_A_VALUE * (n * aPosition + n * (n + 1L) / 2 * aPair + weights);
     }
 
     private static String size(long bytes) {

@@ -17,9 +17,11 @@ interface Progress {
         return Boolean.getBoolean("microgpt.terminal") ? new Live() : new Lines();
     }
 
-    private static String heldOut(double loss) {
-        return Double.isNaN(loss) ? ""
-            : String.format(Locale.ROOT, "  held-out %.4f", loss);
+    private static String heldOut(Run.Status now) {
+        return Double.isNaN(now.heldOut()) ? ""
+            : String.format(Locale.ROOT, "  held-out %.4f", now.heldOut())
+                + (Double.isNaN(now.perCharacter()) ? "" : String.format(
+                    Locale.ROOT, " (%.4f/character)", now.perCharacter()));
     }
 
     /** {@code step 100 loss 2.7123  mean 2.9041} every 100 steps, or 30 s. */
@@ -47,7 +49,7 @@ interface Progress {
             toldAt = now.seconds();
             StandardOutput.line(String.format(Locale.ROOT, "step %d loss %.4f  mean %.4f",
                 now.step(), now.loss(), now.mean())
-                + heldOut(now.measured() ? now.heldOut() : Double.NaN));
+                + (now.measured() ? heldOut(now) : ""));
         }
     }
 
@@ -86,7 +88,7 @@ interface Progress {
             ? clock(now.secondsLeft()) + " to go" : "in " + clock(now.seconds());
         return String.format(Locale.ROOT, "step %d/%d  loss %.4f",
                 now.step(), now.last(), now.mean())
-            + heldOut(now.heldOut()) + String.format(Locale.ROOT,
+            + heldOut(now) + String.format(Locale.ROOT,
                 rate >= 1 ? "  %.0f steps/s" : "  %2$.1f s a step",
                 rate, 1 / rate) + "  " + left;
     }

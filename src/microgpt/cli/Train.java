@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import microgpt.Checkpoint;
 import microgpt.Config;
-import microgpt.Corpus;
 import microgpt.Engine;
 import microgpt.Sampler;
 import microgpt.Sampling;
@@ -53,9 +52,8 @@ final class Train implements Callable<Integer> {
         description = "${COMPLETION-CANDIDATES} (microgpt)")
     private String preset;
 
-    @Option(names = "--data", paramLabel = "FILE",
-        description = "UTF-8 text, one document a line (data/names.txt)")
-    private Path data;
+    @Mixin
+    private DataOptions data;
 
     @Option(names = "--steps", paramLabel = "N",
         description = "length of the whole run (1000)")
@@ -146,7 +144,7 @@ final class Train implements Callable<Integer> {
         boolean finished = trainer.steps() >= total;
         if (out == null && !finished)
             target = resume == null ? null : target(beside(total));
-        warnOfLongDocuments(trainer);
+        DataOptions.warn(trainer);
         if (finished) tellFinished(trainer);
         else tellWhereItIsKept(target);
         MemoryFull.warn(trainer);
@@ -192,13 +190,16 @@ final class Train implements Callable<Integer> {
             throw new IllegalArgumentException("--resume goes on with the "
                 + "checkpoint's own hyperparameters: without --preset, "
                 + "--seed and --set");
+        if (data.tellsLayout()) throw new IllegalArgumentException("--resume"
+            + " reads documents as the checkpoint's were read: without"
+            + " --separator, --text, --unique and --nfc");
     }
 
     /** What stands there may be replaced only if it is a model of ours. */
     private Target target(Path file) throws IOException {
         Target target = Target.of(file, Kind.CHECKPOINT, force, "--force");
-        if (Files.exists(file) && Files.exists(data())
-            && Files.isSameFile(file, data()))
+        if (!data.isStandardInput() && Files.exists(file)
+            && Files.exists(data.file()) && Files.isSameFile(file, data.file()))
             throw new IllegalArgumentException(Tokenizer.shown(file)
                 + ": holds the documents to train on; take another name");
         return target;
@@ -216,31 +217,23 @@ final class Train implements Callable<Integer> {
     private Trainer begin() throws IOException {
         if (steps != null) set.put("steps", "" + steps);
         if (seed != null) set.put("seed", "" + seed);
+        data.implied().forEach(key -> set.putIfAbsent(key, "true"));
         List<String> words = set.entrySet().stream()
             .map(Object::toString).toList();
         if (from != null) {
             tuned = new FromModel(from, fromData != null ? fromData
-                : names(), data(), fromData != null);
+                : DataOptions.names(), data, fromData != null);
             return tuned.trainer(words);
         }
         Config config = Config.of(preset == null ? "microgpt" : preset)
             .with(words.toArray(String[]::new));
-        return Trainer.create(config, Corpus.read(data()));
+        return Trainer.create(config, data.read(), new DataOptions.Learning());
     }
 
     private Trainer goOn() throws IOException {
         Checkpoint checkpoint = Checkpoint.load(resume);
-        return checkpoint.resume(Corpus.read(data()), steps != null ? steps
+        return checkpoint.resume(data.read(checkpoint.layout()), steps != null ? steps
             : Math.max(checkpoint.config().training().steps(), checkpoint.steps()));
-    }
-
-    private Path data() {
-        return data != null ? data : names();
-    }
-
-    private static Path names() {
-        return Path.of(System.getProperty("microgpt.home", "."))
-            .resolve("data/names.txt");
     }
 
     private static void tellFinished(Trainer trainer) {
@@ -254,16 +247,5 @@ final class Train implements Callable<Integer> {
             + " kept; --out FILE keeps it");
         else if (out == null) System.err.println("train: the model will be"
             + " kept in " + target + "; --out FILE says where else");
-    }
-
-    private static void warnOfLongDocuments(Trainer trainer) {
-        int context = trainer.model().config().shape().context();
-        long count = trainer.corpus().longerThan(context);
-        int all = trainer.corpus().documents().size();
-        if (count > 0) System.err.println("train: " + count + " of " + all
-            + (all == 1 ? " document does" : " documents do")
-            + " not fit into the context; only "
-            + (count == 1 ? "its" : "their") + " first "
-            + context + " positions are trained on");
     }
 }

@@ -29,10 +29,11 @@ public final class Run {
      * @param loss that of the last step, in nats; NaN before the first
      * @param mean the running mean of the losses
      * @param heldOut the held-out loss that was measured last; NaN if none
+     * @param perCharacter the same in nats a character; NaN where every token is one
      * @param measured whether it was measured after this very step
      */
     public record Status(int from, int step, int last, double loss, double mean,
-            double heldOut, boolean measured, double seconds) {
+            double heldOut, double perCharacter, boolean measured, double seconds) {
 
         /** Returns how many steps were taken in a second. */
         public double rate() { return (step - from) / seconds; }
@@ -58,6 +59,7 @@ public final class Run {
     private int atOnce = 1;
     private double loss = Double.NaN;
     private double heldOut = Double.NaN;
+    private double perCharacter = Double.NaN;
     private int measuredAt = -1;
 
     /**
@@ -112,7 +114,9 @@ public final class Run {
     }
 
     private void measure() {
-        heldOut = trainer.evaluate(HELD_OUT);
+        Trainer.Score score = trainer.score(HELD_OUT);
+        heldOut = score.perToken();
+        if (score.tokens() != score.characters()) perCharacter = score.perCharacter();
         measuredAt = trainer.steps();
         history.addHeldOut(measuredAt, heldOut, measuredOn());
     }
@@ -142,7 +146,7 @@ public final class Run {
     /** Returns how it stands. */
     public Status status() {
         return new Status(from, trainer.steps(), last, loss, mean.value(), heldOut,
-            measuredAt == trainer.steps(), seconds());
+            perCharacter, measuredAt == trainer.steps(), seconds());
     }
 
     /** Returns the running means of all losses that are known, these ones last. */

@@ -3,6 +3,7 @@ package microgpt.toolkit;
 import java.io.IOException;
 import java.nio.file.Path;
 import microgpt.Corpus;
+import microgpt.Layout;
 import microgpt.Trainer;
 import microgpt.files.FileName;
 import microgpt.files.Problem;
@@ -20,18 +21,31 @@ public final class Session {
 
     /** Returns the documents that a session starts with, in the file's order. */
     public static Corpus documents() {
-        return documents(System.getProperty("microgpt.data", "data/names.txt"));
+        return documents("");
     }
 
     /**
-     * Returns the documents of a file, one a line.
+     * Returns the documents of a file, one a line unless words such as
+     * {@code separator=---}, {@code text=true}, {@code unique=true} and
+     * {@code nfc=true} say otherwise.
      *
+     * @param file empty for the one that a session starts with
      * @throws IllegalArgumentException if it cannot be read; says why
      */
-    public static Corpus documents(String file) {
-        Path path = FileName.path(file);
+    public static Corpus documents(String file, String... layout) {
+        return documents(file, Layout.of(layout));
+    }
+
+    static Corpus documents(String file, Layout layout) {
+        Path path = FileName.path(!file.isEmpty() ? file
+            : System.getProperty("microgpt.data", "data/names.txt"));
         try {
-            return Corpus.read(path);
+            Corpus corpus = Corpus.read(path, layout);
+            var both = corpus.inTwoForms();
+            if (!both.isEmpty()) Bindings.console().print(
+                String.join(" ", both) + (both.size() == 1 ? " comes" : " come")
+                + " in two forms, as one character and as several; nfc=true makes them one");
+            return corpus;
         } catch (IOException e) {
             throw Problem.of(e, path);
         }

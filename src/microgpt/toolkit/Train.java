@@ -60,6 +60,24 @@ public final class Train {
         return new Note(file + ": saved after step " + trainer.steps());
     }
 
+    /** As {@link #load(String, String)}, with the documents that a session starts with. */
+    public static Trainer load(String file) { return load(file, ""); }
+
+    /**
+     * Goes on from a file; the session's variables then mean what it holds.
+     *
+     * @param data the file of the documents, read as the checkpoint says
+     * @throws IllegalArgumentException if that cannot be done; says why
+     */
+    public static Trainer load(String file, String data) {
+        Path path = FileName.path(file);
+        try {
+            return load(file, Session.documents(data, Checkpoint.load(path).layout()));
+        } catch (IOException e) {
+            throw Problem.of(e, path);
+        }
+    }
+
     /**
      * Goes on from a file; the session's variables then mean what it holds.
      *

@@ -503,7 +503,7 @@ class CommandLineTest {
     }
 
     private static String line(int from, int step, double mean, double heldOut, double seconds) {
-        return Progress.line(new Run.Status(from, step, 1000, 9, mean, heldOut, false, seconds));
+        return Progress.line(new Run.Status(from, step, 1000, 9, mean, heldOut, Double.NaN, false, seconds));
     }
 
     /** One that steps over more than one document needs more than one walk. */

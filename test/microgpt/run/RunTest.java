@@ -70,7 +70,7 @@ class RunTest {
 
     @Test
     void ratesAndTimesAreThoseOfThisRun() {
-        var now = new Run.Status(500, 600, 1000, 1, 1, 1, true, 50);
+        var now = new Run.Status(500, 600, 1000, 1, 1, 1, 1, true, 50);
         assertEquals(2, now.rate());
         assertEquals(200, now.secondsLeft());
     }

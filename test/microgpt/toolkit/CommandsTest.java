@@ -91,12 +91,12 @@ class CommandsTest {
             expression("predict \"top-k=5\""));
         assertEquals("Show.predict(model, tokenizer, \"greedy\")", expression("predict greedy"));
         assertEquals("Stepper.open(trainer, \"emma\")", expression("step emma"));
-        assertEquals("Train.load(\"my model.st\", Session.documents())",
+        assertEquals("Train.load(\"my model.st\")",
             expression("checkpoint load my model.st"));
         assertEquals("Session.use(Trainer.create(Config.of(\"karpathy\", "
             + "\"width=8\"), Session.documents()))",
             expression("new karpathy width=8"));
-        assertEquals("Train.load(\"my m.st\", Session.documents(\"poems.txt\"))",
+        assertEquals("Train.load(\"my m.st\", \"poems.txt\")",
             expression("checkpoint load my m.st --data poems.txt"));
         assertEquals("Session.use(Trainer.create(Config.of(\"microgpt\", "
             + "\"width=8\"), Session.documents(\"poems.txt\")))",

@@ -139,9 +139,9 @@ class TrainTest {
 
     @Test
     void numbersOfStepsAreWrittenInOneStyle() {
-        String text = new TrainingView(0, 1041, 2, 3, 2, 2.5, 50, true, new double[] {3, 2}).toString();
+        String text = new TrainingView(0, 1041, 2, 3, 2, 2.5, Double.NaN, 50, true, new double[] {3, 2}).toString();
         assertTrue(text.startsWith("1041 steps (stopped) in 2.0 s, now at step 1041\n"), text);
-        text = new TrainingView(1040, 1041, 2, 3, 2, 2.5, 50, false, new double[1]).toString();
+        text = new TrainingView(1040, 1041, 2, 3, 2, 2.5, Double.NaN, 50, false, new double[1]).toString();
         assertTrue(text.startsWith("1 step in 2.0 s, now at step 1041\n"), text);
     }
 

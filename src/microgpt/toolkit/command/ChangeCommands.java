@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import microgpt.Config;
+import microgpt.Layout;
 import microgpt.Sampling;
 import microgpt.draw.Text;
 import microgpt.repl.spi.Command;
@@ -48,14 +49,17 @@ final class ChangeCommands {
                 the documents of the run: name their file if it is not data/names.txt.
                 A file that is no checkpoint is kept, unless you add --force.
                 """, ChangeCommands::checkpoint, Words::checkpoint),
-            new Entry("new", "PRESET [key=value ...] [data=FILE]", "starts over with a new model",
+            new Entry("new", "PRESET [key=value ...] [data=FILE ...]", "starts over with a new model",
                 "microgpt heads=4", knobs(), ChangeCommands::create, words::presets));
     }
 
     private static String knobs() {
         var text = new StringBuilder("""
-            A file of your own is UTF-8 text, one document a line. What differs from
-            microgpt in the other presets:
+            A file of your own is UTF-8 text, one document a line; or, with
+            separator=LINE, as many lines as there are between two such lines; or,
+            with text=true, one long text. unique=true leaves out duplicates, and
+            nfc=true makes accented letters one character each. vocabulary=512
+            learns byte pairs. What differs from microgpt in the other presets:
             """);
         Config.presets().forEach((name, changes) -> {
             if (!changes.isEmpty()) text.append("  ").append(Text.left(name, 15)).append(
@@ -95,12 +99,15 @@ final class ChangeCommands {
         if (verb.equals("save")) return "Train.save(trainer, "
             + Arguments.file(file) + (force ? ", true)" : ")");
         if (verb.equals("load"))
-            return "Train.load(" + Arguments.file(file) + ", " + documents(data) + ")";
+            return "Train.load(" + Arguments.file(file)
+                + (data == null ? "" : ", " + Arguments.file(data)) + ")";
         throw a.wrong("'" + verb + "' is neither save nor load");
     }
 
-    private static String documents(String file) {
-        return "Session.documents(" + (file == null ? "" : Arguments.file(file)) + ")";
+    private static String documents(String file, List<String> layout) {
+        return "Session.documents(" + (file != null ? Arguments.file(file)
+            : layout.isEmpty() ? "" : "\"\"") + layout.stream()
+                .map(word -> ", " + quote(word)).collect(Collectors.joining()) + ")";
     }
 
     private static String create(Arguments a) {
@@ -110,14 +117,20 @@ final class ChangeCommands {
             + "' is no preset; one comes first");
         String data = null;
         var settings = new ArrayList<String>();
+        var layout = new ArrayList<String>();
         for (String word : words)
             if (word.startsWith("data=")) data = word.substring(5);
+            else if (word.matches("(text|separator|unique|nfc)=.*"))
+                layout.add(word.replaceFirst("=\"(.*)\"$|='(.*)'$", "=$1$2"));
             else settings.add(word);
         if (data != null && data.isBlank()) throw a.wrong("data= needs a file");
+        if (Layout.of(layout.toArray(new String[0])).text()
+            && settings.stream().noneMatch(s -> s.startsWith("windows=")))
+            settings.add("windows=true");
         Config.of(settings.toArray(new String[0]));     // says what is wrong
         return "Session.use(Trainer.create(Config.of(" + settings.stream()
             .map(s -> quote(s)).collect(Collectors.joining(", "))
-            + "), " + documents(data) + "))";
+            + "), " + documents(data, layout) + "))";
     }
 
     private ChangeCommands() {}

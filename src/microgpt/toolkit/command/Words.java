@@ -52,7 +52,7 @@ abstract class Words {
         Stream<String> presets = arguments.strip().contains(" ")
             || arguments.endsWith(" ") ? Stream.of() : Config.presets().keySet().stream();
         return starting(arguments, Stream.of(presets, settings(last(arguments)),
-            Stream.of("data=")).flatMap(s -> s));
+            Stream.of("data=", "separator=", "text=true", "unique=true", "nfc=true")).flatMap(s -> s));
     }
 
     /** Keys, and the values of a key that has been typed. */

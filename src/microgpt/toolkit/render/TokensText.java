@@ -5,6 +5,7 @@ import microgpt.Tokenizer;
 import microgpt.draw.Ink;
 import microgpt.draw.Text;
 import microgpt.repl.spi.Style;
+import microgpt.toolkit.view.Reading;
 
 /**
  * Whole numbers; if they are a text, each with its character. They are where
@@ -36,7 +37,7 @@ public final class TokensText {
         int cell = 1;
         for (int i = 0; i < shown; i++) {
             ids.add(String.valueOf(tokens[i]));
-            symbols.add(known ? Text.safe(tokenizer.symbol(tokens[i])) : "");
+            symbols.add(known ? Reading.symbol(tokenizer, tokens[i]) : "");
             cell = Math.max(cell, Math.max(ids.get(i).length(), Text.width(symbols.get(i))));
         }
         int per = Math.max(1, (style.width() - 2) / (cell + 1));

@@ -9,6 +9,7 @@ import microgpt.draw.Ink;
 import microgpt.draw.Num;
 import microgpt.draw.Text;
 import microgpt.repl.spi.Style;
+import microgpt.toolkit.view.Reading;
 
 /** What a row with a number for each token means: probabilities, or logits. */
 public final class VocabularyText {
@@ -44,10 +45,13 @@ public final class VocabularyText {
 
     private static String bars(double[] p, double largest, Tokenizer tokenizer, Style style) {
         var ink = new Ink(style.color());
-        int room = Math.max(4, Math.min(50, style.width() - 18));
+        List<Integer> shown = ranking(p).subList(0, Math.min(MOST_BARS, p.length));
+        int label = shown.stream().mapToInt(
+            t -> Text.width(Reading.symbol(tokenizer, t))).reduce(7, Math::max);
+        int room = Math.max(4, Math.min(50, style.width() - 11 - label));
         var text = new StringBuilder();
-        for (int t : ranking(p).subList(0, Math.min(MOST_BARS, p.length)))
-            text.append('\n').append(Text.right(Text.safe(tokenizer.symbol(t)), 7)).append("  ")
+        for (int t : shown)
+            text.append('\n').append(Text.right(Reading.symbol(tokenizer, t), label)).append("  ")
                 .append(Text.right(Num.percent(p[t]), 6)).append(' ')
                 .append(ink.blue(Blocks.bar(p[t] / largest, room)));
         return text.toString();
@@ -57,7 +61,7 @@ public final class VocabularyText {
         var ink = new Ink(style.color());
         var text = new StringBuilder("\n  " + ink.grey("as logits:"));
         for (int t : ranking(shares)) {
-            String next = "  " + Text.safe(tokenizer.symbol(t)) + " " + Num.percent(shares[t]);
+            String next = "  " + Reading.symbol(tokenizer, t) + " " + Num.percent(shares[t]);
             if (Text.width(text.toString().strip()) + Text.width(next) + 6 > style.width()) break;
             text.append(next);
         }

@@ -20,6 +20,7 @@ import microgpt.draw.Num;
 import microgpt.draw.Text;
 import microgpt.toolkit.view.Grid;
 import microgpt.toolkit.view.PredictionView;
+import microgpt.toolkit.view.Reading;
 import microgpt.toolkit.view.StageView.Result;
 
 /**
@@ -62,7 +63,7 @@ public final class Forward {
         return List.copyOf(forward.stages);
     }
 
-    private String symbol(int token) { return Text.safe(tokenizer.symbol(token)); }
+    private String symbol(int token) { return Reading.symbol(tokenizer, token); }
 
     private void add(String part, String title, Supplier<List<String>> formula,
             Supplier<List<Result>> results, Map<String, Object> bindings) {

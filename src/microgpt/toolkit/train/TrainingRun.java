@@ -100,7 +100,7 @@ public final class TrainingRun implements Runnable {
         double[] mine = Arrays.copyOfRange(
             means, Math.max(0, means.length - (now.step() - now.from())), means.length);
         return new TrainingView(now.from(), now.step(), now.seconds(),
-            mine.length == 0 ? Double.NaN : mine[0], now.mean(), now.heldOut(),
+            mine.length == 0 ? Double.NaN : mine[0], now.mean(), now.heldOut(), now.perCharacter(),
             run.measuredOn(), !run.isDone(), mine);
     }
 

@@ -46,7 +46,7 @@ public record AttentionView(String[] symbols, List<Head> heads) implements Pictu
             }
         }
         String[] symbols = Arrays.stream(tokens)
-            .mapToObj(t -> Text.safe(tokenizer.symbol(t))).toArray(String[]::new);
+            .mapToObj(t -> Reading.symbol(tokenizer, t)).toArray(String[]::new);
         return new AttentionView(symbols, List.copyOf(heads));
     }
 

@@ -55,7 +55,7 @@ public record PredictionView(String text, String[] alphabet, int[] tokens,
     /** Returns the symbol of each token. */
     public static String[] symbols(Tokenizer tokenizer) {
         return IntStream.range(0, tokenizer.size())
-            .mapToObj(t -> Text.safe(tokenizer.symbol(t))).toArray(String[]::new);
+            .mapToObj(t -> Reading.symbol(tokenizer, t)).toArray(String[]::new);
     }
 
     /** Returns the text's surprisal in nats. */
@@ -88,21 +88,30 @@ public record PredictionView(String text, String[] alphabet, int[] tokens,
         if (surprisal.length > 0) {
             double most = 0;
             for (double s : surprisal) most = Math.max(most, s);
-            lines.add(ink.grey("surprisal of each character"));
-            int room = Math.max(4, Math.min(40, style.width() - 34));
+            boolean letters = surprisal.length == characters();
+            lines.add(ink.grey("surprisal of each " + (letters ? "character" : "token")));
+            int label = label(Arrays.stream(tokens).skip(1).boxed().toList());
+            int room = Math.max(4, Math.min(40, style.width() - 29 - label));
             for (int i = 0; i < surprisal.length; i++)
-                lines.add(Text.right(alphabet[tokens[i + 1]], 5) + "  "
+                lines.add(Text.right(alphabet[tokens[i + 1]], label) + "  "
                     + Text.right(Num.fixed(surprisal[i], 3), 7) + ink.grey(" nats ")
                     + Text.right(Num.fixed(surprisal[i] / Math.log(2), 3), 7)
                     + ink.grey(" bits ") + ink.red(Blocks.bar(surprisal[i] / most, room)));
-            lines.add(ink.bold(Text.right("all", 5) + "  " + Text.right(Num.fixed(nats(), 3), 7)
+            lines.add(ink.bold(Text.right("all", label) + "  " + Text.right(Num.fixed(nats(), 3), 7)
                 + " nats " + Text.right(Num.fixed(bits(), 3), 7) + " bits")
-                + ink.grey("  " + Num.fixed(nats() / surprisal.length, 3) + " nats a character"));
+                + ink.grey("  " + Num.fixed(nats() / characters(), 3) + " nats a character"));
         }
         lines.add(ink.grey((text.isEmpty() ? "what comes first"
             : "what comes after \"" + Text.safe(text) + "\"") + told()));
         rank(lines, ink, style.width());
         return String.join("\n", lines);
+    }
+
+    private int characters() { return text.codePointCount(0, text.length()); }
+
+    /** Returns the width that the labels of these tokens need. */
+    private int label(List<Integer> shown) {
+        return shown.stream().mapToInt(t -> Text.width(alphabet[t])).reduce(5, Math::max);
     }
 
     private String told() {
@@ -111,13 +120,14 @@ public record PredictionView(String text, String[] alphabet, int[] tokens,
 
     /** The likeliest tokens; with sampling, also what it makes of them. */
     private void rank(List<String> lines, Ink ink, int width) {
-        int room = Math.max(4, Math.min(50, width - (sampling == null ? 16 : 24)));
         int count = Math.min(MOST_LINES, next.length);
         List<Integer> ranking = ranking();
+        int label = label(ranking.subList(0, count));
+        int room = Math.max(4, Math.min(50, width - label - (sampling == null ? 11 : 19)));
         double rest = 1, largest = chosen[ranking.get(0)];
         for (int t : ranking.subList(0, count)) {
             rest -= next[t];
-            String line = Text.right(alphabet[t], 5) + "  " + Text.right(Num.percent(next[t]), 6);
+            String line = Text.right(alphabet[t], label) + "  " + Text.right(Num.percent(next[t]), 6);
             String bar = " " + ink.blue(Blocks.bar(chosen[t] / largest, room));
             if (sampling == null) lines.add(line + bar);
             else if (chosen[t] == 0) lines.add(ink.grey(line + "     cut"));
@@ -126,7 +136,7 @@ public record PredictionView(String text, String[] alphabet, int[] tokens,
         if (count == next.length) return;
         List<Integer> others = ranking.subList(count, next.length);
         long kept = others.stream().filter(t -> chosen[t] > 0).count();
-        lines.add(ink.grey(Text.right("…", 5) + "  " + Text.right(Num.percent(rest), 6)
+        lines.add(ink.grey(Text.right("…", label) + "  " + Text.right(Num.percent(rest), 6)
             + (sampling == null ? "" : kept == 0 ? "     cut" : Text.right(Num.percent(
                 others.stream().mapToDouble(t -> chosen[t]).sum()), 8))
             + " for the other " + others.size()

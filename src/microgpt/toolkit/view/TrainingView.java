@@ -12,12 +12,13 @@ import microgpt.repl.spi.Style;
  * @param firstLoss the running mean after its first step, in nats a token
  * @param lastLoss the running mean after its last
  * @param heldOut the loss on documents never trained on; NaN if there are none
+ * @param perCharacter the same in nats a character; NaN where every token is one
  * @param measuredOn on how many documents that is
  * @param stopped whether the user stopped it
  * @param losses running means after each step
  */
 public record TrainingView(int from, int to, double seconds, double firstLoss, double lastLoss,
-        double heldOut, int measuredOn, boolean stopped, double[] losses) implements View {
+        double heldOut, double perCharacter, int measuredOn, boolean stopped, double[] losses) implements View {
 
     @Override
     public String text(Style style) {
@@ -29,6 +30,8 @@ public record TrainingView(int from, int to, double seconds, double firstLoss, d
             + ink.grey(" → ") + ink.bold(Num.fixed(lastLoss, 3)) + ink.grey(" (running mean)");
         if (!Double.isNaN(heldOut))
             text += ink.grey(", held out ") + ink.bold(Num.fixed(heldOut, 3))
+            + (Double.isNaN(perCharacter) ? "" : ink.grey(" a token, ")
+                + ink.bold(Num.fixed(perCharacter, 3)) + ink.grey(" a character"))
             + ink.grey(" on " + measuredOn + (measuredOn == 1
                 ? " document" : " documents"));
         int room = Math.min(60, style.width() - 2);

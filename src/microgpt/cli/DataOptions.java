@@ -1,0 +1,106 @@
+package microgpt.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Set;
+import microgpt.Config;
+import microgpt.Corpus;
+import microgpt.Layout;
+import microgpt.Tokenizer;
+import microgpt.Trainer;
+import picocli.CommandLine.Option;
+
+/** Where the documents are, and how they lie there. */
+final class DataOptions {
+
+    private static final Path STANDARD_INPUT = Path.of("-");
+
+    @Option(names = "--data", paramLabel = "FILE",
+        description = "UTF-8 text, one document a line (data/names.txt); - is standard input")
+    private Path data;
+
+    @Option(names = "--separator", paramLabel = "LINE",
+        description = "documents have several lines, and this one between them; '' is an empty line")
+    private String separator;
+
+    @Option(names = "--text",
+        description = "the file is one long text: its end is held out, and windows=true")
+    private boolean text;
+
+    @Option(names = "--unique", description = "leaves out documents that came before")
+    private boolean unique;
+
+    @Option(names = "--nfc",
+        description = "makes accented letters one character each (Unicode NFC)")
+    private boolean nfc;
+
+    /** Returns the file; the names of this book if there is none. */
+    Path file() { return data != null ? data : names(); }
+
+    static Path names() {
+        return Path.of(System.getProperty("microgpt.home", "."))
+            .resolve("data/names.txt");
+    }
+
+    boolean isStandardInput() { return STANDARD_INPUT.equals(data); }
+
+    /** Returns a configuration's setting that the layout implies, or nothing. */
+    Set<String> implied() { return text ? Set.of("windows") : Set.of(); }
+
+    /** Returns whether the layout is told. */
+    boolean tellsLayout() { return !layout().equals(Layout.LINES); }
+
+    /** @throws IllegalArgumentException if the options do not fit */
+    Layout layout() { return new Layout(text, separator, unique, nfc); }
+
+    Corpus read() throws IOException { return read(layout()); }
+
+    /** Reads the documents, and tells what may surprise about them. */
+    Corpus read(Layout layout) throws IOException {
+        Corpus corpus = isStandardInput()
+            ? Corpus.read("standard input", System.in, layout)
+            : Corpus.read(file(), layout);
+        if (layout.unique() && corpus.duplicates() > 0) tell(corpus.duplicates()
+            + (corpus.duplicates() == 1 ? " duplicate is" : " duplicates are")
+            + " left out, and " + corpus.documents().size() + " documents are left");
+        Set<String> both = corpus.inTwoForms();
+        if (!both.isEmpty()) tell(Tokenizer.shown(String.join(" ", both))
+            + (both.size() == 1 ? " comes" : " come") + " in two forms, as one"
+            + " character and as several; --nfc makes them one");
+        return corpus;
+    }
+
+    static void tell(String what) { System.err.println("train: " + what); }
+
+    /** Tells how learning byte pairs gets on, if that takes a while. */
+    static final class Learning implements microgpt.BytePairLearner.Watcher {
+
+        private static final long FIRST = 1_000_000_000L, NEXT = 3_000_000_000L;
+
+        private long due = System.nanoTime() + FIRST;
+
+        @Override
+        public void merged(int done, int total) {
+            if (System.nanoTime() < due || done == total) return;
+            due = System.nanoTime() + NEXT;
+            tell("learning byte pairs, " + done + " of " + total);
+        }
+    }
+
+    /** Tells of fewer tokens than were asked for, and of documents that are cut. */
+    static void warn(Trainer trainer) {
+        Config config = trainer.model().config();
+        int wanted = config.training().vocabulary(), size = trainer.tokenizer().size();
+        if (wanted > size) tell("the vocabulary has " + size + " tokens and not "
+            + wanted + ": every word is one token already");
+        if (config.training().windows()) return;
+        int context = config.shape().context();
+        long count = trainer.corpus().longerThan(context, trainer.tokenizer());
+        int all = trainer.corpus().documents().size();
+        if (count > 0) tell(count + " of " + all
+            + (all == 1 ? " document does" : " documents do")
+            + " not fit into the context; only "
+            + (count == 1 ? "its" : "their") + " first " + context
+            + " positions are trained on (--set windows=true trains on all)");
+    }
+}
