@@ -135,6 +135,10 @@ class CommandsTest {
         assertTrue(refused("undo now").contains("'now' was not expected"));
         assertTrue(refused("why").contains("an expression is needed"));
         assertTrue(refused("why a,").contains("an expression is missing"));
+        assertTrue(refused("why a L").startsWith(
+            "'a L' is no expression; between two belongs a comma"));
+        assertTrue(refused("graph rows[0].x model.y").contains("belongs a comma"));
+        assertEquals("Show.graph(new Value(2))", expression("graph new Value(2)"));
         assertTrue(refused("why a, b, c").contains("there are 3 expressions"));
         assertTrue(refused("probe").contains("a text is needed"));
         assertEquals("lesson 99 is not in 1..19", refused("lesson 99"));

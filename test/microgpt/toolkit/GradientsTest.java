@@ -14,12 +14,22 @@ import microgpt.toolkit.view.CheckView;
 import microgpt.toolkit.view.GradView;
 import microgpt.toolkit.view.WhyView;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 class GradientsTest {
 
     private final Value a = new Value(2);
     private final Value b = new Value(-3);
     private final Value l = a.mul(b).add(a);
+
+    @Test
+    void whatIsNotThereHasNoGraphAndThatIsSaid() {
+        for (Executable look : new Executable[] {() -> Show.graph(null), () -> Show.grad(null),
+                () -> Show.check(null), () -> Show.why(a, null), () -> Show.why((Value) null, a),
+                () -> Show.why((Trainer) null, null)})
+            assertEquals("null is no Value; it has no graph",
+                assertThrows(IllegalArgumentException.class, look).getMessage());
+    }
 
     @Test
     void gradTellsEachLeafsDerivativeAndTouchesNothing() {

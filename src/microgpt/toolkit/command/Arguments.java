@@ -16,6 +16,9 @@ final class Arguments {
         + "(?:=|\\s+)([^\\s\"]+)|--greedy)$");
     private static final Pattern UNSAID = Pattern.compile("(?:^|\\s)(--" + WAY + "|" + WAY + "=)$");
 
+    private static final Pattern TWO_NAMES = Pattern.compile(
+        "(^|,)\\s*(?!new\\b)[\\w.\\[\\]]+\\s+(?!instanceof\\b)[\\w.\\[\\]]+\\s*(,|$)");
+
     private final String usage;
     private String rest;
 
@@ -83,6 +86,8 @@ final class Arguments {
     String java() {
         String java = rest.replaceFirst("\\s*;\\s*$", "");
         if (java.isEmpty()) throw wrong("an expression is needed");
+        if (TWO_NAMES.matcher(java).find())
+            throw wrong("'" + java + "' is no expression; between two belongs a comma");
         return java;
     }
 

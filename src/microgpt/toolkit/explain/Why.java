@@ -74,6 +74,7 @@ public final class Why {
 
     /** Explains d result / d w. */
     public static WhyView explain(Value result, Value w, Names names) {
+        Graphs.there(w);
         var why = new Why(result, w);
         int root = why.order.length - 1;
         var found = new ArrayList<WhyView.Path>();
@@ -125,6 +126,7 @@ public final class Why {
      * @throws IllegalStateException if no step was begun yet
      */
     public static WhyView explain(Trainer trainer, Value w) {
+        Graphs.there(w);
         Names names = Bindings.names();
         String name = Bindings.parameterName(trainer.model(), w);
         if (name.isEmpty()) return explain(

@@ -12,14 +12,24 @@ import microgpt.Value;
 /** Walks over graphs of Values, without recursion and without a trace. */
 public final class Graphs {
 
-    /** Returns the Value and all below it. */
+    /**
+     * Returns the Value and all below it.
+     *
+     * @throws IllegalArgumentException if it is null
+     */
     public static Set<Value> reach(Value root) {
+        there(root);
         Set<Value> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         var toDo = new ArrayDeque<Value>(List.of(root));
         seen.add(root);
         while (!toDo.isEmpty())
             for (Value p : toDo.pop().parents()) if (seen.add(p)) toDo.push(p);
         return seen;
+    }
+
+    /** @throws IllegalArgumentException if there is no Value */
+    public static void there(Value v) {
+        if (v == null) throw new IllegalArgumentException("null is no Value; it has no graph");
     }
 
     /** Returns the Value and all below it, parents before what they made. */

@@ -62,6 +62,7 @@ public record GraphView(List<Node> nodes, long total) implements Picture {
 
     /** Looks at the graph below that Value, so many steps deep. */
     public static GraphView of(Value root, int depth, Function<Value, String> names) {
+        Graphs.there(root);
         if (depth < 0 || depth > MOST_DEPTH) throw new IllegalArgumentException(
             "depth " + depth + " is not in 0.." + MOST_DEPTH);
         Map<Value, Integer> level = new IdentityHashMap<>();
