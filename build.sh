@@ -14,6 +14,7 @@ Usage: ./build.sh COMMAND
                 typed, is run as a script
   train         trains a model               (train --help)
   sample        draws from a trained model   (sample --help)
+  ablate        turns each knob once, and says what it is worth (ablate --help)
   book [--pdf]  weaves the book into build/book
   book --numbers
                 lists the numbers of the prose that have no account
@@ -218,7 +219,7 @@ rehearse_prompt() {
     "$jdk/bin/java" -Dmicrogpt.rehearsal=true "${@:1:$# - user_arguments}"
 }
 
-shell_command() {   # train and sample
+shell_command() {   # train, sample and ablate
     local flags user_arguments=$#
     speed_flags
     if [[ -t 1 && ${TERM:-dumb} != dumb ]]; then
@@ -348,7 +349,7 @@ case $command in
         find_jdk
         compile full
         book "$@" ;;
-    train | sample)
+    train | sample | ablate)
         find_jdk
         compile lean
         shell_command "$@" ;;

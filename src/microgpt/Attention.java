@@ -52,7 +52,7 @@ import microgpt.Probe.Station;
 /** Causal multi-head self-attention. */
 public final class Attention {
 
-    static final Station
+    public static final Station
         QUERY = new Station("q", "attention", "Query, key and value:"
             + " what I look for, what I have, what I tell",
             "q = attn_wq · y (+ bias)"),

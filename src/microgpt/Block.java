@@ -38,7 +38,7 @@ import microgpt.Probe.Station;
 /** Norm, attention, add; norm, MLP, add. */
 public final class Block {
 
-    static final Station
+    public static final Station
         LN_1 = new Station("ln_1", "attention",
             "Norm: bring the vector to a standard size (ln_1)",
             "y = norm(x)"),

@@ -37,7 +37,7 @@ import microgpt.Probe.Station;
 /** A generative pre-trained transformer, made of {@link Value}s. */
 public final class Gpt implements Model {
 
-    static final Station
+    public static final Station
         INPUT = new Station("input", "embedding",
             "Norm: bring the vector to a standard size (ln_e)",
             "x = norm(x)"),

@@ -58,7 +58,7 @@ public final class Mlp {
         }
     }
 
-    static final Station
+    public static final Station
         INNER = new Station("mlp_inner", "MLP", "MLP: widen",
             "mlp_inner = mlp_fc1 · y (+ bias)"),
         GATE = new Station("mlp_gate", "MLP", "MLP: the gate",

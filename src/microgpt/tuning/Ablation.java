@@ -1,0 +1,358 @@
+/*
+[#ablation]
+== Each knob turned once: ablation
+
+What is a part worth? Leave it out, or take another in its place, and measure
+again. That is an _ablation_, and <<attention-worth>> has made one. This
+chapter makes one for every knob of <<config>>: each is turned by itself, away
+from the model of this book, and everything else stays.
+
+One run says nothing. The seed decides which names are held out, in which
+order the others are read and what the first weights are, and a thousand steps
+end at 2.44 with one seed and at 2.42 with another (<<curve>>). So each model
+is trained with several seeds, and what counts is the mean. How far may the
+mean be off? Let three runs end at 2.41, 2.44 and 2.47. Their mean is 2.44 and
+their standard deviation 0.03: that is how far a single run is from the mean.
+The mean of three is steadier than one run, by the root of three, and 0.03
+divided by it is 0.017. This is the _standard error_ of the mean:
+
+[stem]
+++++
+\text{standard error} = \frac{s}{\sqrt n}
+\qquad
+s^2 = \frac{1}{n - 1} \sum_{i=1}^{n} (x_i - \bar x)^2
+++++
+
+with stem:[x_i] for the loss of run stem:[i], stem:[\bar x] for their mean and
+stem:[n] for how many runs there are.
+
+Two models are compared seed by seed. With the same seed both have read the
+same names and are measured on the same held-out ones, so most of what is luck
+is the same for both, and goes away in the difference. If the second model
+ends at 2.40, 2.44 and 2.45, the differences are −0.01, 0 and −0.02. Their
+mean is −0.01 and its standard error 0.006, a third of what each model has by
+itself. A difference of less than two standard errors is none that can be told
+from luck; and with as few seeds as here it should be three.
+*/
+package microgpt.tuning;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import microgpt.Config;
+import microgpt.Corpus;
+import microgpt.Objective.NextToken;
+import microgpt.Tokenizer;
+import microgpt.Trainer;
+
+/** Runs of one model, and of the same with a knob turned. */
+public final class Ablation {
+
+    /**
+     * A run to be made.
+     *
+     * @param base what differs from the preset {@code microgpt} in all
+     *     runs that are compared, such as {@code schedule=linear}
+     * @param change the knob that is turned, such as {@code heads=4};
+     *     empty for the base itself
+     */
+    public record Run(String base, String change, int steps, long seed) {
+
+        /** @throws IllegalArgumentException if a setting is wrong */
+        public Config config() {
+            String[] settings = (base + " " + change + " steps=" + steps
+                + " seed=" + seed).strip().split(" +");
+            return Config.of(settings);
+        }
+
+        /** Returns the change, or what it is that nothing changes in. */
+        String title() {
+            return !change.isEmpty() ? change
+                : ("microgpt " + base).strip();
+        }
+
+        @Override
+        public String toString() {
+            return title() + ", " + steps + " steps, seed " + seed;
+        }
+    }
+
+    /*
+    [#ablation-measure]
+    === A run
+
+    The measure is the loss on all names that were held out, for each
+    character, with the end of a name counted as one. With our tokenizer a
+    token is a character. With another it is not, and only a loss per
+    character says which of two models is better.
+    */
+
+    /**
+     * Trains to the end, and returns the loss on all held-out documents.
+     *
+     * @return nats a character, the end of a document being one
+     * @throws IllegalArgumentException if a document does not fit into
+     *     the context
+     * @throws IllegalStateException if no documents are held out
+     */
+    public static double heldOut(Trainer trainer) {
+        trainer.train(trainer.model().config().training().steps()
+            - trainer.steps());
+        return perCharacter(trainer);
+    }
+
+    /** Returns a trainer's loss on all held-out documents, as above. */
+    public static double perCharacter(Trainer trainer) {
+        int context = trainer.model().config().shape().context();
+        long tokens = 0, characters = 0;
+        for (String document : trainer.corpus().heldOut()) {
+            int[] all = trainer.tokenizer().encode(document);
+            int n = NextToken.predictions(trainer.model(), all);
+            if (n < all.length - 1) throw new IllegalArgumentException(
+                "'" + Tokenizer.shown(document) + "' needs "
+                + (all.length - 1) + " positions and the context has "
+                + context + "; no loss per character is possible");
+            tokens += n;
+            characters += document.codePointCount(
+                0, document.length()) + 1;
+        }
+        return trainer.evaluate() * tokens / characters;
+    }
+
+    /** A mean over seeds, and how far it may be off. */
+    public record Spread(int runs, double mean, double error) {
+
+        /** Returns the mean and its standard error; NaN for one run. */
+        static Spread of(double... x) {
+            double mean = 0, squares = 0;
+            for (double v : x) mean += v / x.length;
+            for (double v : x) squares += (v - mean) * (v - mean);
+            return new Spread(x.length, mean, Math.sqrt(
+                squares / (x.length - 1) / x.length));
+        }
+
+        @Override
+        public String toString() {
+            return String.format(Locale.ROOT, "%.4f ± %.4f, %d runs",
+                mean, error, runs);
+        }
+    }
+
+    /*
+    [#ablation-knobs]
+    === Which knobs
+
+    Whatever has a list of words to choose from is turned to each of them: a
+    new form of the model will be in the table by itself. With numbers there
+    is no such list, and one or two values have to be named here.
+    */
+
+    private static final Map<String, List<String>> NUMBERS = Map.ofEntries(
+        Map.entry("layers", List.of("layers=2")),
+        Map.entry("heads", List.of("heads=4")),
+        Map.entry("kvHeads", List.of("heads=4 kvHeads=1")),
+        Map.entry("width", List.of("width=8", "width=32")),
+        Map.entry("mlpWidth", List.of("mlpWidth=16")),
+        Map.entry("ropeBase", List.of("position=rope ropeBase=100")),
+        Map.entry("initStd", List.of("initStd=0.02", "initStd=0.25")),
+        Map.entry("learningRate",
+            List.of("learningRate=0.003", "learningRate=0.03")),
+        Map.entry("beta1", List.of("beta1=0")),
+        Map.entry("beta2", List.of("beta2=0.999")),
+        Map.entry("weightDecay",
+            List.of("weightDecay=0", "weightDecay=0.1")),
+        Map.entry("warmup", List.of("warmup=100")),
+        Map.entry("clip", List.of("clip=1")),
+        Map.entry("batch", List.of("batch=4")));
+
+    /** Returns the changes to make, one knob at a time. */
+    public static List<String> changes(Config base) {
+        Map<String, String> now = base.toMap();
+        var changes = new ArrayList<String>();
+        for (Config.Key key : Config.keys()) {
+            for (String word : key.choices())
+                if (!word.equals(now.get(key.name())))
+                    changes.add(key.name() + "=" + word);
+            changes.addAll(
+                NUMBERS.getOrDefault(key.name(), List.of()));
+        }
+        return changes;
+    }
+
+    /**
+     * Returns all runs of a comparison, the shortest first and then seed
+     * by seed. The first seed is 42, and then 1, 2, and so on.
+     *
+     * @throws IllegalArgumentException if a setting is wrong
+     */
+    public static List<Run> plan(
+            String base, List<Integer> steps, int seeds) {
+        var changes = new ArrayList<>(List.of(""));
+        changes.addAll(changes(Config.of(base.isEmpty()
+            ? new String[0] : base.split(" "))));
+        var runs = new ArrayList<Run>();
+        for (int n : steps.stream().sorted().distinct().toList())
+            for (int i = 0; i < seeds; i++)
+                for (String change : changes)
+                    runs.add(new Run(base, change, n, i == 0 ? 42 : i));
+        for (Run run : runs) run.config();
+        return runs;
+    }
+
+    /*
+    [#ablation-file]
+    === What was found
+
+    The runs take the better part of an hour, so what they came to is kept in
+    a file, `data/ablation.tsv`, a line for each. On top of it stands a word
+    that changes when the engine calculates anything else, or the names do:
+    what another engine has found is of no use here.
+    */
+
+    private final String fingerprint;
+    private final Map<Run, Double> losses = new LinkedHashMap<>();
+
+    /** An ablation of which nothing was found yet. */
+    public Ablation(String fingerprint) { this.fingerprint = fingerprint; }
+
+    /** Presets in which there are all kinds of parts. */
+    private static final List<String> TOLD_BY =
+        List.of("microgpt", "karpathy", "gpt2", "llama");
+
+    /** Returns a word that tells an engine and its documents. */
+    public static String fingerprint(Corpus documents) {
+        long word = documents.documents().hashCode();
+        for (String preset : TOLD_BY) {
+            Trainer trainer =
+                Trainer.create(Config.of(preset), documents);
+            for (int i = 0; i < 3; i++)
+                word = 31 * word + Double.doubleToLongBits(
+                    trainer.step().loss());
+        }
+        return Long.toHexString(word);
+    }
+
+    /** Returns the word of the engine that has made these runs. */
+    public String fingerprint() { return fingerprint; }
+
+    /** Notes what a run came to. */
+    public void add(Run run, double loss) { losses.put(run, loss); }
+
+    /** Returns what each run came to. */
+    public Map<Run, Double> losses() {
+        return Collections.unmodifiableMap(losses);
+    }
+
+    private static final String HEAD = "# engine ",
+        COLUMNS = "# base\tchange\tsteps\tseed\tnats a character";
+
+    /** Returns the file's text. */
+    public String text() {
+        var lines = new ArrayList<>(List.of(HEAD + fingerprint, COLUMNS));
+        losses.forEach((run, loss) -> lines.add(String.join("\t",
+            run.base, run.change, "" + run.steps, "" + run.seed,
+            "" + loss)));
+        return String.join("\n", lines) + "\n";
+    }
+
+    /**
+     * Reads a file of results.
+     *
+     * @throws IllegalArgumentException if it is none; the message names
+     *     the line
+     */
+    public static Ablation read(Path file) throws IOException {
+        List<String> lines = Files.readAllLines(file);
+        if (lines.isEmpty() || !lines.get(0).startsWith(HEAD))
+            throw new IllegalArgumentException(Tokenizer.shown(file)
+                + ": line 1 does not begin with '" + HEAD.strip() + "'");
+        var found = new Ablation(lines.get(0).substring(HEAD.length()));
+        for (int i = 1; i < lines.size(); i++) {
+            if (lines.get(i).startsWith("#")) continue;
+            String[] cells = lines.get(i).split("\t", -1);
+            try {
+                found.add(new Run(cells[0], cells[1],
+                    Integer.parseInt(cells[2]), Long.parseLong(cells[3])),
+                    Double.parseDouble(cells[4]));
+            } catch (RuntimeException e) {
+                throw new IllegalArgumentException(Tokenizer.shown(file)
+                    + ": line " + (i + 1) + " is not base, change, steps,"
+                    + " seed and loss, with tabs between them");
+            }
+        }
+        return found;
+    }
+
+    /**
+     * Returns the mean loss over the seeds that were run.
+     *
+     * @param change empty for the base itself
+     */
+    public Spread loss(String base, String change, int steps) {
+        return Spread.of(losses.entrySet().stream().filter(e ->
+                same(e.getKey(), base, change, steps))
+            .mapToDouble(Map.Entry::getValue).toArray());
+    }
+
+    /** Returns the mean difference to the base, seed by seed. */
+    public Spread difference(String base, String change, int steps) {
+        return Spread.of(losses.entrySet().stream().filter(e ->
+                same(e.getKey(), base, change, steps)
+                && losses.containsKey(baseOf(e.getKey())))
+            .mapToDouble(e -> e.getValue() - losses.get(
+                baseOf(e.getKey()))).toArray());
+    }
+
+    private static boolean same(
+            Run run, String base, String change, int steps) {
+        return run.base.equals(base) && run.change.equals(change)
+            && run.steps == steps;
+    }
+
+    private static Run baseOf(Run run) {
+        return new Run(run.base, "", run.steps, run.seed);
+    }
+
+    /** Returns the differences to a base, as a table of text. */
+    public String table(String base, int... steps) {
+        var changes = losses.keySet().stream()
+            .filter(r -> r.base.equals(base) && !r.change.isEmpty())
+            .map(Run::change).distinct().toList();
+        var table = new StringBuilder(
+            String.format("%-27s", "held-out loss"));
+        for (int n : steps) table.append(
+            String.format(Locale.ROOT, " %,15d steps", n));
+        table.append(String.format("\n%-27s",
+            ("microgpt " + base).strip()));
+        for (int n : steps) {
+            Spread s = loss(base, "", n);
+            table.append(cell("     %6.3f", s));
+        }
+        for (String change : changes) {
+            table.append(String.format("\n%-27s", change));
+            for (int n : steps) {
+                Spread s = difference(base, change, n);
+                table.append(cell("     %+6.3f", s));
+            }
+        }
+        return table.toString();
+    }
+
+    private static String cell(String format, Spread s) {
+        return s.runs == 0 ? String.format("%19s", "–")
+            : String.format(Locale.ROOT, format, s.mean) + " ± "
+                + (s.runs == 1 ? "    –"
+                    : String.format(Locale.ROOT, "%.3f", s.error));
+    }
+
+    @Override
+    public String toString() {
+        return "Ablation(" + losses.size() + " runs)";
+    }
+}

@@ -1,0 +1,455 @@
+/*
+[#doctor]
+== When it does not learn
+
+If you change a part, you will sooner or later see a loss that does not fall.
+Then it helps to have a list of what may be ill, where each thing shows, and
+how it looks in a model that is well. The two chapters before this one have the
+measures. What is left is to say where health ends. So the bounds below were
+not thought out: they lie well outside of what was measured on models that
+learn, of four presets, with one layer and with four, from the first step to
+the last.
+*/
+package microgpt.tuning;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import microgpt.AdamW;
+import microgpt.Config;
+import microgpt.Config.Training;
+import microgpt.Gpt;
+import microgpt.Parameters.Parameter;
+import microgpt.Trainer;
+import microgpt.tuning.Checkup.NotFinite;
+
+/** Says in words what is ill in a model, and where it begins. */
+public final class Doctor {
+
+    /** What may be ill. */
+    public enum Illness {
+        NOT_FINITE, NO_GRADIENT, EXPLODING, VANISHING, WORSE_THAN_NOTHING,
+        RISING, LONG_STEPS, SHORT_STEPS, SILENT, SATURATED, EVEN, STUCK
+    }
+
+    /**
+     * What was found.
+     *
+     * @param where it begins, such as {@code layer0 MLP}
+     * @param tries settings that may help, such as
+     *     {@code schedule=linear}
+     */
+    public record Finding(Illness illness, String where, String what,
+            List<String> tries) {}
+
+    /*
+    [#doctor-bounds]
+    === Where health ends
+
+    [cols="<4,>2,>2"]
+    |===
+    | measured | in healthy models | found ill
+
+    | loss above that of a guess, stem:[\ln V] | 0.02 | 0.3
+    | norm of a document's gradient | 4.2 | 30
+    | gradient before a block, divided by that after it | 40 | 200
+    | a layer's part of the whole gradient | 0.04 | 0.001
+    | part of the hidden numbers that are silent | 0.41 | 0.5
+    | largest attention weight of a position, on average | 0.79 | 0.95
+    | unevenness of attention, nats | 0.0026 | 0.0005
+    | next step of a matrix, compared with its size | 0.1 | 0.6
+    | the same, at the full rate, in the matrix that moves most | 0.01 | 0.0003
+    |===
+
+    The second column is the worst that was seen in a healthy model. The bends
+    that fall silent are a case of their own. They are not rare, and below half
+    of them nothing can be noticed in the loss.
+    */
+
+    private static final double
+        ABOVE_GUESS = 0.3,
+        LARGE_GRADIENT = 30, GROWTH = 200,
+        LAYERS_PART = 1e-3, NONE = 1e-6,
+        SILENT_PART = 0.5,
+        DECIDED = 0.95, UNEVEN = 5e-4,
+        LONG_STEP = 0.6, SHORT_STEP = 3e-4,
+        NO_MORE = 0.01, NO_MORE_AT_ALL = 1e-4, NEAR = 0.1;
+
+    /** What takes time to be learned is not missed before. */
+    private static final int LEARNED = 200, FEW_STEPS = 20;
+    /** So many held-out documents are read besides. */
+    private static final int SAMPLE = 100;
+    private static final double SURE = 4;
+
+    private final Trainer trainer;
+    private final Gpt model;
+    private final int layers;
+    private final Training training;
+    private final List<Finding> findings = new ArrayList<>();
+
+    private Doctor(Trainer trainer) {
+        this.trainer = trainer;
+        model = trainer.model();
+        layers = model.config().shape().layers();
+        training = model.config().training();
+    }
+
+    /**
+     * What an examination has found.
+     *
+     * @param steps how many steps had been taken
+     * @param last how many of them were looked at; 0: the next one
+     * @param documents how many documents the model has read for it
+     * @param loss on these, in nats a token
+     */
+    public record Report(int steps, int last, int documents, double loss,
+            List<Finding> findings, Config config) {
+
+        /** Returns whether something of that kind was found. */
+        public boolean finds(Illness illness) {
+            return findings.stream().anyMatch(
+                f -> f.illness == illness);
+        }
+
+        @Override
+        public String toString() {
+            var text = new StringBuilder(String.format(Locale.ROOT,
+                "After %,d steps; %s and %d more documents were read%s",
+                steps, last == 0 ? "the next step's"
+                    : last == 1 ? "the last step's"
+                    : String.format(Locale.ROOT,
+                        "the last %,d steps'", last), SAMPLE,
+                Double.isNaN(loss) ? "." : String.format(Locale.ROOT,
+                    ", loss %.3f.", loss)));
+            if (findings.isEmpty()) return text
+                + "\nNothing is ill that could be seen.";
+            int number = 0;
+            for (Finding f : findings) {
+                text.append("\n").append(++number).append(". ")
+                    .append(f.where).append(": ").append(f.what);
+                if (!f.tries.isEmpty()) text.append("\n   Try: ").append(String.join(
+                    "\n    or: ", f.tries.stream().map(t ->
+                        command(config.with(t.split(" ")))).toList()));
+            }
+            return text.toString();
+        }
+
+        /** Returns what makes such a model at the prompt. */
+        private static String command(Config config) {
+            var text = new StringBuilder("/new microgpt");
+            Map<String, String> usual = Config.microgpt().toMap();
+            config.toMap().forEach((key, value) -> {
+                if (!value.equals(usual.get(key))) text.append(" ")
+                    .append(key).append("=").append(value);
+            });
+            return text.toString();
+        }
+    }
+
+    /** Examines the step that comes next; changes nothing. */
+    public static Report examine(Trainer trainer) {
+        return examine(trainer, 0);
+    }
+
+    /**
+     * Examines the last steps of a run, and how the model is now. Changes
+     * nothing, but ends a backward walk that is half way.
+     *
+     * @param last how many steps; 0: the next one
+     * @throws IllegalArgumentException if so many were not taken
+     */
+    public static Report examine(Trainer trainer, int last) {
+        if (last < 0 || last > trainer.steps())
+            throw new IllegalArgumentException("the last " + last
+                + " steps: " + trainer.steps() + " were taken");
+        return new Doctor(trainer).examine(last);
+    }
+
+    private Report examine(int last) {
+        List<String> documents = documents(last);
+        var checkup =
+            new Checkup(model, trainer.tokenizer(), documents);
+        if (checkup.notFinite() != null) notFinite(checkup.notFinite());
+        else if (checkup.gradient() == 0) noGradient();
+        else {
+            loss(checkup.loss(), last);
+            gradients(checkup);
+            steps();
+            for (int l = 0; l < layers; l++) layer(checkup, l);
+            stuck(documents);
+        }
+        return new Report(trainer.steps(), last, checkup.documents(),
+            checkup.documents() == 0 ? Double.NaN : checkup.loss(),
+            List.copyOf(findings), model.config());
+    }
+
+    /** Returns those of the steps, and the sample behind them. */
+    private List<String> documents(int last) {
+        List<String> all = trainer.corpus().training();
+        var documents = new LinkedHashSet<String>();
+        long batch = training.batch(), end = trainer.steps();
+        long from = last == 0 ? end * batch : (end - last) * batch;
+        long to = last == 0 ? from + batch : end * batch;
+        long every = Math.max(1, (to - from) / SAMPLE);
+        for (long i = from; i < to; i += every)
+            documents.add(all.get((int) (i % all.size())));
+        List<String> others = trainer.corpus().heldOut();
+        if (others.isEmpty()) others = all;
+        documents.addAll(
+            others.subList(0, Math.min(SAMPLE, others.size())));
+        return List.copyOf(documents);
+    }
+
+    private void found(Illness illness, String where, String what,
+            String... tries) {
+        Config now = model.config();
+        findings.add(new Finding(illness, where, what,
+            Stream.of(tries).filter(settings ->
+                !now.with(settings.split(" ")).equals(now)).toList()));
+    }
+
+    private static String text(double x) {
+        return String.format(Locale.ROOT, "%.3g", x);
+    }
+
+    private String rate(double factor) {
+        return "learningRate="
+            + (float) (training.learningRate() * factor);
+    }
+
+    /*
+    [#doctor-numbers]
+    === Numbers that are none, and gradients that are 0
+
+    These two come first, for when they are there nothing else can be said.
+    */
+
+    private void notFinite(NotFinite n) {
+        boolean weight = !n.parameter().isEmpty();
+        String made = weight ? "a weight of " + n.parameter()
+                + " is itself " + n.origin().data()
+            : n.origin().op() + " of " + String.join(" and ",
+                n.origin().parents().stream()
+                    .map(v -> text(v.data())).toList())
+                + " makes " + n.origin().data();
+        found(Illness.NOT_FINITE, n.station().name(), n.inGradient()
+            ? "the first gradient that is no finite number comes up on"
+                + " the way back from here, at position " + n.position()
+                + " of '" + n.document() + "': " + n.origin().grad()
+                + " for " + (weight ? n.parameter()
+                    : "a node made by " + n.origin().op())
+            : "the first number that is none, at position "
+                + n.position() + " of '" + n.document() + "': " + made,
+            rate(0.1), "clip=1");
+    }
+
+    private void noGradient() {
+        found(Illness.NO_GRADIENT, "head", "every gradient is 0, so"
+            + " nothing will ever change. Where weights are 0, none"
+            + " arrives", "initStd=0.08");
+    }
+
+    /*
+    [#doctor-loss]
+    === The loss
+    */
+
+    private void loss(double loss, int last) {
+        double guess = StrictMath.log(model.vocabulary());
+        if (loss > guess + ABOVE_GUESS)
+            found(Illness.WORSE_THAN_NOTHING, "loss", text(loss)
+                + " nats are more than those of a model that knows"
+                + " nothing, " + text(guess) + ": it is sure, and wrong",
+                trainer.steps() == 0 || training.initStd() > 0.3
+                    ? "initStd=0.08" : rate(0.1));
+        if (last < FEW_STEPS) return;
+        double[] all = trainer.losses();
+        Spread before = spread(all, all.length - last,
+            all.length - last / 2);
+        Spread after = spread(all, all.length - last / 2, all.length);
+        double doubt = Math.hypot(before.error, after.error);
+        if (after.mean > before.mean + SURE * doubt)
+            found(Illness.RISING, "loss", "it rises, from "
+                + text(before.mean) + " to " + text(after.mean)
+                + " on average over each half of these steps",
+                rate(0.1), "clip=1");
+    }
+
+    private record Spread(double mean, double error) {}
+
+    private static Spread spread(double[] x, int from, int to) {
+        double mean = 0, squares = 0;
+        int n = to - from;
+        for (int i = from; i < to; i++) mean += x[i] / n;
+        for (int i = from; i < to; i++)
+            squares += (x[i] - mean) * (x[i] - mean);
+        return new Spread(mean, Math.sqrt(squares / (n - 1) / n));
+    }
+
+    /*
+    [#doctor-gradients]
+    === Gradients and steps
+    */
+
+    private void gradients(Checkup checkup) {
+        double[] board = checkup.board();
+        double worst = GROWTH;
+        int at = -1;
+        for (int l = 0; l < layers; l++)
+            if (board[l] > worst * board[l + 1]) {
+                worst = board[l] / board[l + 1];
+                at = l;
+            }
+        if (at >= 0) found(Illness.EXPLODING, "layer" + at,
+            "on the way back through it the gradient becomes "
+            + text(worst) + " times as large",
+            "initStd=0.08", rate(0.1));
+        else if (checkup.gradient() > LARGE_GRADIENT)
+            found(Illness.EXPLODING, "all layers",
+                "the norm of a document's gradient is "
+                + text(checkup.gradient()) + ", where some "
+                + text(2) + " are usual", "clip=1", rate(0.1));
+        double whole = checkup.gradient();
+        for (int l = layers - 1; l >= 0; l--)
+            if (checkup.gradient(l) < LAYERS_PART * whole) {
+                found(Illness.VANISHING, "layer" + l, "of the gradient"
+                    + " hardly anything arrives there: its norm is "
+                    + text(checkup.gradient(l)) + ", that of all"
+                    + " parameters together " + text(whole),
+                    "initStd=0.08");
+                return;
+            }
+        for (Parameter p : model.trainable())
+            if (p.isMatrix() && checkup.has(p.name())
+                    && checkup.gradient(p.name()) < NONE * whole
+                    && !behindSilence(checkup, p.name()))
+                found(Illness.VANISHING, p.name(),
+                    "the norm of its gradient is "
+                    + text(checkup.gradient(p.name()))
+                    + ", that of all parameters together "
+                    + text(whole), "initStd=0.08");
+    }
+
+    /** What only silent numbers stand before is told with them. */
+    private boolean behindSilence(Checkup checkup, String parameter) {
+        for (int l = 0; l < layers; l++)
+            if (parameter.startsWith("layer" + l + ".mlp")
+                && checkup.speaking(l) == 0) return true;
+        return false;
+    }
+
+    /** Compares the step that AdamW would take with the weights. */
+    private void steps() {
+        List<Parameter> all = model.trainable();
+        AdamW adam = trainer.optimizer();
+        int steps = adam.steps();
+        double most = 0, m = AdamW.correction(
+            training.beta1(), Math.max(1, steps)), v = AdamW.correction(
+            training.beta2(), Math.max(1, steps));
+        String where = "";
+        for (int i = 0; i < all.size(); i++) {
+            if (!all.get(i).isMatrix()) continue;
+            double[] w = all.get(i).numbers();
+            double step = 0, size = 0;
+            for (int k = 0; k < w.length; k++) {
+                double s = steps == 0 ? 1 : adam.firstMoments()[i][k] / m
+                    / (Math.sqrt(adam.secondMoments()[i][k] / v)
+                        + training.epsilon());
+                step += s * s;
+                size += w[k] * w[k];
+            }
+            double ratio = size == 0 ? 0 : Math.sqrt(step / size);
+            if (ratio <= most) continue;
+            most = ratio;
+            where = all.get(i).name();
+        }
+        double next = most * trainer.learningRate();
+        double full = most * training.learningRate();
+        if (next > LONG_STEP) found(Illness.LONG_STEPS, where,
+            "the next step is " + text(next) + " times as long as the"
+            + " vector of its weights; a tenth is long", rate(0.1));
+        if (most > 0 && full < SHORT_STEP)
+            found(Illness.SHORT_STEPS, "all layers",
+                "even where it is longest, in " + where + ", a step is "
+                + text(full) + " of the weights: nothing gets anywhere",
+                rate(100));
+    }
+
+    /*
+    [#doctor-layers]
+    === Parts of a layer
+    */
+
+    private void layer(Checkup checkup, int layer) {
+        int hidden = model.config().shape().mlpWidth();
+        int speaking = checkup.speaking(layer);
+        if (speaking < hidden * (1 - SILENT_PART))
+            found(Illness.SILENT, "layer" + layer + " MLP",
+                speaking + " of " + hidden + " hidden numbers ever"
+                + " speak. The others are 0 at every token, get no"
+                + " gradient, and stay so", "schedule=linear",
+                rate(0.3), "activation=gelu");
+        if (!(checkup.choice(layer).largest() > 0)) return;
+        double largest = checkup.choice(layer).largest();
+        double uneven = checkup.choice(layer).uneven();
+        if (largest > DECIDED)
+            found(Illness.SATURATED, "layer" + layer + " attention",
+                "softmax is saturated: the largest weight is "
+                + text(largest) + " on average, and the scores get"
+                + " hardly any gradient", rate(0.1), "initStd=0.08");
+        if (uneven < UNEVEN && trainer.steps() >= LEARNED)
+            found(Illness.EVEN, "layer" + layer + " attention",
+                "it looks at everything alike, " + text(uneven)
+                + " nats from even: it has not learned to choose",
+                "steps=" + 5 * Math.max(1000, trainer.steps()) / 1000
+                    * 1000 + " schedule=linear", "heads=4");
+    }
+
+    /*
+    [#doctor-stuck]
+    === Stuck where a simpler model is
+
+    The last thing is the hardest to see: everything flows, and yet a part
+    of the text does not get through. <<yardsticks>> has what is needed. If
+    the model's predictions do not go beyond what a table could say, and its
+    loss is no better than the table's, then what the table does not look at
+    does not reach the end of the model.
+    */
+
+    private void stuck(List<String> documents) {
+        if (trainer.steps() < LEARNED) return;
+        var said = Yardstick.Predictions.of(
+            model, trainer.tokenizer(), documents);
+        double loss = said.loss();
+        for (Yardstick table : Yardstick.values()) {
+            double beyond = table.beyond(said);
+            boolean nothing = beyond < NO_MORE_AT_ALL;
+            if (beyond > NO_MORE) continue;
+            if (table == Yardstick.TOKEN_AND_POSITION && !nothing)
+                continue;
+            double counted = table.loss(model, trainer.tokenizer(),
+                trainer.corpus().training(), documents);
+            boolean near = Math.abs(loss - counted) < NEAR;
+            if (!near && (!nothing
+                || table == Yardstick.TOKEN_AND_POSITION)) continue;
+            found(Illness.STUCK, "predictions", "they depend on "
+                + table.knows() + ". So much a table of counts knows,"
+                + " with a loss of " + text(counted) + "; the model's is "
+                + text(loss), advice(table));
+            return;
+        }
+    }
+
+    private String[] advice(Yardstick table) {
+        return switch (table) {
+            case NOTHING, POSITION ->
+                new String[] {"initStd=0.08", rate(10)};
+            case TOKEN -> new String[] {"position=learned"};
+            case TOKEN_AND_POSITION ->
+                new String[] {"heads=4 schedule=linear"};
+        };
+    }
+}

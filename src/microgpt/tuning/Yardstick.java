@@ -1,0 +1,171 @@
+/*
+[#yardsticks]
+== What simpler means can do: yardsticks
+
+A loss by itself is hardly a number. Is 2.44 nats good? It is, if one knows
+nothing of names, and poor, if a table of counts does better. So before a model
+is called good or ill, it is compared with something simpler that cannot go
+wrong: count, among the names for training, how often each letter stands in a
+certain place, and take what is frequent there for likely. What "a certain
+place" is says how much such a table knows:
+
+* nothing: every place is the same, and what counts is how frequent each
+  letter is;
+* the position: first letters, second letters, and so on have a row each;
+* the letter before, as in <<bigram>>;
+* both.
+
+Let three names begin with `a` and one with `b`. Knowing the position, the
+table gives `a` a chance of 3/4 and is surprised by 0.29 nats when it comes;
+`b` surprises it by 1.39. A little is added to every count, so that nothing is
+impossible.
+
+The tables do a second service. Take a model's predictions at all places that
+a table cannot tell apart, and look whether the model can. If it says the same
+at all of them, it knows no more than the table does, however large it is and
+however long it has learned. If it does not, the difference can be measured.
+With stem:[p] for a prediction and stem:[\bar p] for the average of all
+predictions in places that look the same to the table:
+
+[stem]
+++++
+\text{beyond} = \Bigl\langle \sum_i p_i \ln \frac{p_i}{\bar p_i} \Bigr\rangle
+++++
+
+where the brackets are the mean over all places. This is how far the model's
+own predictions are from what the table could say of them, in nats; the same
+formula as in <<kl>>.
+*/
+package microgpt.tuning;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import microgpt.Loss;
+import microgpt.Model;
+import microgpt.Objective.NextToken;
+import microgpt.Tokenizer;
+
+/** What a table of counts looks at, to say what comes next. */
+public enum Yardstick {
+
+    NOTHING("nothing but how frequent each token is"),
+    POSITION("the position and no token"),
+    TOKEN("the token before and no position"),
+    TOKEN_AND_POSITION("the token before and the position");
+
+    private static final double LITTLE = 0.1;
+
+    private final String knows;
+
+    Yardstick(String knows) { this.knows = knows; }
+
+    /** Returns what it knows, in words. */
+    public String knows() { return knows; }
+
+    /** Returns in which row of the table a prediction stands. */
+    private long row(int[] tokens, int position) {
+        return switch (this) {
+            case NOTHING -> 0;
+            case POSITION -> position;
+            case TOKEN -> tokens[position];
+            case TOKEN_AND_POSITION -> tokens[position]
+                * (long) Integer.MAX_VALUE + position;
+        };
+    }
+
+    /**
+     * Counts some documents, and measures on others.
+     *
+     * @param model only its context and vocabulary matter
+     * @return nats a token
+     */
+    public double loss(Model model, Tokenizer tokenizer,
+            List<String> training, List<String> measured) {
+        int size = model.vocabulary();
+        var counts = new HashMap<Long, double[]>();
+        for (String document : training) {
+            int[] tokens = tokenizer.encode(document);
+            int n = NextToken.predictions(model, tokens);
+            for (int i = 0; i < n; i++)
+                counts.computeIfAbsent(row(tokens, i),
+                    r -> new double[size + 1])[tokens[i + 1]]++;
+        }
+        for (double[] row : counts.values())
+            for (int i = 0; i < size; i++) row[size] += row[i];
+        double sum = 0;
+        int all = 0;
+        for (String document : measured) {
+            int[] tokens = tokenizer.encode(document);
+            int n = NextToken.predictions(model, tokens);
+            for (int i = 0; i < n; i++) {
+                double[] row = counts.getOrDefault(
+                    row(tokens, i), new double[size + 1]);
+                sum -= StrictMath.log((row[tokens[i + 1]] + LITTLE)
+                    / (row[size] + LITTLE * size));
+            }
+            all += n;
+        }
+        return sum / all;
+    }
+
+    /** What a model said at each place of some documents. */
+    public record Predictions(List<int[]> tokens, List<double[][]> p) {
+
+        /** Lets a model read; {@code p[position][token]} of each. */
+        public static Predictions of(Model model, Tokenizer tokenizer,
+                List<String> documents) {
+            var tokens = new ArrayList<int[]>();
+            var p = new ArrayList<double[][]>();
+            for (String document : documents) {
+                int[] read = tokenizer.encode(document);
+                var rows = new double[
+                    NextToken.predictions(model, read)][];
+                Model.Reader reader = model.reader();
+                for (int i = 0; i < rows.length; i++)
+                    rows[i] = Loss.softmax(reader.next(read[i]));
+                tokens.add(read);
+                p.add(rows);
+            }
+            return new Predictions(tokens, p);
+        }
+
+        /** Returns the mean surprise at what came, in nats a token. */
+        public double loss() {
+            double sum = 0;
+            int all = 0;
+            for (int d = 0; d < p.size(); d++) {
+                double[][] rows = p.get(d);
+                for (int i = 0; i < rows.length; i++)
+                    sum -= StrictMath.log(rows[i][tokens.get(d)[i + 1]]);
+                all += rows.length;
+            }
+            return sum / all;
+        }
+    }
+
+    /**
+     * Returns how far predictions are from their average over what looks
+     * the same to this table, in nats; 0 if the model knows no more.
+     */
+    public double beyond(Predictions said) {
+        var rows = new HashMap<Long, List<double[]>>();
+        for (int d = 0; d < said.tokens.size(); d++)
+            for (int i = 0; i < said.p.get(d).length; i++)
+                rows.computeIfAbsent(row(said.tokens.get(d), i),
+                    r -> new ArrayList<>()).add(said.p.get(d)[i]);
+        double sum = 0;
+        int all = 0;
+        for (List<double[]> row : rows.values()) {
+            var mean = new double[row.get(0).length];
+            for (double[] p : row)
+                for (int i = 0; i < mean.length; i++)
+                    mean[i] += p[i] / row.size();
+            for (double[] p : row)
+                for (int i = 0; i < mean.length; i++) if (p[i] > 0)
+                    sum += p[i] * StrictMath.log(p[i] / mean[i]);
+            all += row.size();
+        }
+        return sum / all;
+    }
+}
