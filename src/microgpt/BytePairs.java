@@ -563,9 +563,7 @@ was ever learned, it stays alone.
 A token of several characters makes a sequence shorter: there is less to
 compute, and a context of the same length sees more of the text. But the
 vocabulary is larger, with a row in two tables for each token; rare tokens are
-seldom trained; and the model never sees what is inside a token. Ask it how
-many times a letter occurs in a word, and it has to know by heart what ours
-can see.
+seldom trained; and the model never sees what is inside a token.
 
 And two models with different tokenizers cannot be compared by their loss a
 token. One that is told to guess longer pieces guesses fewer of them, and each

@@ -316,7 +316,7 @@ jshell> java.text.Normalizer.normalize(
    ...>     two, java.text.Normalizer.Form.NFC).length()
 ----
 
-In the shell the layout is told by options: `./build.sh train --data
-verses.txt --separator -- --unique`. What does `./build.sh train --help` call
+In the shell the layout is told by options, as in `./build.sh train --data
+verses.txt --separator=-- --unique`. What does `./build.sh train --help` call
 the others?
 */

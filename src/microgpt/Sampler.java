@@ -48,7 +48,8 @@ public final class Sampler {
         int context = model.config().shape().context();
         if (start.length > context) throw new IllegalArgumentException(
             "the prompt has " + (start.length - 1)
-            + " " + tokenizer.unit() + "s; the context has room for " + (context - 1));
+            + " " + tokenizer.unit() + "s; the context has room for "
+            + (context - 1));
         int[] tokens = Arrays.copyOf(start, context + 1);
         Model.Reader reader = model.reader();
         double[] logits = null;

@@ -270,7 +270,7 @@ so that no text in any script is ever unknown. It made 50,000 merges and has,
 with the bytes and one token for the end of a text, a vocabulary of 50,257
 <<radford2019>>. Newer models have one to two hundred thousand and more.
 SentencePiece <<kudo2018>> and tiktoken are two well-known programs for the
-purpose.
+purpose; <<byte-pairs>> does as GPT-2 did.
 
 What comes after the tokenizer does not change: ids go in, and a probability
 for each id comes out. But a model never sees what is inside a token. Ask one

@@ -147,7 +147,8 @@ class CommandLineTest {
             "--set", "context=5");
         assertEquals(0, r.code);
         assertEquals("train: 1 of 6 documents do not fit into the context;"
-            + " only its first 5 positions are trained on\n" + NOT_KEPT, r.err);
+            + " only its first 5 positions are trained on"
+            + " (--set windows=true trains on all)\n" + NOT_KEPT, r.err);
     }
 
     @Test
