@@ -100,3 +100,34 @@ public final class ArrayEngine implements Engine {
         }
     }
 }
+
+/*
+Two trainers from the same start, one with the graph and one with arrays, and
+the loss of their three-hundredth step:
+
+[source,jshell]
+----
+jshell> var one = Trainer.create(Config.microgpt(), corpus)
+
+jshell> var other = Trainer.create(Config.microgpt(), corpus)
+
+jshell> other.engine(new ArrayEngine())
+
+jshell> one.train(300).loss()
+
+jshell> other.train(300).loss()
+----
+
+In the shell it is `./build.sh train --engine array`.
+
+[#array-engine-try]
+=== Try it
+
+Rounding errors grow as a run goes on. Let both take 700 steps more. How far
+apart are they then?
+
+[source,jshell]
+----
+jshell> double difference = one.train(700).loss() - other.train(700).loss()
+----
+*/

@@ -395,3 +395,55 @@ public final class ArrayGpt implements Model {
         return x;
     }
 }
+
+/*
+Here is one gradient of one step, found by the graph and found by hand:
+
+[source,jshell]
+----
+jshell> trainer.begin("emma");
+
+jshell> trainer.forward();
+
+jshell> trainer.loss().data()
+
+jshell> trainer.backward()
+
+jshell> model.parameter("layer0.attn_wq").at(3, 5).grad()
+
+jshell> var arrays = ArrayGpt.of(model)
+
+jshell> arrays.gradients(List.of(tokenizer.encode("emma")))
+
+jshell> arrays.gradient("layer0.attn_wq")[3 * 16 + 5]
+----
+
+They differ in the last digits, if at all. Sums are added up in another order
+here, and that shows there.
+
+[#array-gpt-production]
+=== In production
+
+Nobody trains a large model on a graph of single numbers, and hardly anybody
+writes its gradients by hand any more. Libraries such as PyTorch keep a graph
+whose nodes are whole matrices <<paszke2019>>: a node for each of the layers
+here, with just this arithmetic on its way back.
+
+[#array-gpt-try]
+=== Try it
+
+Which number of `wte` has the largest gradient, and to which letter does its
+row belong?
+
+[source,jshell]
+----
+jshell> double[] slopes = arrays.gradient("wte");
+
+jshell> int at = 0
+
+jshell> for (int i = 0; i < slopes.length; i++)
+   ...>     if (Math.abs(slopes[i]) > Math.abs(slopes[at])) at = i;
+
+jshell> tokenizer.symbol(at / 16) + " " + slopes[at]
+----
+*/
