@@ -1,5 +1,6 @@
 package microgpt.tuning;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -128,6 +129,23 @@ class PreferenceTest {
             assertTrue(endingInA(t, model) > endingInA(t, t.model()) + 20);
             assertEquals(before, written(t, t.model(), "mia"));
         }
+    }
+
+    @Test
+    void gradientsThatWereThereBeforeAStepHaveNoPartInIt() {
+        Trainer t = base("microgpt");
+        var preference = new Preference(t.model(), t.tokenizer(), 0.5);
+        List<Pair> pairs = List.of(preference.pair("mia", "max"));
+        double[][] wte = new double[2][];
+        for (int i = 0; i < 2; i++) {
+            Gpt model = FineTuning.copy(t.model());
+            if (i == 1) preference.loss(
+                model, preference.pair("liam", "ava")).backward();
+            preference.step(model, new AdamW(model.trainable(),
+                0.9, 0.99, 1e-8, 0), 0.01, pairs);
+            wte[i] = model.parameter("wte").numbers();
+        }
+        assertArrayEquals(wte[0], wte[1], 0.0);
     }
 
     @Test
