@@ -149,8 +149,12 @@ public final class Trainer {
 
     /** Takes this document, whatever the next one would be. */
     public int[] begin(String document) {
-        step = new Step(model, List.of(document),
-            List.of(tokenizer.encode(document)));
+        return begin(document, tokenizer.encode(document));
+    }
+
+    /** Takes these tokens, such as a window's, that say this. */
+    public int[] begin(String document, int[] tokens) {
+        step = new Step(model, List.of(document), List.of(tokens.clone()));
         return step.tokens();
     }
 

@@ -40,6 +40,7 @@ public final class Stepper {
 
     private final Trainer trainer;
     private final String document;
+    private final int[] read;       // its tokens; in windows, not what its text would give
     private final int number;
     private final Map<String, Object> bound = new TreeMap<>();
     private final TrainingState start;      // where q goes back to
@@ -64,6 +65,7 @@ public final class Stepper {
         if (document == null) trainer.begin();
         else trainer.begin(document);
         this.document = trainer.document();
+        read = trainer.tokens();
         number = trainer.steps() + 1;
         start = new TrainingState(trainer);
         ofSession = Bindings.console().variables().get("trainer") == trainer;
@@ -87,7 +89,7 @@ public final class Stepper {
     }
 
     private void compute() {
-        int[] tokens = trainer.begin(document);
+        int[] tokens = trainer.begin(document, read);
         weights = new TrainingState(trainer);
         var seen = new Probe.Record();
         var regions = new Regions();
@@ -185,7 +187,7 @@ public final class Stepper {
         if (update != null && at >= firstUpdate()) update.show(0);
         int changes = changes(trainer, start);
         start.restore(trainer);
-        trainer.begin(document);
+        trainer.begin(document, read);
         return new Note("step " + number + " was dropped; nothing was learned" + (changes == 0
             ? "" : ", and " + Text.count(changes, "weight") + " that you set "
                 + (changes == 1 ? "was" : "were") + " put back"));

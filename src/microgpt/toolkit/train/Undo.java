@@ -136,8 +136,9 @@ public final class Undo {
             ways.remove();
             if (way.trainer() == trainer && way.state().isNow(trainer)) continue;
             String document = way.trainer().document();
+            int[] tokens = way.trainer().tokens();
             way.state().restore(way.trainer());
-            if (document != null) way.trainer().begin(document);    // /why asks for it
+            if (document != null) way.trainer().begin(document, tokens);   // /why asks for it
             if (way.bound() != null) way.bound().bind();
             told = true;
             return new Back(way.label().isEmpty() ? "training" : way.label(), way.trainer());
