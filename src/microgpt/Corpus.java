@@ -63,6 +63,18 @@ public final class Corpus {
     }
 
     /**
+     * Returns a corpus as it was.
+     *
+     * @param heldOut how many documents are, the last ones
+     * @param layout how they lay in their file
+     */
+    public static Corpus of(
+            List<String> documents, int heldOut, Layout layout) {
+        return new Corpus(
+            documents, documents.size() - heldOut, layout, 0);
+    }
+
+    /**
      * Reads a UTF-8 file, one document a line; spaces around a line and
      * empty lines do not count, nor does a byte order mark.
      *

@@ -140,6 +140,20 @@ class LayoutTest {
         assertTrue(message(() -> read("ab\0cd\n")).contains("U+0000"));
     }
 
+    /** As a live edit of the engine carries it from one to the next. */
+    @Test
+    void aCorpusIsMadeAgainOfItsParts() throws IOException {
+        for (String how : List.of("text=true", "unique=true", "separator=b")) {
+            Corpus was = read("a\nb\nc\nb\ndd\n", how).split(0.4);
+            Corpus is = Corpus.of(
+                was.documents(), was.heldOut().size(), was.layout());
+            assertEquals(was.training(), is.training());
+            assertEquals(was.heldOut(), is.heldOut());
+            assertEquals(was.layout(), is.layout());
+            assertEquals(was.toString(), is.toString());
+        }
+    }
+
     @Test
     void aByteOrderMarkIsNoPartOfTheText() throws IOException {
         assertEquals(List.of("a"), read("\ufeffa\n").documents());

@@ -29,9 +29,7 @@ import java.util.TreeSet;
 import microgpt.Config;
 import microgpt.Corpus;
 import microgpt.Gpt;
-import microgpt.Loss;
 import microgpt.Model;
-import microgpt.Objective.NextToken;
 import microgpt.Parameters;
 import microgpt.PythonRandom;
 import microgpt.Tokenizer;
@@ -48,6 +46,10 @@ public final class FineTuning {
             throw new IllegalArgumentException("a model that is trained"
                 + " keeps its shape and form; only how it is trained can"
                 + " be set");
+        if (config.training().vocabulary()
+            != model.config().training().vocabulary())
+            throw new IllegalArgumentException("a model that is trained"
+                + " keeps its vocabulary");
         return new Gpt(config, model.vocabulary(), new Parameters(
             (name, start, shape) -> model.parameter(name).numbers()));
     }
@@ -111,21 +113,7 @@ public final class FineTuning {
      */
     public static double perCharacter(
             Model model, Tokenizer tokenizer, List<String> documents) {
-        double nats = 0;
-        long characters = 0;
-        for (String document : documents) {
-            int[] tokens = tokenizer.encode(document);
-            Model.Reader reader = model.reader();
-            int n = NextToken.predictions(model, tokens);
-            for (int i = 0; i < n; i++)
-                nats += Loss.crossEntropy(
-                    reader.next(tokens[i]), tokens[i + 1]);
-            String read = tokenizer.decode(
-                java.util.Arrays.copyOfRange(tokens, 1, n + 1));
-            characters += read.codePointCount(0, read.length())
-                + (n + 1 == tokens.length ? 1 : 0);
-        }
-        return nats / characters;
+        return Trainer.score(model, tokenizer, documents).perCharacter();
     }
 
     private FineTuning() {}

@@ -22,6 +22,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** A second training, from what the first one has left. */
 class FineTuningTest {
 
+    @Test
+    void aModelKeepsItsVocabulary() {
+        assertThrows(IllegalArgumentException.class, () -> FineTuning.copy(
+            Trainer.create(Config.microgpt(), NAMES).model(), "vocabulary=300"));
+    }
+
     private static final Corpus NAMES = new Corpus(List.of("emma", "ava",
         "isabella", "mia", "noah", "liam", "zoe", "max"));
     private static final Corpus OTHERS = new Corpus(List.of(

@@ -10,6 +10,7 @@ import microgpt.BytePairs;
 import microgpt.Config;
 import microgpt.Corpus;
 import microgpt.Gpt;
+import microgpt.Layout;
 import microgpt.Parameters.Parameter;
 import microgpt.PythonRandom;
 import microgpt.Tokenizer;
@@ -78,6 +79,7 @@ public final class Carry {
         packed.put("tokenizer", t.tokenizer().words());
         packed.put("documents", t.corpus().documents());
         packed.put("heldOut", t.corpus().heldOut().size());
+        packed.put("layout", t.corpus().layout().words());
         packed.put("names", names);
         packed.put("state", pack(new TrainingState(t), t));
         packed.put("losses", History.of(t).losses(t));
@@ -165,8 +167,9 @@ public final class Carry {
             .map(Object::toString).toArray(String[]::new));
         var documents = (List<String>) packed.get("documents");
         int heldOut = (int) packed.get("heldOut");
-        Corpus corpus = new Corpus(documents)
-            .split(heldOut == 0 ? 0 : (heldOut + 0.25) / documents.size());
+        var layout = (Map<String, String>) packed.get("layout");
+        Corpus corpus = Corpus.of(documents, heldOut, Layout.of(layout.entrySet().stream()
+            .map(Object::toString).toArray(String[]::new)));
         var tokenizer = BytePairs.read((Map<String, String>) packed.get("tokenizer"));
         var model = new Gpt(config, tokenizer.size(), new PythonRandom(config.training().seed()));
         var trainer = new Trainer(model, tokenizer, corpus, new PythonRandom(config.training().seed()));
