@@ -136,9 +136,9 @@ pack() (            # jars, since an archive of loaded classes needs jars
         esac
     done
     "$jar" --create --file "$build/jar/engine.jar" \
-        microgpt/*.class ${houses[@]+"${houses[@]}"}
+        microgpt/*.{class,properties} ${houses[@]+"${houses[@]}"}
     cat > "$build/prompt.manifest" <<END
-Main-Class: microgpt.repl.Main
+Main-Class: microgpt.repl.terminal.Main
 Class-Path: ../lib/$(basename "$(library jline)") ../lib/$(basename "$(library asm)")
 Enable-Native-Access: ALL-UNNAMED
 END

@@ -41,11 +41,24 @@ class ArchitectureTest {
             "microgpt.repl.spi")),
         Map.entry("microgpt.repl.engine", Set.of(
             "microgpt.repl.spi", "org.objectweb.asm", "com.sun.tools.attach")),
+        Map.entry("microgpt.repl.eval", Set.of(
+            "microgpt.repl.spi", "microgpt.repl.engine")),
+        Map.entry("microgpt.repl.read", Set.of("microgpt.repl.spi", "org.jline")),
+        Map.entry("microgpt.repl.say", Set.of("microgpt.repl.spi",
+            "microgpt.repl.engine", "microgpt.repl.eval", "microgpt.repl", "org.jline")),
+        Map.entry("microgpt.repl.command", Set.of("microgpt.files",
+            "microgpt.repl.spi", "microgpt.repl.engine", "microgpt.repl.eval",
+            "microgpt.repl.say", "microgpt.repl.read", "microgpt.repl", "org.jline")),
         Map.entry("microgpt.repl", Set.of(
-            "microgpt.files", "microgpt.repl.engine", "microgpt.repl.spi", "org.jline", "com.sun.source")),
+            "microgpt.repl.spi", "microgpt.repl.engine", "microgpt.repl.eval",
+            "microgpt.repl.say", "microgpt.repl.read", "microgpt.repl.command",
+            "com.sun.source")),
+        Map.entry("microgpt.repl.terminal", Set.of("microgpt.files",
+            "microgpt.repl.spi", "microgpt.repl.engine", "microgpt.repl.eval",
+            "microgpt.repl.say", "microgpt.repl.command", "microgpt.repl", "org.jline")),
         Map.entry("microgpt.book", Set.of("microgpt", "microgpt.draw", "microgpt.files",
             "microgpt.toolkit", "microgpt.tuning",
-            "microgpt.repl", "microgpt.repl.spi", "org.asciidoctor",
+            "microgpt.repl", "microgpt.repl.say", "microgpt.repl.spi", "org.asciidoctor",
             "org.jruby", "org.jsoup", "org.scilab.forge.jlatexmath", "picocli",
             "com.google.gson", "org.apache.commons.rng")));
 

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import microgpt.repl.Options;
-import microgpt.repl.Painter;
+import microgpt.repl.say.Coloring;
 import microgpt.repl.Result;
 import microgpt.repl.Session;
 import microgpt.repl.spi.Style;
@@ -52,7 +52,7 @@ public final class SessionPicture {
                 Result result = session.eval(input);
                 if (!result.ok()) throw new IllegalStateException(
                     "the picture's session cannot do " + input + ": " + result.output());
-                parts.add("\033[1mmicrogpt>\033[0m " + Painter.ansi(input)
+                parts.add("\033[1mmicrogpt>\033[0m " + Coloring.ansi(input)
                     + "\n" + result.output());
             }
         }

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** The sources that the engine and its toolkit were compiled from. */
-final class EngineSources {
+public final class EngineSources {
 
     /** Packages that are loaded once, whatever becomes of the engine. */
     private static final Set<String> OTHERS = Set.of("repl", "files", "cli", "book");
@@ -17,13 +17,13 @@ final class EngineSources {
     private SourceIndex index;
 
     /** Those below the project's folder. */
-    EngineSources(Path home) { folder = home.resolve("src"); }
+    public EngineSources(Path home) { folder = home.resolve("src"); }
 
     /** Returns the folder that holds the packages. */
-    Path folder() { return folder; }
+    public Path folder() { return folder; }
 
     /** Returns all files. */
-    List<Path> files() throws IOException {
+    public List<Path> files() throws IOException {
         Path engine = folder.resolve("microgpt");
         try (Stream<Path> all = Files.walk(engine)) {
             return all.filter(EngineSources::isJava)
@@ -37,7 +37,7 @@ final class EngineSources {
     }
 
     /** Returns what stands where, with its documentation; read once. */
-    synchronized SourceIndex index() {
+    public synchronized SourceIndex index() {
         if (index == null) {
             Path engine = folder.resolve("microgpt");
             index = new SourceIndex(List.of(engine, engine.resolve("toolkit")));

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
+import microgpt.repl.say.Feedback;
 import microgpt.repl.spi.Style;
 
 /**
@@ -19,22 +20,13 @@ import microgpt.repl.spi.Style;
  * @param err where errors go
  * @param style how values are printed, asked anew each time
  * @param feedback how much is said
+ * @param screen what the terminal can do besides, if there is one
  * @param interactive whether a person is typing: {@code System.exit} does not
  *     end the session then
  */
 public record Options(Path home, List<Path> engine, PrintStream out,
         PrintStream err, Supplier<Style> style, Feedback feedback,
-        boolean interactive) {
-
-    /** How much a session says about what was typed. */
-    public enum Feedback {
-        /** As jshell does. */
-        NORMAL,
-        /** Values only. */
-        CONCISE,
-        /** What the snippets print, and errors. */
-        SILENT
-    }
+        Screen screen, boolean interactive) {
 
     /** From the properties {@code microgpt.home} and {@code microgpt.engine}. */
     public static Options fromProperties() {
@@ -46,30 +38,41 @@ public record Options(Path home, List<Path> engine, PrintStream out,
             .filter(s -> !s.isEmpty()).map(s -> Path.of(s).toAbsolutePath())
             .filter(Files::exists).toList();
         return new Options(home, path, System.out, System.err,
-            () -> Style.PLAIN, Feedback.NORMAL, false);
+            () -> Style.PLAIN, Feedback.NORMAL, Screen.NONE, false);
     }
 
     public Options withHome(Path home) {
-        return new Options(home, engine, out, err, style, feedback, interactive);
+        return new Options(home, engine, out, err, style, feedback,
+            screen, interactive);
     }
 
     public Options withEngine(List<Path> engine) {
-        return new Options(home, engine, out, err, style, feedback, interactive);
+        return new Options(home, engine, out, err, style, feedback,
+            screen, interactive);
     }
 
     public Options withStreams(PrintStream out, PrintStream err) {
-        return new Options(home, engine, out, err, style, feedback, interactive);
+        return new Options(home, engine, out, err, style, feedback,
+            screen, interactive);
     }
 
     public Options withStyle(Supplier<Style> style) {
-        return new Options(home, engine, out, err, style, feedback, interactive);
+        return new Options(home, engine, out, err, style, feedback,
+            screen, interactive);
     }
 
     public Options withFeedback(Feedback feedback) {
-        return new Options(home, engine, out, err, style, feedback, interactive);
+        return new Options(home, engine, out, err, style, feedback,
+            screen, interactive);
+    }
+
+    public Options withScreen(Screen screen) {
+        return new Options(home, engine, out, err, style, feedback,
+            screen, interactive);
     }
 
     public Options withInteractive(boolean interactive) {
-        return new Options(home, engine, out, err, style, feedback, interactive);
+        return new Options(home, engine, out, err, style, feedback,
+            screen, interactive);
     }
 }

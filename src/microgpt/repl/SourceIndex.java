@@ -29,7 +29,7 @@ import javax.tools.ToolProvider;
  * Where the engine's classes and methods stand in the sources, and their
  * documentation; read from the sources when first asked for.
  */
-final class SourceIndex {
+public final class SourceIndex {
 
     /**
      * A class, a constructor or a method.
@@ -39,10 +39,10 @@ final class SourceIndex {
      * @param line where it stands in the file, from 1
      * @param text its documentation as written, or ""
      */
-    record Entry(String key, Path file, int line, String text) {
+    public record Entry(String key, Path file, int line, String text) {
 
         /** Returns the key without the parameters. */
-        String name() { return key.replaceFirst("\\(.*", ""); }
+        public String name() { return key.replaceFirst("\\(.*", ""); }
     }
 
     private final Map<String, Entry> entries = new LinkedHashMap<>();
@@ -77,18 +77,18 @@ final class SourceIndex {
     }
 
     /** Returns what has exactly this key. */
-    Optional<Entry> get(String key) {
+    public Optional<Entry> get(String key) {
         return Optional.ofNullable(entries.get(key));
     }
 
     /** Returns all that are called so, whatever their parameters. */
-    List<Entry> named(String name) {
+    public List<Entry> named(String name) {
         return entries.values().stream()
             .filter(e -> e.name().equals(name)).toList();
     }
 
     /** Returns the names of all classes and methods. */
-    List<String> names() {
+    public List<String> names() {
         return entries.values().stream().map(Entry::name).distinct().toList();
     }
 
@@ -140,7 +140,7 @@ final class SourceIndex {
     private static String simple(Tree type) { return simple(type.toString()); }
 
     /** Returns a type as a key has it: no package, no type arguments. */
-    static String simple(String type) {
+    public static String simple(String type) {
         return type.replaceAll("<.*>", "").replace("...", "[]")
             .replaceAll("\\b[a-z]\\w*\\.", "").replaceAll("\\s", "");
     }

@@ -6,12 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import microgpt.repl.command.BookCommand;
+import microgpt.repl.command.Pager;
+import microgpt.repl.engine.Streams;
 import microgpt.repl.read.Browser;
+import microgpt.repl.say.Feedback;
+import microgpt.repl.say.Voice;
+import microgpt.repl.spi.Style;
+import microgpt.repl.terminal.Completion;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,15 +98,18 @@ class BookCommandTest {
     }
 
     private List<String> complete(String head) {
-        return new Completion(session).at(head).stream().map(Completion.Item::text).toList();
+        return new Completion(session.commands(), session::analysis).at(head).stream().map(Completion.Item::text).toList();
     }
 
     @Test
     void whatFillsMoreThanAScreenGoesToThePager() {
         var shown = new ArrayList<String>();
-        session.setPager((title, lines) -> shown.add(title + " " + (lines.size() > 100)));
+        String number = answerNumber();
+        session.close();
+        session = Session.open(Sessions.options().withScreen(Screen.NONE.withPager(
+            (title, lines) -> shown.add(title + " " + (lines.size() > 100)))));
         assertEquals("", answer("/book attention"));
-        assertEquals(List.of(answerNumber() + " Looking back: attention true"), shown);
+        assertEquals(List.of(number + " Looking back: attention true"), shown);
     }
 
     private String answerNumber() {
@@ -115,7 +127,7 @@ class BookCommandTest {
         var opening = List.of(command("opens", "echo \"$1\" >> '" + folder + "/seen'").toString());
         BookCommand book = bookOf(home, new Browser(List.of(
             List.of("no-such-command-anywhere"), refusing, opening)));
-        assertTrue(book.builtin().action().apply("-o attention mask").ok());
+        assertTrue(book.builtin().action().apply("-o attention mask").goesOn());
         assertEquals(List.of(page.toUri() + "#mask"), Files.readAllLines(folder.resolve("seen")));
     }
 
@@ -125,10 +137,8 @@ class BookCommandTest {
         Files.createDirectories(home.resolve("build/book"));
         Path page = Files.writeString(home.resolve("build/book/index.html"), "");
         var out = new java.io.ByteArrayOutputStream();
-        session.close();
-        session = Session.open(Sessions.options().withHome(home)
-            .withStreams(new java.io.PrintStream(out, true), System.err));
-        new BookCommand(session, new Browser(List.of())).builtin().action().apply("-o");
+        bookOf(home, new Browser(List.of()), new PrintStream(out, true))
+            .builtin().action().apply("-o");
         assertEquals("no browser could be started; the page is " + page + System.lineSeparator(),
             out.toString());
     }
@@ -154,12 +164,13 @@ class BookCommandTest {
         return home;
     }
 
-    private BookCommand bookOf(Path home, Browser browser) {
-        session.close();
-        var nowhere = new java.io.PrintStream(java.io.OutputStream.nullOutputStream());
-        session = Session.open(Sessions.options().withHome(home)
-            .withStreams(nowhere, nowhere));
-        return new BookCommand(session, browser);
+    private static BookCommand bookOf(Path home, Browser browser) {
+        return bookOf(home, browser, new PrintStream(OutputStream.nullOutputStream()));
+    }
+
+    private static BookCommand bookOf(Path home, Browser browser, PrintStream out) {
+        return new BookCommand(home, new Voice(new Streams(out, out), () -> Style.PLAIN,
+            Feedback.NORMAL), Pager.NONE, browser);
     }
 
     private Path command(String name, String script) throws IOException {

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import microgpt.repl.command.Editor;
+import microgpt.repl.command.Outcome;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,11 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 class CommandsTest {
 
     private Session session;
+    private Editor editor;
 
     @BeforeEach
     void open() {
-        session = Sessions.open();
-        session.setRaw(true);
+        session = Sessions.openRaw((file, line) -> editor.edit(file, line));
     }
 
     @AfterEach
@@ -222,8 +224,9 @@ class CommandsTest {
 
     @Test
     void exitTakesAnExpression() {
-        assertEquals(0, session.eval("/exit").exit());
-        assertEquals(7, session.eval("/exit 3 + 4").exit());
+        assertEquals(new Outcome.Leave(0), session.eval("/exit").outcome());
+        assertEquals(new Outcome.Leave(7),
+            session.eval("/exit 3 + 4").outcome());
         assertFalse(session.eval("/exit \"x\"").ok());
     }
 
@@ -245,8 +248,8 @@ class CommandsTest {
     @Test
     void anEditedSnippetIsEvaluatedAgain(@TempDir Path folder) throws Exception {
         answer("int f() { return 1; }");
-        session.setBuiltInEditor((file, line) -> Files.writeString(
-            file, Files.readString(file).replace("1", "2")));
+        editor = (file, line) -> Files.writeString(
+            file, Files.readString(file).replace("1", "2"));
         assertTrue(session.eval("/edit f").ok());
         assertTrue(answer("f()").endsWith(" ==> 2\n"));
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import microgpt.repl.command.Editor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,13 +20,13 @@ class EngineEditTest {
     private static final Path VALUE = Sessions.ROOT.resolve("src/microgpt/Value.java");
 
     private Session session;
+    private Editor editor;
     private String original;
 
     @BeforeEach
     void open() throws IOException {
         original = Files.readString(VALUE);
-        session = Sessions.open();
-        session.setRaw(true);
+        session = Sessions.openRaw((file, line) -> editor.edit(file, line));
         answer("var a = new Value(3)");
         answer("int twice(int x) { return 2 * x; }");
         answer("trainer.train(3)");
@@ -40,11 +41,11 @@ class EngineEditTest {
     private String answer(String input) { return session.eval(input).output(); }
 
     private Result edit(String name, String from, String to) {
-        session.setBuiltInEditor((file, line) -> {
+        editor = (file, line) -> {
             String text = Files.readString(file);
             assertTrue(text.contains(from));
             Files.writeString(file, text.replace(from, to));
-        });
+        };
         return session.eval("/edit " + name);
     }
 

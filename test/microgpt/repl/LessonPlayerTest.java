@@ -44,7 +44,7 @@ class LessonPlayerTest {
         int lines = lesson.parts().stream().mapToInt(p -> p.code().size()).sum();
         for (int i = 0; i < lines; i++) {
             assertTrue(session.lessons().isPlaying());
-            assertTrue(session.lessons().next().ok());
+            assertTrue(session.lessons().next().goesOn());
         }
         assertFalse(session.lessons().isPlaying());
         String rest = take();
@@ -59,10 +59,10 @@ class LessonPlayerTest {
         session.run("/lesson 1");
         session.lessons().next();
         take();
-        assertTrue(session.run("6 * 7").ok());
+        assertTrue(session.run("6 * 7").goesOn());
         assertTrue(take().contains("42"));
         assertEquals("lesson 1", session.lessons().label().orElseThrow());
-        assertTrue(session.lessons().next().ok());
+        assertTrue(session.lessons().next().goesOn());
         session.run("/lesson stop");
         assertFalse(session.lessons().isPlaying());
     }
@@ -70,17 +70,17 @@ class LessonPlayerTest {
     @Test
     void aLessonThatIsNotThereIsNamedWithTheBounds() {
         int count = session.toolkit().lessons().size();
-        assertFalse(session.run("/lesson 99").ok());
+        assertFalse(session.run("/lesson 99").goesOn());
         assertTrue(take().contains(
             "there is no lesson 99; there are 1 to " + count));
-        assertFalse(session.run("/lesson stop").ok());
+        assertFalse(session.run("/lesson stop").goesOn());
     }
 
     @Test
     void aScriptGetsTheLessonToRead() {
         try (Session script = open(false)) {
             take();
-            assertTrue(script.run("/lesson 1").ok());
+            assertTrue(script.run("/lesson 1").goesOn());
             assertFalse(script.lessons().isPlaying());
             assertTrue(take().contains(
                 script.toolkit().lessons().get(0).title()));

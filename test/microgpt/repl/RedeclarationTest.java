@@ -19,12 +19,11 @@ class RedeclarationTest {
 
     Session session;
 
-    Session open() { return Sessions.open(); }
+    Session open() { return Sessions.openRaw(); }
 
     @BeforeEach
     void start() {
         session = open();
-        session.setRaw(true);
     }
 
     @AfterEach

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import microgpt.repl.terminal.Main;
 import org.jline.reader.LineReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,7 +40,7 @@ class ScriptTest {
             "-Dmicrogpt.home=" + Sessions.ROOT, "-Dmicrogpt.engine=" + engine,
             "-cp", prompt));
         command.addAll(flags);
-        command.add("microgpt.repl.Main");
+        command.add("microgpt.repl.terminal.Main");
         command.addAll(List.of(arguments));
         Path out = folder.resolve("out"), err = folder.resolve("err");
         Path in = Files.writeString(folder.resolve("in"), input);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import microgpt.repl.command.Outcome;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,7 +21,7 @@ class SessionTest {
     private static Session session;
 
     @BeforeAll
-    static void open() { session = Sessions.open(); }
+    static void open() { session = Sessions.openRaw(); }
 
     @AfterAll
     static void close() { session.close(); }
@@ -29,7 +30,6 @@ class SessionTest {
     void startOver() {
         for (String name : List.of("a", "b", "f", "g", "x"))
             session.eval("/drop " + name);
-        session.setRaw(true);
     }
 
     private static String answer(String input) {
@@ -72,7 +72,7 @@ class SessionTest {
     void anErrorShowsTheLineAndACaret() {
         Result result = session.eval("int a = 1;\nint b = a +\n  \"x\".foo;");
         assertFalse(result.ok());
-        assertEquals(3, result.line());
+        assertEquals(new Outcome.Failed(3), result.outcome());
         assertTrue(result.output().contains("|    \"x\".foo;\n|    ^-----^\n"),
             result.output());
     }
@@ -107,10 +107,10 @@ class SessionTest {
     @Test
     void systemExitEndsNeitherProcessNorSession() {
         answer("int a = 7");
-        assertEquals(3, session.eval("System.exit(3)").exit());
-        assertEquals(4, session.eval("Runtime.getRuntime().halt(4)").exit());
-        assertEquals(5, session.eval(
-            "java.util.stream.IntStream.of(5).forEach(System::exit)").exit());
+        assertEquals(new Outcome.Leave(3), session.eval("System.exit(3)").outcome());
+        assertEquals(new Outcome.Leave(4), session.eval("Runtime.getRuntime().halt(4)").outcome());
+        assertEquals(new Outcome.Leave(5), session.eval(
+            "java.util.stream.IntStream.of(5).forEach(System::exit)").outcome());
         assertEquals("a ==> 7\n", answer("a"));
     }
 

@@ -6,22 +6,36 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import microgpt.Value;
+import microgpt.repl.command.Editor;
+import microgpt.repl.spi.Style;
 import org.apache.commons.rng.RestorableUniformRandomProvider;
 import org.apache.commons.rng.core.source32.MersenneTwister;
 
 /** Makes sessions as the prompt does, for tests. */
-final class Sessions {
+public final class Sessions {
 
-    static final Path ROOT = Path.of(System.getProperty("project.root", ".."))
+    public static final Path ROOT = Path.of(System.getProperty("project.root", ".."))
         .toAbsolutePath().normalize();
 
     private Sessions() {}
 
-    static Options options() {
+    public static Options options() {
         return Options.fromProperties().withHome(ROOT).withEngine(engine());
     }
 
     static Session open() { return Session.open(options()); }
+
+    /** Opens one that prints values as jshell does. */
+    static Session openRaw() { return Session.open(raw()); }
+
+    /** Opens one that prints so, and edits so. */
+    static Session openRaw(Editor editor) {
+        return Session.open(raw().withScreen(Screen.NONE.withEditor(editor)));
+    }
+
+    private static Options raw() {
+        return options().withStyle(() -> new Style(80, false, true));
+    }
 
     /** Where the engine's classes and libraries were loaded from. */
     static List<Path> engine() {

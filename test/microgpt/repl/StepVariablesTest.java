@@ -16,8 +16,7 @@ class StepVariablesTest {
 
     @BeforeEach
     void start() {
-        session = Sessions.open();
-        session.setRaw(true);
+        session = Sessions.openRaw();
     }
 
     @AfterEach

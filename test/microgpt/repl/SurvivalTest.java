@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import jdk.jshell.SourceCodeAnalysis.Completeness;
+import microgpt.repl.command.Outcome;
 import microgpt.repl.engine.StopSwitch;
+import microgpt.repl.eval.Splitter;
+import microgpt.repl.say.Words;
+import microgpt.repl.terminal.Completion;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -24,13 +26,14 @@ class SurvivalTest {
     private static Session session;
 
     @BeforeAll
-    static void open() { session = Sessions.open(); }
+    static void open() {
+        session = Sessions.openRaw((file, line) -> {
+            throw new AssertionError("nobody asked for an editor");
+        });
+    }
 
     @AfterAll
     static void close() { session.close(); }
-
-    @BeforeEach
-    void plainly() { session.setRaw(true); }
 
     private static String answer(String input) {
         return session.eval(input).output();
@@ -166,17 +169,17 @@ class SurvivalTest {
 
     @Test
     void anExitByReflectionOrAHandleIsKnownAsOneThatIsWrittenOut() {
-        assertEquals(3, session.eval("System.exit(3)").exit());
-        assertEquals(4, session.eval(
-            "System.class.getMethod(\"exit\", int.class).invoke(null, 4)").exit());
-        assertEquals(5, session.eval("Runtime.class.getMethod(\"halt\", int.class)"
-            + ".invoke(Runtime.getRuntime(), 5)").exit());
+        assertEquals(new Outcome.Leave(3), session.eval("System.exit(3)").outcome());
+        assertEquals(new Outcome.Leave(4), session.eval(
+            "System.class.getMethod(\"exit\", int.class).invoke(null, 4)").outcome());
+        assertEquals(new Outcome.Leave(5), session.eval("Runtime.class.getMethod(\"halt\", int.class)"
+            + ".invoke(Runtime.getRuntime(), 5)").outcome());
         answer("var exit = java.lang.invoke.MethodHandles.lookup().findStatic("
             + "System.class, \"exit\", java.lang.invoke.MethodType.methodType("
             + "void.class, int.class))");
-        assertEquals(6, session.eval("exit.invoke(6)").exit());
-        assertEquals(7, session.eval("while (true) try { exit.invoke(7); } "
-            + "catch (Throwable e) { }").exit());
+        assertEquals(new Outcome.Leave(6), session.eval("exit.invoke(6)").outcome());
+        assertEquals(new Outcome.Leave(7), session.eval("while (true) try { exit.invoke(7); } "
+            + "catch (Throwable e) { }").outcome());
         assertTrue(answer("1 + 1").endsWith(" ==> 2\n"));
     }
 
@@ -217,9 +220,6 @@ class SurvivalTest {
 
     @Test
     void aClassOfTheEnginesNameOpensNoEditor() {
-        session.setBuiltInEditor((file, line) -> {
-            throw new AssertionError("nobody asked for an editor");
-        });
         assertEquals("|  Value is a class of the engine; /edit Value changes it, and "
             + "everything goes on with the new code\n", answer("class Value { }"));
     }
@@ -251,29 +251,23 @@ class SurvivalTest {
         String text = "";
         for (String line : lines) {
             text += (text.isEmpty() ? "" : "\n") + line;
-            assertEquals(line.equals("}") ? Completeness.COMPLETE
-                : Completeness.DEFINITELY_INCOMPLETE, end(text).completeness(), text);
+            assertEquals(!line.equals("}"), session.splitter().goesOn(text), text);
         }
-        var info = end(text + "\nint h = 5\nh");
-        assertEquals(text, info.source());
-        assertEquals("\nint h = 5\nh", info.remaining());
-        var semicolon = end("int g = switch (n) { case 0 -> throw null; default -> 5; }");
-        assertEquals(Completeness.COMPLETE_WITH_SEMI, semicolon.completeness());
-        assertEquals("int g = switch (n) { case 0 -> throw null; default -> 5; };",
-            semicolon.source());
-        assertEquals("", semicolon.remaining());
+        assertEquals(new Splitter.Parts(text, "\nint h = 5\nh"),
+            session.splitter().split(text + "\nint h = 5\nh"));
+        String noSemicolon = "int g = switch (n) { case 0 -> throw null; default -> 5; }";
+        assertFalse(session.splitter().goesOn(noSemicolon));
+        assertEquals(new Splitter.Parts(noSemicolon + ";", ""),
+            session.splitter().split(noSemicolon));
         answer(text + "\nint h = 5");
         assertTrue(answer("f(1)").endsWith("==> \"one\"\n"));
         assertTrue(answer("h").endsWith("==> 5\n"));
     }
 
-    private jdk.jshell.SourceCodeAnalysis.CompletionInfo end(String text) {
-        return JdkFaults.end(session.shell().analysis(), text);
-    }
-
     @Test
     void whatHasTheTypeThatIsNeededComesFirst() {
-        List<Completion.Item> items = new Completion(session).at("int n = model.");
+        List<Completion.Item> items = new Completion(
+            session.commands(), session::analysis).at("int n = model.");
         assertTrue(fits(items, "parameterCount"));
         assertFalse(fits(items, "forward"));
     }

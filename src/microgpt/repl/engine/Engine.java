@@ -14,11 +14,6 @@ import microgpt.repl.spi.Toolkit;
 /** The engine as loaded into one session, and the toolkit that knows it. */
 public final class Engine {
 
-    private static final String[] SOON_NEEDED = {
-        "Trainer", "Corpus", "PythonRandom", "Tokenizer", "Gpt", "Value"};
-
-    private static final String TOOLKIT = "microgpt.toolkit.command.Tools";
-
     private final List<Path> path;
     private final EngineLoader loader;
     private final FutureTask<Toolkit> toolkit;
@@ -37,28 +32,40 @@ public final class Engine {
     }
 
     private Toolkit loadToolkit(Console console) {
+        String name = loader.manifest().toolkit();
         try {
-            Toolkit made = (Toolkit) Class.forName(TOOLKIT, true, loader)
+            Toolkit made = (Toolkit) Class.forName(name, true, loader)
                 .getConstructor().newInstance();
             made.attach(console);
-            for (String name : SOON_NEEDED)
-                Class.forName("microgpt." + name, true, loader);
+            made.prepare();
             return made;
         } catch (ClassNotFoundException e) {
             return new NoToolkit();
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(TOOLKIT + " cannot be made: "
+            throw new IllegalStateException(name + " cannot be made: "
                 + (e.getCause() == null ? e : e.getCause()), e);
         }
     }
 
     public List<Path> path() { return path; }
 
-    public boolean hasToolkit() { return !(toolkit() instanceof NoToolkit); }
-
     /** Returns whether the engine has a class of that simple name. */
     public boolean has(String name) {
-        return loader.code("microgpt." + name).isPresent();
+        return isIn(loader.manifest().engine(), name);
+    }
+
+    private boolean isIn(String folder, String name) {
+        return loader.code(folder + "." + name).isPresent();
+    }
+
+    /**
+     * Returns the full name of what commands, or else the engine, call by that
+     * simple name; else the same.
+     */
+    public String qualified(String name) {
+        EngineManifest of = loader.manifest();
+        return isIn(of.commands(), name) ? of.commands() + "." + name
+            : isIn(of.engine(), name) ? of.engine() + "." + name : name;
     }
 
     public EngineLoader loader() { return loader; }

@@ -21,11 +21,22 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class EngineLoader extends URLClassLoader {
 
+    private final EngineManifest manifest;
     private final Map<String, byte[]> replaced = new ConcurrentHashMap<>();
 
     EngineLoader(List<Path> path, ClassLoader parent) {
         super("engine", path.stream().map(EngineLoader::url).toArray(URL[]::new),
             parent);
+        manifest = EngineManifest.read(findResource(EngineManifest.NAME));
+    }
+
+    public EngineManifest manifest() { return manifest; }
+
+    /** Returns the manifest of the engine on that path. */
+    public static EngineManifest manifest(List<Path> path) throws IOException {
+        try (var loader = new EngineLoader(path, null)) {
+            return loader.manifest;
+        }
     }
 
     private static URL url(Path path) {
@@ -64,6 +75,11 @@ public final class EngineLoader extends URLClassLoader {
         return changed != null ? Optional.of(changed) : read(name);
     }
 
+    /** Returns the code of a class of that name as it is to run. */
+    public byte[] woven(String name, byte[] code) {
+        return Weaver.weave(code, !manifest.isKernel(name));
+    }
+
     /** Notes the new code of a class, for when it is loaded or changed again. */
     public void replace(String name, byte[] code) { replaced.put(name, code); }
 
@@ -88,7 +104,7 @@ public final class EngineLoader extends URLClassLoader {
     @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {
         if (!isEngine(name)) return super.findClass(name);
-        byte[] woven = Weaver.weave(
+        byte[] woven = woven(name,
             code(name).orElseThrow(() -> new ClassNotFoundException(name)));
         return defineClass(name, woven, 0, woven.length);
     }

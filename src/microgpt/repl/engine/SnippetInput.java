@@ -2,6 +2,7 @@ package microgpt.repl.engine;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.Supplier;
 
 /**
  * What {@code System.in} is for snippets. It cannot be closed, since the
@@ -23,15 +24,19 @@ public final class SnippetInput extends InputStream {
     }
 
     private final InputStream original;
+    private final Supplier<Source> mine;
 
-    SnippetInput(InputStream original) { this.original = original; }
+    /** @param mine what a thread that asks shall read; null: the original */
+    SnippetInput(InputStream original, Supplier<Source> mine) {
+        this.original = original;
+        this.mine = mine;
+    }
 
     @Override
     public int read() throws IOException {
         SnippetThread owner = SnippetThread.owner();
-        if (owner == null) return original.read();
-        Source source = owner.streams.input();
-        if (source == null) return original.read();
+        Source source = mine.get();
+        if (owner == null || source == null) return original.read();
         int b;
         do {
             if (StopSwitch.isAsked(Thread.currentThread()))
@@ -46,12 +51,11 @@ public final class SnippetInput extends InputStream {
     @Override
     public int read(byte[] to, int from, int length) throws IOException {
         if (length == 0) return 0;
-        SnippetThread owner = SnippetThread.owner();
-        if (owner == null || owner.streams.input() == null)
-            return original.read(to, from, length);
+        Source source = mine.get();
+        if (source == null) return original.read(to, from, length);
         int count = 0;
         while (count < length) {
-            int b = count == 0 ? read() : owner.streams.input().read(1);
+            int b = count == 0 ? read() : source.read(1);
             if (b == -1 && count == 0) return -1;
             if (b < 0) break;
             to[from + count++] = (byte) b;
@@ -62,9 +66,7 @@ public final class SnippetInput extends InputStream {
 
     @Override
     public int available() throws IOException {
-        SnippetThread owner = SnippetThread.owner();
-        return owner == null || owner.streams.input() == null
-            ? original.available() : 0;
+        return mine.get() == null ? original.available() : 0;
     }
 
     @Override

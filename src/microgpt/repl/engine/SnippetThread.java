@@ -15,13 +15,11 @@ public final class SnippetThread extends Thread {
         new InheritableThreadLocal<>();
 
     private final BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
+    private final Runnable first;
     private volatile boolean abandoned;
 
     /** Whether a snippet runs; only then what it started may read input. */
     private volatile boolean busy;
-
-    /** What {@code System.out} and {@code System.err} are for its snippets. */
-    final Streams streams;
 
     /** What a snippet gave to {@code System.exit}, or null. */
     public volatile Integer exitStatus;
@@ -29,9 +27,10 @@ public final class SnippetThread extends Thread {
     /** Whether its snippet was stopped because memory had run out. */
     public volatile boolean full;
 
-    public SnippetThread(ThreadGroup group, Streams streams, ClassLoader loader) {
+    /** @param first what it does before all else */
+    public SnippetThread(ThreadGroup group, Runnable first, ClassLoader loader) {
         super(group, null, "snippets", STACK);
-        this.streams = streams;
+        this.first = first;
         setDaemon(true);
         setContextClassLoader(loader);
     }
@@ -39,6 +38,7 @@ public final class SnippetThread extends Thread {
     @Override
     public void run() {
         OWNER.set(this);
+        first.run();
         while (!abandoned) {
             try {
                 Runnable task = queue.take();

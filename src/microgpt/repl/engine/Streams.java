@@ -16,6 +16,9 @@ public final class Streams {
 
     private static boolean installed;
 
+    private static final InheritableThreadLocal<Streams> MINE =
+        new InheritableThreadLocal<>();
+
     private volatile Line out;
     private volatile Line err;
     private volatile SnippetInput.Source input;
@@ -24,6 +27,9 @@ public final class Streams {
         redirect(out, err);
         install();
     }
+
+    /** Makes them those of this thread, and of the threads that it starts. */
+    public void adopt() { MINE.set(this); }
 
     /** Prints there from now on. */
     public void redirect(PrintStream out, PrintStream err) {
@@ -34,7 +40,10 @@ public final class Streams {
     /** What snippets read; null if that is what the process reads. */
     public void setInput(SnippetInput.Source input) { this.input = input; }
 
-    SnippetInput.Source input() { return input; }
+    private static SnippetInput.Source input() {
+        Streams mine = MINE.get();
+        return mine == null ? null : mine.input;
+    }
 
     /** What a process has only one of. */
     public record Standard(InputStream in, PrintStream out, PrintStream err) {
@@ -67,7 +76,7 @@ public final class Streams {
     private static synchronized void install() {
         if (installed) return;
         installed = true;
-        System.setIn(new SnippetInput(System.in));
+        System.setIn(new SnippetInput(System.in, Streams::input));
         System.setOut(routed(System.out, streams -> streams.out));
         System.setErr(routed(System.err, streams -> streams.err));
     }
@@ -76,8 +85,8 @@ public final class Streams {
             PrintStream original, Function<Streams, Line> choice) {
         var byThread = new OutputStream() {
             private OutputStream target() {
-                SnippetThread owner = SnippetThread.owner();
-                return owner == null ? original : choice.apply(owner.streams);
+                Streams mine = MINE.get();
+                return mine == null ? original : choice.apply(mine);
             }
 
             @Override

@@ -23,15 +23,15 @@ public final class Weaver {
 
     private Weaver() {}
 
-    /** Loops over arrays that the JIT compiles to vectors must stay plain. */
-    private static boolean isKernel(String className) {
-        return className.startsWith("microgpt/fast/");
-    }
-
-    public static byte[] weave(byte[] original) {
+    /**
+     * Returns the code with all of that.
+     *
+     * @param loops whether to look in loops, too; those over arrays that the
+     *     JIT compiles to vectors must stay plain
+     */
+    public static byte[] weave(byte[] original, boolean loops) {
         var reader = new ClassReader(original);
         var writer = new ClassWriter(0);
-        boolean loops = !isKernel(reader.getClassName());
         reader.accept(new ClassVisitor(Opcodes.ASM9, writer) {
             @Override
             public MethodVisitor visitMethod(int access, String name,

@@ -14,6 +14,9 @@ public interface Toolkit {
     /** Hands over the services of the prompt; called once, first. */
     void attach(Console console);
 
+    /** Gets ready what will soon be needed, while others do something else. */
+    default void prepare() {}
+
     /** Returns the commands, in the order in which /help lists them. */
     List<Command> commands();
 
@@ -35,6 +38,15 @@ public interface Toolkit {
     /** Returns where a name is to be had that means nothing yet, or empty. */
     default Optional<String> hint(String name) { return Optional.empty(); }
 
+    /** Returns what to write in place of an operator, or empty. */
+    default Optional<String> operator(Operation operation) { return Optional.empty(); }
+
+    /** Returns names that methods have elsewhere, and what they are called. */
+    default Map<String, String> synonyms() { return Map.of(); }
+
+    /** Returns what to do about an exception with this message, or empty. */
+    default Optional<String> advice(String message) { return Optional.empty(); }
+
     /** Returns the lessons that can be played, in order. */
     default List<Lesson> lessons() { return List.of(); }
 
@@ -49,6 +61,14 @@ public interface Toolkit {
 
     /** Takes note that methods of the engine have other bodies now. */
     default void redefined() {}
+
+    /**
+     * Returns what the user should know who has changed a source of the
+     * engine, or empty.
+     *
+     * @param file its name, such as {@code Norm.java}
+     */
+    default Optional<String> edited(String file) { return Optional.empty(); }
 
     /**
      * Returns what the session's models have learned, in types of the JDK

@@ -3,21 +3,33 @@ package microgpt.toolkit.command;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import microgpt.Config;
+import microgpt.Corpus;
+import microgpt.Gpt;
+import microgpt.PythonRandom;
+import microgpt.Tokenizer;
+import microgpt.Trainer;
 import microgpt.Value;
 import microgpt.repl.spi.Command;
 import microgpt.repl.spi.Console;
 import microgpt.repl.spi.Lesson;
+import microgpt.repl.spi.Operation;
 import microgpt.repl.spi.Style;
 import microgpt.repl.spi.Toolkit;
 import microgpt.toolkit.Lessons;
 import microgpt.toolkit.Stepper;
 import microgpt.toolkit.bind.Bindings;
+import microgpt.toolkit.explain.Advice;
 import microgpt.toolkit.render.Renderers;
 import microgpt.toolkit.train.Carry;
 import microgpt.toolkit.train.Undo;
 
 /** What a prompt gets from the toolkit. */
 public final class Tools implements Toolkit {
+
+    /** What the first lines at a prompt need; loaded while it is drawn. */
+    private static final List<Class<?>> SOON_NEEDED = List.of(Trainer.class,
+        Corpus.class, PythonRandom.class, Tokenizer.class, Gpt.class, Value.class);
 
     private final List<Command> commands =
         AllCommands.list(name -> Bindings.console().variables().get(name));
@@ -29,10 +41,26 @@ public final class Tools implements Toolkit {
     }
 
     @Override
+    public void prepare() {
+        for (Class<?> c : SOON_NEEDED) try {
+            Class.forName(c.getName(), true, c.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
     public boolean evaluated(String input) { return Undo.look(input); }
 
     @Override
     public void redefined() { Stepper.redefined(); }
+
+    @Override
+    public Optional<String> edited(String file) {
+        return file.equals(Config.class.getSimpleName() + ".java")
+            ? Optional.of("The model keeps its own hyperparameters; /new begins "
+                + "with those of the new source.") : Optional.empty();
+    }
 
     @Override
     public Map<String, Object> carry() {
@@ -69,6 +97,17 @@ public final class Tools implements Toolkit {
 
     @Override
     public Optional<String> hint(String name) { return Stepper.hint(name); }
+
+    @Override
+    public Optional<String> operator(Operation operation) {
+        return Advice.operator(operation);
+    }
+
+    @Override
+    public Map<String, String> synonyms() { return Advice.SYNONYMS; }
+
+    @Override
+    public Optional<String> advice(String message) { return Advice.message(message); }
 
     @Override
     public List<Lesson> lessons() { return Lessons.all(); }

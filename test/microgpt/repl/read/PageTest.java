@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import microgpt.repl.say.Words;
 import microgpt.repl.spi.Style;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStyle;

@@ -1,0 +1,118 @@
+package microgpt.repl.command;
+
+import java.util.function.Supplier;
+import jdk.jshell.EvalException;
+import jdk.jshell.SnippetEvent;
+import microgpt.repl.eval.Evaluation;
+import microgpt.repl.eval.Evaluator;
+import microgpt.repl.eval.JShellText;
+import microgpt.repl.say.Ansi;
+import microgpt.repl.say.Echo;
+import microgpt.repl.say.Problems;
+import microgpt.repl.say.Voice;
+import microgpt.repl.spi.Style;
+
+/** Evaluates Java and answers: with its value, or with what went wrong. */
+public final class Responder {
+
+    private final Evaluator evaluator;
+    private final Echo echo;
+    private final Problems problems;
+    private final Voice voice;
+    private final Journal journal;
+    private final boolean interactive;
+
+    /** @param interactive whether {@code System.exit} leaves the session be */
+    public Responder(Evaluator evaluator, Echo echo, Problems problems,
+            Voice voice, Journal journal, boolean interactive) {
+        this.evaluator = evaluator;
+        this.echo = echo;
+        this.problems = problems;
+        this.voice = voice;
+        this.journal = journal;
+        this.interactive = interactive;
+    }
+
+    /** Evaluates what is one snippet. */
+    Outcome eval(String source) { return eval(source, voice::style); }
+
+    /** The same, with values as jshell prints them. */
+    Outcome raw(String source) { return eval(source, voice::rawStyle); }
+
+    private Outcome eval(String source, Supplier<Style> style) {
+        String java = evaluator.expand(source);
+        if (!java.equals(source)) return expression(java, java, style);
+        Evaluation made = evaluator.eval(java, style);
+        if (made.refusal().isPresent())
+            return new Outcome.Failed(echo.failure(made));
+        try {
+            if (leaves(made)) return new Outcome.Leave(made.exit().getAsInt());
+            int line = echo.print(made, style.get());
+            if (line > 0) return new Outcome.Failed(line);
+            journal.succeeded(source);
+            return Outcome.DONE;
+        } finally {
+            evaluator.finish(source);
+        }
+    }
+
+    private boolean leaves(Evaluation made) {
+        return made.exit().isPresent() && !interactive;
+    }
+
+    /**
+     * Prints the expression that an input stands for, and its value. Where it
+     * does something to a model, it is kept like a snippet of the user.
+     */
+    Outcome expression(String java, String input) {
+        return expression(java, input, voice::style);
+    }
+
+    private Outcome expression(String java, String input, Supplier<Style> style) {
+        if (!echo.isSilent()) voice.out().println(Ansi.dim(
+            voice.style(), "|  " + JShellText.visible(java)));
+        boolean ok = false;
+        try {
+            Outcome outcome = value(evaluator.passing(java, style));
+            ok = !(outcome instanceof Outcome.Failed);
+            return outcome;
+        } finally {
+            if (evaluator.finish(input) && ok)
+                journal.ran(String.valueOf(evaluator.shell().id()), java);
+        }
+    }
+
+    private Outcome value(Evaluation made) {
+        if (made.thrown().isPresent() && isRefusal(made.thrown().get().original()))
+            for (SnippetEvent e : made.events())
+                if (e.exception() instanceof EvalException told) {
+                    problems.printRefusal(told);
+                    return new Outcome.Failed(1);
+                }
+        boolean failed = echo.failure(made) > 0;
+        if (leaves(made)) return new Outcome.Leave(made.exit().getAsInt());
+        if (failed) return new Outcome.Failed(1);
+        if (made.value() == null) return Outcome.DONE;
+        for (SnippetEvent e : made.own())
+            if (e.value() != null && !e.value().isEmpty())
+                voice.out().println(e.value());
+        return Outcome.DONE;
+    }
+
+    private static boolean isRefusal(Throwable thrown) {
+        return thrown instanceof IllegalArgumentException
+            || thrown instanceof IllegalStateException;
+    }
+
+    /** Evaluates the status to leave with. */
+    Outcome leave(String expression) {
+        Evaluation made = evaluator.passing(expression, voice::style);
+        if (made.value() instanceof Integer status)
+            return new Outcome.Leave(status);
+        if (made.refusal().isPresent()
+            || made.events().stream().anyMatch(e -> e.value() == null))
+            return new Outcome.Failed(Math.max(1, echo.print(made, voice.style())));
+        throw new IllegalArgumentException(
+            "/exit " + expression + ": the status must be a whole number");
+    }
+}

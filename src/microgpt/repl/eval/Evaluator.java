@@ -1,0 +1,200 @@
+package microgpt.repl.eval;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.Diag;
+import jdk.jshell.Snippet;
+import jdk.jshell.Snippet.Status;
+import jdk.jshell.SnippetEvent;
+import jdk.jshell.VarSnippet;
+import microgpt.repl.engine.Engine;
+import microgpt.repl.engine.Streams;
+import microgpt.repl.spi.Style;
+import microgpt.repl.spi.Toolkit;
+
+/**
+ * Evaluates one snippet after the other, in a JShell that is exchanged when it
+ * must be: for another engine, to start over, or because a snippet spoilt it.
+ * It knows no command and prints nothing.
+ */
+public final class Evaluator implements AutoCloseable {
+
+    private static final Pattern TYPE = Pattern.compile(
+        "\\s*(?:(?:public|final|abstract|static|sealed)\\s+)*"
+        + "(?:class|record|enum|interface)\\s+(\\w+)");
+
+    private final Streams streams;
+    private final ToolkitConsole console;
+    private Shell shell;
+
+    /**
+     * With the engine from that path, not started yet.
+     *
+     * @param style how the toolkit prints, asked anew each time
+     */
+    public Evaluator(List<Path> engine, Streams streams, Supplier<Style> style,
+            LiveLine liveLine) {
+        this.streams = streams;
+        console = new ToolkitConsole(this::shell, streams, style, liveLine);
+        shell = new Shell(new Engine(engine, console), streams);
+    }
+
+    /** Returns the JShell as it is now. */
+    public Shell shell() { return shell; }
+
+    /** Returns the toolkit of the engine as it is now. */
+    public Toolkit toolkit() { return shell.engine().toolkit(); }
+
+    /** Evaluates what is one snippet. */
+    public Evaluation eval(String source, Supplier<Style> style) {
+        Optional<String> refusal = refusal(source);
+        if (refusal.isPresent()) return Evaluation.refused(refusal.get());
+        Evaluation made = mended(source, style);
+        console.settle();
+        return made.refusal().isEmpty() && dropImpossible(made.events())
+            ? Evaluation.refused("Error:\nthis is too large for a class "
+                + "file: a constant string longer than 65,535 bytes,\n"
+                + "or too much code in one method") : made;
+    }
+
+    /** A second class of the engine's name would not fit the rest of it. */
+    private Optional<String> refusal(String source) {
+        Matcher type = TYPE.matcher(source);
+        if (!type.lookingAt()) return Optional.empty();
+        String name = type.group(1);
+        return JdkFaults.refusal(name).or(() -> shell.engine().has(name)
+            ? Optional.of(name + " is a class of the engine; /edit " + name
+                + " changes it, and everything goes on with the new code")
+            : Optional.empty());
+    }
+
+    private Evaluation mended(String source, Supplier<Style> style) {
+        Evaluation made = shell.eval(source, value -> text(value, style.get()));
+        if (!made.rejected()) return made;
+        Snippet first = made.events().get(0).snippet();
+        return JdkFaults.mended(first, shell.jshell().diagnostics(first)
+                .filter(Diag::isError).toList())
+            .map(s -> shell.eval(s, value -> text(value, style.get())))
+            .orElse(made);
+    }
+
+    /**
+     * What passes JShell's checks and cannot be made into a class (a string of
+     * more than 65,535 bytes, a method of more than 64 kB) would stay with
+     * JShell and spoil every snippet after it: so JShell is exchanged.
+     */
+    private boolean dropImpossible(List<SnippetEvent> events) {
+        for (SnippetEvent e : events) {
+            if (e.causeSnippet() != null || e.exception() != null
+                || !(e.snippet() instanceof DeclarationSnippet d)
+                || e.status() != Status.RECOVERABLE_NOT_DEFINED
+                    && e.status() != Status.RECOVERABLE_DEFINED
+                || shell.jshell().unresolvedDependencies(d).findAny().isPresent())
+                continue;
+            shell.drop(d);
+            Shell spoilt = shell;
+            shell = new Shell(spoilt.engine(), streams);
+            Rebuild.move(spoilt, shell);
+            spoilt.close();
+            return true;
+        }
+        return false;
+    }
+
+    /**
+     * Evaluates an expression for a command, and forgets the variable that
+     * jshell makes for its value.
+     */
+    public Evaluation passing(String expression, Supplier<Style> style) {
+        Evaluation made =
+            shell.eval(expression, value -> text(value, style.get()));
+        for (SnippetEvent e : made.own())
+            if (e.snippet() instanceof VarSnippet v && v.subKind()
+                == Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND) shell.drop(v);
+        console.settle();
+        return made;
+    }
+
+    /** Turns a value into text; called on the snippets' thread. */
+    private String text(Object value, Style style) {
+        return (style.raw() ? Optional.<String>empty()
+            : toolkit().render(value, style))
+            .orElseGet(() -> JShellText.of(value));
+    }
+
+    /** Returns what a shortcut of the toolkit stands for, else the same. */
+    public String expand(String source) {
+        return toolkit().shortcuts().getOrDefault(source.strip(), source);
+    }
+
+    /**
+     * Ends an input: what it bound becomes a variable, and the toolkit looks
+     * at what it did.
+     *
+     * @return whether it did something to a model
+     */
+    public boolean finish(String input) {
+        console.bindPending();
+        return !shell.isStarting() && toolkit().evaluated(input);
+    }
+
+    /** Ends a start: what comes now counts. */
+    public void started() {
+        shell.started();
+        toolkit().evaluated("/reset");
+    }
+
+    /** Takes a fresh JShell with the same engine. */
+    public void reset() {
+        Engine engine = shell.engine();
+        shell.close();
+        engine.toolkit().attach(console);
+        shell = new Shell(engine, streams);
+    }
+
+    /** Forgets what is declared, so that the same JShell can be started again. */
+    public void restart() {
+        var snippets = new Snippets(this::shell);
+        for (Snippet s : snippets.all(Snippet.class))
+            if (snippets.isActive(s) && s instanceof DeclarationSnippet
+                && !Snippets.isStart(s)) shell.drop(s);
+        shell.restarted();
+    }
+
+    /**
+     * Goes on with another engine: declarations are evaluated again, and what
+     * the models have learned is copied.
+     *
+     * @param start evaluates what a session begins with
+     * @return what the user should know, each a line
+     * @throws IllegalStateException if the new one cannot start; all goes on
+     *     with the old then
+     */
+    public List<String> reload(List<Path> engine, Runnable start) {
+        Shell old = shell;
+        var reload = new EngineReload(old, console.variables());
+        try {
+            shell = new Shell(new Engine(engine, console), streams);
+            start.run();
+        } catch (RuntimeException | LinkageError e) {
+            if (shell != old) shell.close();
+            shell = old;
+            throw new IllegalStateException(
+                "the changed engine cannot start: " + e.getMessage(), e);
+        }
+        List<String> notes = reload.into(shell, streams, console::bindPending);
+        old.close();
+        return notes;
+    }
+
+    /** Stops what runs; may be called by another thread. */
+    public void stop() { shell.control().stop(); }
+
+    @Override
+    public void close() { shell.close(); }
+}

@@ -1,0 +1,162 @@
+package microgpt.repl.eval;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Field;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.StandardLocation;
+import jdk.jshell.JShell;
+import jdk.jshell.Snippet;
+import jdk.jshell.SnippetEvent;
+import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.VarSnippet;
+import jdk.jshell.spi.ExecutionControl;
+import jdk.jshell.spi.ExecutionControlProvider;
+import jdk.jshell.spi.ExecutionEnv;
+import microgpt.repl.engine.Engine;
+import microgpt.repl.engine.Reserve;
+import microgpt.repl.engine.Streams;
+
+/** A JShell with its engine; a reload makes a new one. */
+public final class Shell implements AutoCloseable {
+
+    private final Engine engine;
+    private final SnippetControl control;
+    private final JShell shell;
+    private boolean starting = true;
+    private int startId;
+    private int id;
+    private int errorId;
+
+    Shell(Engine engine, Streams streams) {
+        this.engine = engine;
+        control = new SnippetControl(
+            new SnippetLoader(engine.loader()), streams);
+        shell = JShell.builder()
+            .executionEngine(new Provider(control), Map.of())
+            .fileManager(this::withClassPath)
+            .idGenerator((snippet, i) -> nextId(snippet))
+            .tempVariableNameGenerator(() -> "$" + (id + 1))
+            .build();
+    }
+
+    private StandardJavaFileManager withClassPath(StandardJavaFileManager files) {
+        try {
+            files.setLocationFromPaths(
+                StandardLocation.CLASS_PATH, engine.path());
+            return files;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ids are as in jshell: s1 at start, 1 from then on, e1 for errors. */
+    private String nextId(Snippet snippet) {
+        if (snippet.kind() == Snippet.Kind.ERRONEOUS) return "e" + ++errorId;
+        return starting ? "s" + ++startId : String.valueOf(++id);
+    }
+
+    /** Ends the start: ids count from 1 now. */
+    void started() { starting = false; }
+
+    boolean isStarting() { return starting; }
+
+    /** Begins a new start: what comes now does not count. */
+    void restarted() {
+        starting = true;
+        id = 0;
+        errorId = 0;
+    }
+
+    /** Returns an id as it is after that many snippets; for a replay. */
+    void countFrom(int id) { this.id = id; }
+
+    public int id() { return id; }
+
+    public Engine engine() { return engine; }
+
+    public SnippetControl control() { return control; }
+
+    public JShell jshell() { return shell; }
+
+    public SourceCodeAnalysis analysis() { return shell.sourceCodeAnalysis(); }
+
+    /**
+     * Evaluates one snippet, unless memory is so full that it cannot even be
+     * compiled.
+     *
+     * @param text turns its value into text, on the snippets' thread
+     */
+    Evaluation eval(String source, Function<Object, String> text) {
+        if (!Reserve.makeRoom()) return Evaluation.refused(Reserve.FULL);
+        control.begin(text);
+        return control.end(shell.eval(source));
+    }
+
+    /** Evaluates a declaration that does not count among the user's. */
+    void declare(String source) {
+        starting = true;
+        try {
+            shell.eval(source);
+        } finally {
+            starting = false;
+        }
+    }
+
+    public Optional<VarSnippet> variable(String name) {
+        return shell.variables().filter(v -> v.name().equals(name)).findFirst();
+    }
+
+    /** Returns the object that a variable holds. */
+    public Object get(VarSnippet variable) {
+        try {
+            return field(variable).get(null);
+        } catch (IllegalAccessException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Puts an object into a variable. */
+    void set(VarSnippet variable, Object value) {
+        try {
+            field(variable).set(null, value);
+        } catch (IllegalAccessException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Forgets a declaration, and what its variable holds. */
+    List<SnippetEvent> drop(Snippet snippet) {
+        if (snippet instanceof VarSnippet v
+            && shell.status(v) == Snippet.Status.VALID)
+            SnippetLoader.forget(field(v));
+        return shell.drop(snippet);
+    }
+
+    private Field field(VarSnippet variable) {
+        shell.varValue(variable);
+        return control.field();
+    }
+
+    @Override
+    public void close() {
+        shell.close();
+    }
+
+    private record Provider(SnippetControl control)
+            implements ExecutionControlProvider {
+
+        @Override
+        public String name() { return "microgpt"; }
+
+        @Override
+        public ExecutionControl generate(
+                ExecutionEnv env, Map<String, String> parameters) {
+            return control;
+        }
+    }
+}

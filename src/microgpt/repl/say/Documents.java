@@ -1,0 +1,124 @@
+package microgpt.repl.say;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.SourceCodeAnalysis.Documentation;
+import microgpt.repl.SourceIndex;
+
+/** Documentation of the JDK and of our own classes, for a terminal. */
+public final class Documents {
+
+    private static final int LINES = 24;
+    private static final Pattern SIGNATURE = Pattern.compile(
+        "(?:.*\\s)?([\\w.$]+?)(?:<.*>)?(?:\\.(\\w+))?\\((.*)\\).*");
+
+    private final Supplier<SourceCodeAnalysis> analysis;
+    private final Supplier<SourceIndex> sources;
+    private final Voice voice;
+
+    /** @param sources where our own classes and their comments stand */
+    public Documents(Supplier<SourceCodeAnalysis> analysis,
+            Supplier<SourceIndex> sources, Voice voice) {
+        this.analysis = analysis;
+        this.sources = sources;
+        this.voice = voice;
+    }
+
+    /** Returns the documentation of what stands before the cursor, or "". */
+    public String at(String head) {
+        String text = java(head);
+        return text.isEmpty() ? java(head + "(") : text;
+    }
+
+    private String java(String head) {
+        List<Documentation> found = analysis.get()
+            .documentation(head, head.length(), true);
+        Set<String> texts = new LinkedHashSet<>();
+        for (Documentation d : found) {
+            String comment = d.javadoc() != null && !d.javadoc().isBlank()
+                ? d.javadoc() : own(d.signature()).orElse("");
+            texts.add(Ansi.bold(voice.style(), d.signature())
+                + (comment.isBlank() ? "" : "\n" + plain(comment)));
+        }
+        return cut(String.join("\n", texts));
+    }
+
+    private static String cut(String text) {
+        List<String> lines = text.lines().toList();
+        if (lines.size() <= LINES) return text;
+        return Stream.concat(lines.stream().limit(LINES),
+            Stream.of("    ...")).collect(Collectors.joining("\n"));
+    }
+
+    /** Returns the Javadoc of what has this signature, if it is ours. */
+    private Optional<String> own(String signature) {
+        SourceIndex index = sources.get();
+        Matcher m = SIGNATURE.matcher(signature);
+        if (!m.matches()) {
+            String name = signature.replaceFirst("<.*", "")
+                .replaceFirst("^microgpt\\.(\\w+\\.)?(?=[A-Z])", "");
+            return index.get(name).map(SourceIndex.Entry::text);
+        }
+        String types = Stream.of(m.group(3).split(",\\s*"))
+            .map(p -> SourceIndex.simple(p.strip().replaceFirst("\\s+\\w+$", "")))
+            .collect(Collectors.joining(","));
+        String owner = m.group(1).replaceFirst("^microgpt\\.", "");
+        String name = m.group(2) == null ? owner : owner + "." + m.group(2);
+        return index.get(name + "(" + types + ")")
+            .map(SourceIndex.Entry::text);
+    }
+
+    /** Returns the documentation of a name such as {@code Value.mul}, or "". */
+    public String of(String name) {
+        String head = name.replaceFirst("\\(.*", "").strip();
+        String text = Stream.of(head, head + "(", "new " + head + "(")
+            .map(this::java).filter(s -> !s.isEmpty()).distinct()
+            .collect(Collectors.joining("\n"));
+        if (!text.isEmpty()) return text
+            + (text.contains("\n    ") || hasSources() ? "" : "\n    (the JDK's "
+                + "documentation is in its src.zip, which is not installed)");
+        var lines = new ArrayList<String>();
+        for (SourceIndex.Entry e : sources.get().named(head))
+            lines.add(Ansi.bold(voice.style(), e.key())
+                + (e.text().isBlank() ? "" : "\n" + plain(e.text())));
+        return String.join("\n", lines);
+    }
+
+    private static boolean hasSources() {
+        Path home = Path.of(System.getProperty("java.home"));
+        return Files.exists(home.resolve("lib").resolve("src.zip"));
+    }
+
+    /** Javadoc without its markup, indented. */
+    static String plain(String comment) {
+        String text = comment
+            .replaceAll("(?s)<pre>|</pre>", "\n")
+            .replaceAll("\\{@(?:code|link|linkplain|literal|value)\\s+"
+                + "([^{}]*)}", "$1")
+            .replaceAll("\\{@\\w+\\s*}", "")
+            .replaceAll("(?i)<p>|<br>|<li>", "\n")
+            .replaceAll("</?[a-zA-Z][^>]*>", "")
+            .replace("&lt;", "<").replace("&gt;", ">").replace("&nbsp;", " ")
+            .replace("&amp;", "&")
+            .replaceAll("(?m)^\\s*@(?:param|return|throws|exception)\\b",
+                "  $0").replaceAll("(?m)^\\s*@(since|see|jls|author|serial|"
+                + "implSpec|implNote|apiNote|spec|Deprecated)\\b.*", "")
+            .replace("@", "");
+        return text.lines().map(String::strip)
+            .filter(line -> !line.isEmpty())
+            .map(line -> line.matches("(param|return|throws|exception)\\b.*")
+                ? "      " + line : "    " + line)
+            .collect(Collectors.joining("\n"));
+    }
+}

@@ -1,0 +1,260 @@
+package microgpt.repl.terminal;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import microgpt.repl.Options;
+import microgpt.repl.Screen;
+import microgpt.repl.Session;
+import microgpt.repl.command.Outcome;
+import microgpt.repl.command.Pager;
+import microgpt.repl.engine.Reserve;
+import microgpt.repl.engine.SnippetInput;
+import microgpt.repl.eval.LiveLine;
+import microgpt.repl.say.Ansi;
+import microgpt.repl.say.Problems;
+import microgpt.repl.spi.Style;
+import org.jline.reader.Candidate;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReader.Option;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Attributes;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.Terminal.Signal;
+import org.jline.utils.AttributedString;
+import org.jline.utils.AttributedStringBuilder;
+import org.jline.utils.AttributedStyle;
+import org.jline.utils.NonBlockingInputStream;
+import org.jline.utils.Signals;
+
+/**
+ * The prompt on a terminal. The session is opened in the background while the
+ * first line is drawn and typed.
+ */
+final class Prompt {
+
+    private static final String NAME = "microgpt";
+
+    private final Terminal terminal;
+    private final PromptOutput output;
+    private final LineReader reader;
+    private final CompletableFuture<Session> opening = new CompletableFuture<>();
+    private final Optional<String> news;
+    private final boolean dumb;
+    private final boolean plain;
+
+    /**
+     * A prompt on that terminal.
+     *
+     * @param history where lines are kept, if anywhere
+     * @param plain whether the user wants no colours
+     */
+    Prompt(Terminal terminal, Options options, Optional<Path> history,
+            boolean plain) {
+        this.terminal = terminal;
+        this.plain = plain;
+        dumb = terminal.getType().startsWith("dumb");
+        output = new PromptOutput(terminal);
+        hideControlKeys();
+        var painter = new Painter(this::color);
+        reader = LineReaderBuilder.builder().terminal(terminal).appName(NAME)
+            .parser(new InputParser(
+                () -> session().splitter(), this::completion))
+            .completer((r, line, candidates) -> complete(
+                line.line().substring(0, line.cursor()), candidates))
+            .highlighter(painter)
+            .variable(LineReader.SECONDARY_PROMPT_PATTERN, "%P ...> ")
+            .variable(LineReader.INDENTATION, Keys.INDENT)
+            .variable(LineReader.BLINK_MATCHING_PAREN, 0)
+            .variable(LineReader.HISTORY_SIZE, 5000)
+            .variable(LineReader.HISTORY_FILE_SIZE, 10000)
+            .option(Option.DISABLE_EVENT_EXPANSION, true)
+            .option(Option.AUTO_MENU, false)
+            .option(Option.INSERT_TAB, false)
+            .option(Option.CASE_INSENSITIVE_SEARCH, true)
+            .option(Option.BRACKETED_PASTE, !dumb)
+            .build();
+        news = history.flatMap(file -> History.attach(reader, file));
+        new Keys(reader, head -> session().documentation(head), painter).bind();
+        open(options);
+    }
+
+    /** A Ctrl-C shall not leave its ^C in the middle of what is drawn. */
+    private void hideControlKeys() {
+        Attributes attributes = terminal.getAttributes();
+        attributes.setLocalFlag(Attributes.LocalFlag.ECHOCTL, false);
+        terminal.setAttributes(attributes);
+    }
+
+    private void open(Options options) {
+        var out = new PrintStream(output, true, StandardCharsets.UTF_8);
+        Options mine = options.withStreams(out, out).withStyle(this::style)
+            .withScreen(screen()).withInteractive(true);
+        var opener = new Thread(() -> {
+            try {
+                Session session = Session.open(mine);
+                session.analysis().analyzeCompletion("1 + 1");
+                opening.complete(session);
+            } catch (RuntimeException | Error e) {
+                opening.completeExceptionally(e);
+            }
+        }, "session");
+        opener.setDaemon(true);
+        opener.start();
+    }
+
+    private Screen screen() {
+        return new Screen(dumb ? LiveLine.NONE : new Live(),
+            terminal.input() instanceof NonBlockingInputStream keys
+                ? millis -> read(keys, millis) : null,
+            (file, line) -> BuiltInEditor.on(terminal).edit(file, line),
+            dumb ? Pager.NONE : LessPager.on(terminal));
+    }
+
+    private static int read(NonBlockingInputStream keys, long millis)
+            throws IOException {
+        int b = keys.read(millis);
+        return b == NonBlockingInputStream.READ_EXPIRED
+            ? SnippetInput.NOTHING : b;
+    }
+
+    private Session session() { return opening.join(); }
+
+    private Completion completion() {
+        Session s = session();
+        return new Completion(s.commands(), s::analysis);
+    }
+
+    private boolean color() {
+        Session s = opening.getNow(null);
+        return s == null ? style().color() : s.style().color();
+    }
+
+    private Style style() {
+        int columns = terminal.getSize().getColumns();
+        return new Style(columns > 0 ? columns : 80,
+            !dumb && !plain, false);
+    }
+
+    private void complete(String head, List<Candidate> candidates) {
+        for (Completion.Item item : completion().at(head))
+            candidates.add(new Candidate(item.text(), item.text(), null,
+                item.note(), null, null, item.ends(), item.fits() ? 1 : 2));
+    }
+
+    /** Reads and evaluates until the user leaves; returns the exit status. */
+    int run() throws IOException {
+        Thread.setDefaultUncaughtExceptionHandler(this::uncaught);
+        greet();
+        if (dumb) Signals.register("INT", this::stop);
+        while (true) {
+            String line;
+            try {
+                if (opening.isDone()) output.reading(reader);
+                line = reader.readLine(promptText());
+            } catch (UserInterruptException e) {
+                Thread.interrupted();
+                continue;
+            } catch (EndOfFileException e) {
+                return 0;
+            } catch (CompletionException e) {       // the session did not open
+                terminal.writer().println("|  " + e.getCause().getMessage());
+                terminal.flush();
+                return 2;
+            } catch (OutOfMemoryError e) {      // the line is typed again
+                Reserve.open();
+                System.gc();
+                continue;
+            } finally {
+                output.reading(null);
+            }
+            if (line.isBlank() && !lessonPlays()) continue;
+            if (evaluate(line) instanceof Outcome.Leave leave)
+                return leave.status();
+        }
+    }
+
+    private Outcome evaluate(String line) throws IOException {
+        Terminal.SignalHandler before =
+            terminal.handle(Signal.INT, signal -> stop());
+        try {
+            return line.isBlank() ? session().lessons().next()
+                : session().run(line);
+        } catch (OutOfMemoryError e) {
+            Reserve.open();
+            terminal.writer().println("|  " + Reserve.FULL);
+            return new Outcome.Failed(1);
+        } catch (RuntimeException e) {      // ours; the user's are caught before
+            terminal.writer().println("|  The prompt itself failed: " + e);
+            return new Outcome.Failed(1);
+        } finally {
+            Session s = opening.getNow(null);
+            if (s != null) s.streams().freshLine();
+            terminal.handle(Signal.INT, before);
+            Thread.interrupted();
+            output.calm();
+        }
+    }
+
+    private void greet() {
+        terminal.writer().println(Ansi.dim(style(), "The atomic GPT. Type "
+            + "Java. /help lists commands, /lesson 1 shows you around."));
+        news.ifPresent(text -> terminal.writer().println("|  " + text));
+    }
+
+    private boolean lessonPlays() {
+        Session s = opening.getNow(null);
+        return s != null && s.lessons().isPlaying();
+    }
+
+    private void stop() {
+        Session s = opening.getNow(null);
+        if (s != null) s.stop();
+    }
+
+    private String promptText() {
+        Session s = opening.getNow(null);
+        String label = s == null ? NAME
+            : s.toolkit().promptLabel().filter(l -> !l.isEmpty())
+                .or(() -> s.lessons().label()).orElse(NAME);
+        return new AttributedStringBuilder().styled(
+            color() ? AttributedStyle.BOLD : AttributedStyle.DEFAULT,
+            label + ">").append(" ").toAnsi(terminal);
+    }
+
+    private void uncaught(Thread thread, Throwable e) {
+        String text = "|  Exception in thread \"" + thread.getName() + "\" " + e
+            + Problems.frames(e.getStackTrace()).replace("\n", "\n|  ");
+        Session s = opening.getNow(null);
+        if (s != null) s.streams().out().println(text);
+    }
+
+    /** A line that is drawn over itself. */
+    private final class Live implements LiveLine {
+        private boolean drawn;
+
+        @Override
+        public synchronized void show(String line) {
+            AttributedString text = AttributedString.fromAnsi(line)
+                .columnSubSequence(0, Math.max(1, style().width() - 1));
+            terminal.writer().print("\r\033[K" + text.toAnsi(terminal));
+            terminal.flush();
+            drawn = true;
+        }
+
+        @Override
+        public synchronized void clear() {
+            if (!drawn) return;
+            drawn = false;
+            terminal.writer().print("\r\033[K");
+            terminal.flush();
+        }
+    }
+}
