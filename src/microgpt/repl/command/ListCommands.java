@@ -15,6 +15,7 @@ import jdk.jshell.TypeDeclSnippet;
 import jdk.jshell.VarSnippet;
 import microgpt.repl.eval.Snippets;
 import microgpt.repl.say.Echo;
+import microgpt.repl.say.Named;
 import microgpt.repl.say.Voice;
 
 /** What has been typed and declared: /list /vars /methods /types /imports /drop. */
@@ -54,7 +55,7 @@ public final class ListCommands {
                 this::complete),
             new Builtin("types", WHICH, "the classes you declared",
                 "/types", a -> declared(a, TypeDeclSnippet.class,
-                    t -> Echo.kind(t) + " " + t.name()), this::complete),
+                    t -> Named.kind(t) + " " + t.name()), this::complete),
             new Builtin("imports", "", "what is imported",
                 "/imports", a -> declared(a, ImportSnippet.class,
                     i -> "import " + (i.isStatic() ? "static " : "")
@@ -121,7 +122,7 @@ public final class ListCommands {
                     "nothing is declared by snippet " + s.id());
             List<SnippetEvent> updates = snippets.drop(s);
             voice.say("dropped " + (s instanceof VarSnippet v
-                ? "variable " + v.name() : Echo.describe((DeclarationSnippet) s)));
+                ? "variable " + v.name() : Named.describe((DeclarationSnippet) s)));
             for (SnippetEvent e : updates)
                 if (e.snippet() != s)
                     echo.printUpdate(e);

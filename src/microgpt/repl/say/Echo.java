@@ -16,6 +16,7 @@ import microgpt.repl.eval.Evaluation;
 import microgpt.repl.eval.Snippets;
 import microgpt.repl.eval.Thrown;
 import microgpt.repl.spi.Style;
+import org.jline.utils.AttributedString;
 
 /** Says what became of a snippet, in jshell's words. */
 public final class Echo {
@@ -114,7 +115,7 @@ public final class Echo {
         } else if (snippet instanceof DeclarationSnippet declaration
                 && (feedback.get() == Feedback.NORMAL
                     || event.status() != Status.VALID)) {
-            out.println("|  " + verb(event) + " " + describe(declaration)
+            out.println("|  " + verb(event) + " " + Named.describe(declaration)
                 + unresolved(event, declaration));
         }
     }
@@ -124,7 +125,7 @@ public final class Echo {
      * tall, or as wide as the terminal.
      */
     private static String value(String name, String text, Style style) {
-        int width = text.replaceAll("\033\\[[0-9;]*m", "").length();
+        int width = AttributedString.fromAnsi(text).columnLength();
         boolean below = text.contains("\n") || !style.raw()
             && width <= style.width() && width + name.length() + 5 > style.width();
         return name + " ==>" + (below ? "\n" : " ") + text;
@@ -141,25 +142,6 @@ public final class Echo {
         if (event.previousStatus() == Status.NONEXISTENT) return "created";
         return event.snippet() instanceof TypeDeclSnippet
             && event.isSignatureChange() ? "replaced" : "modified";
-    }
-
-    public static String describe(DeclarationSnippet snippet) {
-        if (snippet instanceof MethodSnippet m)
-            return "method " + m.name() + "(" + m.parameterTypes() + ")";
-        if (snippet instanceof VarSnippet v)
-            return "variable " + v.name() + " of type " + v.typeName();
-        return snippet instanceof TypeDeclSnippet t
-            ? kind(t) + " " + t.name() : snippet.name();
-    }
-
-    public static String kind(TypeDeclSnippet type) {
-        return switch (type.subKind()) {
-            case INTERFACE_SUBKIND -> "interface";
-            case ENUM_SUBKIND -> "enum";
-            case ANNOTATION_TYPE_SUBKIND -> "annotation interface";
-            case RECORD_SUBKIND -> "record";
-            default -> "class";
-        };
     }
 
     private String unresolved(SnippetEvent event, DeclarationSnippet snippet) {

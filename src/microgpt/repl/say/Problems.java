@@ -2,6 +2,7 @@ package microgpt.repl.say;
 
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import jdk.jshell.DeclarationSnippet;
@@ -69,7 +70,7 @@ public final class Problems {
     }
 
     private static String message(Diag error) {
-        return error.getMessage(java.util.Locale.ROOT).lines()
+        return error.getMessage(Locale.ROOT).lines()
             .filter(line -> !line.strip().startsWith("location:"))
             .collect(Collectors.joining("\n"));
     }
@@ -106,7 +107,7 @@ public final class Problems {
     int printException(JShellException exception, Snippet snippet, int left) {
         if (exception instanceof UnresolvedReferenceException u) {
             DeclarationSnippet s = u.getSnippet();
-            print("attempted to use " + Echo.describe(s) + " which needs "
+            print("attempted to use " + Named.describe(s) + " which needs "
                 + String.join(", ", snippets.unresolved(s)));
             return 1;
         }

@@ -2,6 +2,7 @@ package microgpt.repl.say;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 
 /** How alike words are, to guess what was meant. */
@@ -22,8 +23,8 @@ public final class Words {
 
     /** How many letters must be changed, added, removed or swapped. */
     static int distance(String a, String b) {
-        String x = a.toLowerCase(java.util.Locale.ROOT);
-        String y = b.toLowerCase(java.util.Locale.ROOT);
+        String x = a.toLowerCase(Locale.ROOT);
+        String y = b.toLowerCase(Locale.ROOT);
         var d = new int[x.length() + 1][y.length() + 1];
         for (int i = 0; i <= x.length(); i++)
             for (int j = 0; j <= y.length(); j++) {
