@@ -340,8 +340,19 @@ public final class Trainer {
         return new Score(sum, count, characters);
     }
 
-    /** Lets an engine take whole steps from now on; null: the graph. */
-    public void engine(Engine engine) { this.engine = engine; }
+    /**
+     * Lets an engine take whole steps from now on; null: the graph.
+     *
+     * @throws IllegalArgumentException if parameters are frozen, since
+     *     an engine learns all
+     */
+    public void engine(Engine engine) {
+        if (engine != null && model.hasFrozen())
+            throw new IllegalArgumentException("the engine "
+                + engine.name() + " learns all parameters, and some of"
+                + " this model's are frozen");
+        this.engine = engine;
+    }
 
     /** Returns the engine that takes whole steps; null: the graph. */
     public Engine engine() { return engine; }

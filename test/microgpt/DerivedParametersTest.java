@@ -145,6 +145,18 @@ class DerivedParametersTest {
     }
 
     @Test
+    void anEngineThatWouldLearnAllIsRefused() {
+        var trainer = new Trainer(
+            model, tokenizer, NAMES, new PythonRandom(1));
+        assertEquals("the engine array learns all parameters, and some of"
+            + " this model's are frozen",
+            assertThrows(IllegalArgumentException.class, () -> trainer.engine(
+                microgpt.fast.Engines.of("array"))).getMessage());
+        trainer.engine(null);
+        trainer.step();
+    }
+
+    @Test
     void theObjectiveOfAStepIsTheNextToken() {
         Trainer trainer = Trainer.create(Config.of("width=4"), NAMES);
         int[] tokens = trainer.begin("emma");

@@ -73,7 +73,7 @@ final class FromModel {
 
     private static String loss(Trainer trainer, List<String> heldOut, Path data) {
         return heldOut.isEmpty() ? "" : String.format(Locale.ROOT, "%s %.4f",
-            Tokenizer.shown(data.getFileName()), FineTuning.perCharacter(
-                trainer.model(), trainer.tokenizer(), heldOut));
+            Tokenizer.shown(data.getFileName()), Trainer.score(
+                trainer.model(), trainer.tokenizer(), heldOut).perCharacter());
     }
 }

@@ -23,13 +23,11 @@ documents of both kinds.
 */
 package microgpt.tuning;
 
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import microgpt.Config;
 import microgpt.Corpus;
 import microgpt.Gpt;
-import microgpt.Model;
 import microgpt.Parameters;
 import microgpt.PythonRandom;
 import microgpt.Tokenizer;
@@ -98,24 +96,6 @@ public final class FineTuning {
         return unknown;
     }
 
-    /*
-    [#per-character]
-    Loss is measured in nats a token. Two models whose tokens are of different
-    lengths cannot be compared by that: the one with the longer tokens has
-    fewer things to guess. All documents are made of characters, though, and
-    that is what one should divide by.
-    */
-
-    /**
-     * Returns a model's loss on documents in nats a character, by which
-     * models with different tokenizers can be compared. The end of a
-     * document counts as a character, since it is predicted, too.
-     */
-    public static double perCharacter(
-            Model model, Tokenizer tokenizer, List<String> documents) {
-        return Trainer.score(model, tokenizer, documents).perCharacter();
-    }
-
     private FineTuning() {}
 }
 
@@ -146,7 +126,7 @@ jshell> for (int k = 0; k < 4; k++) {
    ...>     if (k > 0) tuner.train(100);
    ...>     System.out.println(tuner.steps() + " steps: 1880 "
    ...>         + round(tuner.evaluate()) + "  2018 "
-   ...>         + round(FineTuning.perCharacter(tuner.model(), tokenizer,
+   ...>         + round(Trainer.evaluate(tuner.model(), tokenizer,
    ...>             corpus.heldOut().subList(0, 500))));
    ...> }
 0 steps: 1880 2.545  2018 2.445

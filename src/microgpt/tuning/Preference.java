@@ -249,8 +249,8 @@ jshell> double before = trainer.evaluate(500)
 before ==> 2.444696520657098
 
 jshell> double probability(String name) {
-   ...>     return StrictMath.exp(-FineTuning.perCharacter(model, tokenizer,
-   ...>         List.of(name)) * (name.length() + 1));
+   ...>     return StrictMath.exp(-Trainer.score(
+   ...>         model, tokenizer, List.of(name)).nats());
    ...> }
 |  created method probability(String)
 
@@ -356,7 +356,7 @@ jshell> probability("saasiya") / better
 $16 ==> 5.531264767665373
 
 jshell> probability("asreli") / other
-$17 ==> 0.7706779703264925
+$17 ==> 0.7706779703264941
 ----
 
 Both. The loss asks for the difference only, and here either name had its part

@@ -100,20 +100,6 @@ class FineTuningTest {
     }
 
     @Test
-    void perCharacterIsPerTokenWhereATokenIsACharacter() {
-        Trainer first = base("microgpt");
-        assertEquals(
-            Trainer.evaluate(first.model(), first.tokenizer(), NAMES.documents()),
-            FineTuning.perCharacter(first.model(), first.tokenizer(),
-                NAMES.documents()), 1e-12);
-        Trainer narrow = base("context=4");     // some do not fit
-        assertEquals(Trainer.evaluate(
-                narrow.model(), narrow.tokenizer(), NAMES.documents()),
-            FineTuning.perCharacter(narrow.model(), narrow.tokenizer(),
-                NAMES.documents()), 1e-12);
-    }
-
-    @Test
     void theCorpusOfACheckpointIsKnownAgain(@TempDir Path folder)
             throws IOException {
         Path file = folder.resolve("x.model");
