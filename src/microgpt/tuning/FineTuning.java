@@ -167,9 +167,9 @@ seeds, of the losses on 200 held-out names of 1880 and 3,225 of 2018.
 | before | 2.434 | 2.298
 | 1,000 steps at the rate 0.001 | 2.313 | 2.385
 | 1,000 steps at the rate 0.003 | 2.269 | 2.459
-| 1,000 steps at the rate 0.01 | 2.262 | 2.545
+| 1,000 steps at the rate 0.01 | 2.262 | 2.546
 | 3,600 steps at the rate 0.003, twice through all names | 2.214 | 2.529
-| 2,000 steps at the rate 0.003, every second name from 2018 | 2.296 | 2.325
+| 2,000 steps at the rate 0.003, every second name from 2018 | 2.295 | 2.325
 | the names of 1880 alone, 1,000 steps at the rate 0.01 | 2.365 |
 | the names of 1880 alone, 5,000 steps at the rate 0.01 | 2.220 |
 |===
