@@ -566,17 +566,13 @@ jshell> first.train(10).loss() == second.train(10).loss()
 $6 ==> true
 ----
 
-[#fine-tuning]
+[#checkpoint-production]
 === In production
 
-A trained model is seldom the end. It is a beginning from which others are
-trained, on less text and with less effort: _fine-tuning_. There is nothing
-new to it. It is the same loop, which starts from weights that know something,
-and reads other documents.
-
-Here our model first learns names in general, and then 100 steps of only those
-that end in "lyn". Before and after, three names, and the loss on the held-out
-names of all kinds:
+A trained model is a beginning, from which others are trained on other
+documents. Here our model first learns names in general, and then 100 steps of
+only those that end in "lyn". Before and after, three names, and the loss on
+the held-out names of all kinds:
 
 [source,jshell]
 ----
@@ -615,19 +611,9 @@ kaelyn
 3.8
 ----
 
-What a model learns anew it pays for with some of what it knew. Its loss on
-names of all kinds is now above that of a model which knows nothing, since it
-expects "lyn" everywhere. One can mix some of the old documents with the new,
-take a smaller rate, or stop earlier.
-
-A large model that has read the web can go on with any text. A question it may
-answer with three more questions, since that is how lists of questions go. To
-make an assistant of it, one trains it on dialogues that people have written,
-and then, with a loss that rates whole answers, towards those that people
-prefer <<ouyang2022>>. This, besides size, is what lies between the program in
-this book and the assistants that one can talk to. To do it cheaply one can
-leave the weights as they are and learn a small correction to each matrix, the
-product of two narrow ones <<hu2022>>.
+Its loss on names of all kinds is now above that of a model which knows
+nothing, since it expects "lyn" everywhere. <<fine-tuning>> measures what is
+gained and what is forgotten.
 
 What is built on top of such a model leaves the model alone. A program may
 look something up and put what it found into the context, before the question
