@@ -132,6 +132,10 @@ class LayoutTest {
         assertTrue(message(() -> Corpus.read("x", new ByteArrayInputStream(
             new byte[] {(byte) 0xff, (byte) 0xfe, 'a', 0}), Layout.LINES))
             .contains("seems to be UTF-16,"));
+        for (int c : new int[] {0x80, 0x9F, 0xA0}) assertTrue(
+            message(() -> Corpus.read("x", new ByteArrayInputStream(
+                new byte[] {'5', (byte) c}), Layout.LINES)).contains(
+                c < 0xA0 ? "WINDOWS-1252" : "ISO-8859-1"));
         // no text in any encoding: no guess
         assertEquals("x: byte 2 is not valid UTF-8 text (line 1)",
             message(() -> Corpus.read("x", new ByteArrayInputStream(
