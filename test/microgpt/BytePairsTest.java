@@ -169,6 +169,23 @@ class BytePairsTest {
             message(() -> t.encode("a", Set.of("<x>"))));
     }
 
+    /** Where one name begins with another, the longer one is meant. */
+    @Test
+    void theLongestSpecialTokenIsSeen() {
+        var tokens = new ArrayList<String>();
+        for (int b = 0; b < 256; b++) tokens.add(Character.toString(b));
+        tokens.addAll(Arrays.asList(null, null, null));
+        var t = new BytePairs(tokens, List.of(), new java.util.TreeMap<>(
+            Map.of("<", 256, "<x>", 257, "<x>y", 258)));
+        for (int i = 0; i < 8; i++) {       // in whatever order they come
+            var allowed = new java.util.LinkedHashSet<String>();
+            for (int k = 0; k < 3; k++) allowed.add(
+                List.of("<x>y", "<", "<x>").get((i + (i > 3 ? 2 : 1) * k) % 3));
+            assertArrayEquals(new int[] {256, 'a', 258, 257, 256, 'z', 256},
+                t.encode("a<x>y<x><z", allowed));
+        }
+    }
+
     @Test
     void halfACharacterIsRefusedAndNotReplaced() {
         BytePairs t = BytePairLearner.learn(List.of("ab"), 257);
