@@ -56,7 +56,7 @@ public final class Linear {
     }
 
     /** Returns the dot product of n numbers from i on and from j on. */
-    static Value dot(Value[] a, int i, Value[] b, int j, int n) {
+    public static Value dot(Value[] a, int i, Value[] b, int j, int n) {
         Value sum = a[i].mul(b[j]);
         for (int k = 1; k < n; k++)
             sum = sum.add(a[i + k].mul(b[j + k]));
@@ -75,7 +75,7 @@ public final class Linear {
     }
 
     /** Returns the vector whose i-th number is a[i] + b[i]. */
-    static Value[] add(Value[] a, Value[] b) {
+    public static Value[] add(Value[] a, Value[] b) {
         var y = new Value[a.length];
         for (int i = 0; i < y.length; i++) y[i] = a[i].add(b[i]);
         return y;

@@ -34,7 +34,6 @@ import microgpt.Gpt;
 import microgpt.Loss;
 import microgpt.Mlp;
 import microgpt.Objective.NextToken;
-import microgpt.Parameters;
 import microgpt.Parameters.Parameter;
 import microgpt.Probe;
 import microgpt.Probe.Station;
@@ -94,8 +93,7 @@ public final class Checkup {
 
     private static Gpt copy(Gpt model) {
         model.newCache();               // derives what is to be derived
-        return new Gpt(model.config(), model.vocabulary(), new Parameters(
-            (name, start, shape) -> model.parameter(name).numbers()));
+        return FineTuning.copy(model);
     }
 
     private void read(String document) {
