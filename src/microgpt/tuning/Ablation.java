@@ -47,7 +47,7 @@ import java.util.Locale;
 import java.util.Map;
 import microgpt.Config;
 import microgpt.Corpus;
-import microgpt.Objective.NextToken;
+import microgpt.Model;
 import microgpt.Tokenizer;
 import microgpt.Trainer;
 
@@ -88,41 +88,21 @@ public final class Ablation {
     === A run
 
     The measure is the loss on all names that were held out, for each
-    character, with the end of a name counted as one. With our tokenizer a
-    token is a character. With another it is not, and only a loss per
-    character says which of two models is better.
+    character (<<per-character>>).
     */
 
     /**
      * Trains to the end, and returns the loss on all held-out documents.
      *
-     * @return nats a character, the end of a document being one
-     * @throws IllegalArgumentException if a document does not fit into
-     *     the context
-     * @throws IllegalStateException if no documents are held out
+     * @return nats a character, as {@link FineTuning#perCharacter}
      */
     public static double heldOut(Trainer trainer) {
         trainer.train(trainer.model().config().training().steps()
             - trainer.steps());
-        return perCharacter(trainer);
-    }
-
-    /** Returns a trainer's loss on all held-out documents, as above. */
-    public static double perCharacter(Trainer trainer) {
-        int context = trainer.model().config().shape().context();
-        long tokens = 0, characters = 0;
-        for (String document : trainer.corpus().heldOut()) {
-            int[] all = trainer.tokenizer().encode(document);
-            int n = NextToken.predictions(trainer.model(), all);
-            if (n < all.length - 1) throw new IllegalArgumentException(
-                "'" + Tokenizer.shown(document) + "' needs "
-                + (all.length - 1) + " positions and the context has "
-                + context + "; no loss per character is possible");
-            tokens += n;
-            characters += document.codePointCount(
-                0, document.length()) + 1;
-        }
-        return trainer.evaluate() * tokens / characters;
+        Model model = trainer.engine() == null ? trainer.model()
+            : trainer.engine().reader(trainer.model());
+        return FineTuning.perCharacter(
+            model, trainer.tokenizer(), trainer.corpus().heldOut());
     }
 
     /** A mean over seeds, and how far it may be off. */

@@ -83,6 +83,7 @@ public final class Doctor {
     /** So many held-out documents are read besides. */
     private static final int SAMPLE = 100;
     private static final double SURE = 4;
+    private static final int COLUMNS = 78;
 
     private final Trainer trainer;
     private final Gpt model;
@@ -116,36 +117,56 @@ public final class Doctor {
 
         @Override
         public String toString() {
-            var text = new StringBuilder(String.format(Locale.ROOT,
-                "After %,d steps; %s and %d more documents were read%s",
-                steps, last == 0 ? "the next step's"
-                    : last == 1 ? "the last step's"
+            var text = new StringBuilder();
+            wrap(text, "", String.format(Locale.ROOT,
+                "After %,d steps. Read were %d documents, %s and some that"
+                + " were held out%s", steps, documents, last == 0
+                    ? "of the next step" : last == 1 ? "of the last step"
                     : String.format(Locale.ROOT,
-                        "the last %,d steps'", last), SAMPLE,
+                        "of the last %,d steps", last),
                 Double.isNaN(loss) ? "." : String.format(Locale.ROOT,
-                    ", loss %.3f.", loss)));
-            if (findings.isEmpty()) return text
-                + "\nNothing is ill that could be seen.";
+                    "; the loss is %.3f.", loss)));
             int number = 0;
             for (Finding f : findings) {
-                text.append("\n").append(++number).append(". ")
-                    .append(f.where).append(": ").append(f.what);
-                if (!f.tries.isEmpty()) text.append("\n   Try: ").append(String.join(
-                    "\n    or: ", f.tries.stream().map(t ->
-                        command(config.with(t.split(" ")))).toList()));
+                wrap(text, "   ", ++number + ". " + f.where + ": "
+                    + f.what + ".");
+                String first = "   Try: ";
+                for (String settings : f.tries) {
+                    wrap(text, "        ", first
+                        + command(config.with(settings.split(" "))));
+                    first = "    or: ";
+                }
             }
-            return text.toString();
+            if (number == 0) text.append("Nothing is ill that could be"
+                + " seen.\n");
+            return text.toString().stripTrailing();
         }
 
-        /** Returns what makes such a model at the prompt. */
+        private static void wrap(
+                StringBuilder text, String indent, String line) {
+            while (line.length() > COLUMNS) {
+                int end = line.lastIndexOf(' ', COLUMNS);
+                if (end <= indent.length()) break;
+                text.append(line, 0, end).append('\n');
+                line = indent + line.substring(end + 1);
+            }
+            text.append(line).append('\n');
+        }
+
+        /** Returns what makes such a model, the shortest that does. */
         private static String command(Config config) {
-            var text = new StringBuilder("/new microgpt");
-            Map<String, String> usual = Config.microgpt().toMap();
-            config.toMap().forEach((key, value) -> {
-                if (!value.equals(usual.get(key))) text.append(" ")
-                    .append(key).append("=").append(value);
-            });
-            return text.toString();
+            String shortest = null;
+            for (String preset : Config.presets().keySet()) {
+                var text = new StringBuilder("/new " + preset);
+                Map<String, String> usual = Config.of(preset).toMap();
+                config.toMap().forEach((key, value) -> {
+                    if (!value.equals(usual.get(key))) text.append(" ")
+                        .append(key).append("=").append(value);
+                });
+                if (shortest == null || text.length() < shortest.length())
+                    shortest = text.toString();
+            }
+            return shortest;
         }
     }
 
@@ -218,6 +239,12 @@ public final class Doctor {
     private String rate(double factor) {
         return "learningRate="
             + (float) (training.learningRate() * factor);
+    }
+
+    /** A schedule that comes to rest, not before the run has ended. */
+    private String falling() {
+        return "schedule=linear steps="
+            + Math.max(training.steps(), trainer.steps());
     }
 
     /*
@@ -310,8 +337,8 @@ public final class Doctor {
         else if (checkup.gradient() > LARGE_GRADIENT)
             found(Illness.EXPLODING, "all layers",
                 "the norm of a document's gradient is "
-                + text(checkup.gradient()) + ", where some "
-                + text(2) + " are usual", "clip=1", rate(0.1));
+                + text(checkup.gradient()) + ", where some 2 are usual",
+                "clip=1", rate(0.1));
         double whole = checkup.gradient();
         for (int l = layers - 1; l >= 0; l--)
             if (checkup.gradient(l) < LAYERS_PART * whole) {
@@ -390,7 +417,7 @@ public final class Doctor {
             found(Illness.SILENT, "layer" + layer + " MLP",
                 speaking + " of " + hidden + " hidden numbers ever"
                 + " speak. The others are 0 at every token, get no"
-                + " gradient, and stay so", "schedule=linear",
+                + " gradient, and stay so", falling(),
                 rate(0.3), "activation=gelu");
         if (!(checkup.choice(layer).largest() > 0)) return;
         double largest = checkup.choice(layer).largest();
@@ -404,8 +431,7 @@ public final class Doctor {
             found(Illness.EVEN, "layer" + layer + " attention",
                 "it looks at everything alike, " + text(uneven)
                 + " nats from even: it has not learned to choose",
-                "steps=" + 5 * Math.max(1000, trainer.steps()) / 1000
-                    * 1000 + " schedule=linear", "heads=4");
+                falling(), "heads=4");
     }
 
     /*

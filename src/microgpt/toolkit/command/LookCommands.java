@@ -75,6 +75,11 @@ final class LookCommands {
             new Entry("loss", "[-o FILE.svg]", "draws the loss of training so far", "", """
                 Steps of /train and /step are on the curve.
                 """, a -> picture(a, "Show.loss(trainer", false), a -> words.out(a)),
+            new Entry("doctor", "[N]", "says what is ill in a model that does not learn", "", """
+                It looks at the next step, or at the last N of the run: numbers that
+                are none, gradients, silent numbers, attention, the size of the steps,
+                and whether a table of counts does as well. It changes nothing.
+                """, LookCommands::doctor, NONE),
             new Entry("source", "NAME", "shows the literate source of a class or method",
                 "Value.relu", """
                 Names are those of the engine: Value, Value.add, Trainer.step.
@@ -142,6 +147,13 @@ final class LookCommands {
             ? a.lastWord() : "";
         String start = "Show.probe(model, tokenizer, " + quote(a.text());
         return name.isEmpty() ? start + ")" : start + ", " + quote(name) + ")";
+    }
+
+    private static String doctor(Arguments a) {
+        if (a.isEmpty()) return "Doctor.examine(trainer)";
+        int n = a.whole("the number of steps", a.firstWord(), 1);
+        a.end();
+        return "Doctor.examine(trainer, " + n + ")";
     }
 
     private static String lesson(Arguments a) {
