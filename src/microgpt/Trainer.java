@@ -539,84 +539,10 @@ fall. The parts of this book say where to look.
   as they are.
 * It falls on training documents only: overfitting, as above.
 * It is too good to be true: the model can see the answer, as in <<mask>>.
+  <<leak>> is a run of such a model.
 
-[#leak]
-=== Too good to be true
-
-The last item is worth a run. Here is a small model with attention and nothing
-else, made of parts that we have. It can be given the right mask, or the wrong
-one of <<mask>>, a triangle that meets the scores and not their exponentials:
-
-[source,jshell]
-----
-jshell> class Small {
-   ...>     final Parameters all = new Parameters(new PythonRandom(42).normal(0.08));
-   ...>     final Embedding embedding = new Embedding(
-   ...>         all, 27, Config.microgpt());
-   ...>     final Linear query = map("q", 16), key = map("k", 16),
-   ...>         value = map("v", 16), head = map("head", 27);
-   ...>     final AdamW adam = new AdamW(Config.microgpt(), all.all());
-   ...>     Linear map(String name, int rows) {
-   ...>         return new Linear(all.matrix(name, rows, 16));
-   ...>     }
-   ...>     Value loss(String name, boolean leak) {
-   ...>         int[] tokens = tokenizer.encode(name);
-   ...>         int n = tokens.length - 1;
-   ...>         Value[][] x = new Value[n][], k = x.clone(), v = x.clone();
-   ...>         for (int t = 0; t < n; t++) {
-   ...>             x[t] = embedding.forward(tokens[t], t, Probe.NONE);
-   ...>             k[t] = key.forward(x[t]);
-   ...>             v[t] = value.forward(x[t]);
-   ...>         }
-   ...>         var losses = new Value[n];
-   ...>         for (int t = 0; t < n; t++) {
-   ...>             Value[] q = query.forward(x[t]), y = x[t].clone();
-   ...>             var scores = new Value[leak ? n : t + 1];
-   ...>             Arrays.fill(scores, new Value(0));
-   ...>             for (int s = 0; s <= t; s++)
-   ...>                 for (int i = 0; i < 16; i++)
-   ...>                     scores[s] = scores[s].add(q[i].mul(k[s][i]));
-   ...>             Value[] weights = Loss.softmax(scores);
-   ...>             for (int s = 0; s < weights.length; s++)
-   ...>                 for (int i = 0; i < 16; i++)
-   ...>                     y[i] = y[i].add(weights[s].mul(v[s][i]));
-   ...>             losses[t] = Loss.crossEntropy(
-   ...>                 head.forward(y), tokens[t + 1]);
-   ...>         }
-   ...>         return Loss.mean(losses);
-   ...>     }
-   ...>     double heldOut(boolean leak) {
-   ...>         double sum = 0;
-   ...>         for (String name : corpus.heldOut().subList(0, 200))
-   ...>             sum += loss(name, leak).data();
-   ...>         return round(sum / 200);
-   ...>     }
-   ...> }
-|  Error:
-|  this is too large for a class file: a constant string longer than 65,535 bytes,
-|  or too much code in one method
-
-jshell> for (boolean leak : new boolean[] {false, true}) {
-   ...>     var small = new Small();
-   ...>     for (String name : corpus.training().subList(0, 1000)) {
-   ...>         small.loss(name, leak).backward();
-   ...>         small.adam.update();
-   ...>     }
-   ...>     System.out.println(small.heldOut(leak) + " with the mask it has"
-   ...>         + " learned with, " + small.heldOut(false) + " without future");
-   ...> }
-|  Error:
-|  cannot find symbol
-|    symbol:   class Small
-|      var small = new Small();
-|                      ^---^
-----
-
-With the right mask it comes as far as our model does in a thousand steps.
-With the wrong one its held-out loss is less than half of that, on names that it
-has never seen: the numbers look splendid. But when it is to write, there
-is no future to copy from, and then it is far worse than a model that knows
-nothing. Such a mistake is found by reading what the model writes.
+`/doctor` looks for most of this, and says where it begins; <<doctor>> tells
+how.
 
 [#trainer-production]
 === In production

@@ -31,8 +31,9 @@ same names and are measured on the same held-out ones, so most of what is luck
 is the same for both, and goes away in the difference. If the second model
 ends at 2.40, 2.44 and 2.45, the differences are −0.01, 0 and −0.02. Their
 mean is −0.01 and its standard error 0.006, a third of what each model has by
-itself. A difference of less than two standard errors is none that can be told
-from luck; and with as few seeds as here it should be three.
+itself. How much is enough? Where there is no difference at all, one of nine such
+means of five is more than two standard errors from 0, and one of 25 more than
+three <<student1908>>.
 */
 package microgpt.tuning;
 
@@ -336,3 +337,161 @@ public final class Ablation {
         return "Ablation(" + losses.size() + " runs)";
     }
 }
+
+/*
+[#ablation-found]
+=== What was found
+
+[source,jshell]
+----
+jshell> var found = Ablation.read(Path.of(System.getProperty("microgpt.data"))
+   ...>     .resolveSibling("ablation.tsv"))
+found ==> Ablation(495 runs)
+
+jshell> System.out.println(found.table("", 1000, 5000))
+held-out loss                         1,000 steps           5,000 steps
+microgpt                         2.438 ± 0.006      2.392 ± 0.004
+layers=2                        -0.000 ± 0.005     -0.003 ± 0.004
+heads=4                         -0.003 ± 0.006     -0.008 ± 0.004
+heads=4 kvHeads=1               +0.010 ± 0.005     +0.000 ± 0.004
+width=8                         +0.007 ± 0.012     -0.010 ± 0.003
+width=32                        +0.015 ± 0.006     +0.017 ± 0.003
+mlpWidth=16                     -0.005 ± 0.005     +0.001 ± 0.004
+norm=rms                        -0.007 ± 0.004     -0.005 ± 0.003
+norm=rms-unscaled               +0.019 ± 0.008     +0.024 ± 0.007
+finalNorm=true                  +0.024 ± 0.007     +0.007 ± 0.010
+embeddingNorm=true              -0.003 ± 0.003     -0.010 ± 0.004
+activation=relu                 +0.009 ± 0.008     -0.003 ± 0.003
+activation=gelu                 +0.013 ± 0.004     +0.006 ± 0.004
+activation=swiglu               -0.011 ± 0.005     -0.000 ± 0.004
+position=rope                   +0.018 ± 0.006     +0.007 ± 0.007
+position=none                   +0.043 ± 0.007     +0.013 ± 0.007
+position=rope ropeBase=100      +0.018 ± 0.007     +0.005 ± 0.005
+bias=true                       -0.003 ± 0.003     +0.013 ± 0.009
+tiedOutput=true                 +0.092 ± 0.005     +0.056 ± 0.008
+initStd=0.02                    -0.005 ± 0.006     -0.004 ± 0.003
+initStd=0.25                    +0.017 ± 0.007     -0.002 ± 0.004
+learningRate=0.003              +0.002 ± 0.005     -0.049 ± 0.004
+learningRate=0.03               +0.099 ± 0.005     +0.152 ± 0.027
+beta1=0                         -0.003 ± 0.007     +0.004 ± 0.007
+beta2=0.999                     -0.007 ± 0.004     -0.002 ± 0.005
+weightDecay=0                   -0.001 ± 0.002     +0.002 ± 0.004
+weightDecay=0.1                 +0.028 ± 0.007     +0.028 ± 0.005
+schedule=linear                 -0.036 ± 0.010     -0.094 ± 0.005
+schedule=cosine                 -0.028 ± 0.007     -0.085 ± 0.003
+warmup=100                      -0.002 ± 0.006     +0.004 ± 0.002
+clip=1                          -0.000 ± 0.004     +0.001 ± 0.005
+batch=4                         -0.081 ± 0.008     -0.097 ± 0.004
+windows=true                    +0.000 ± 0.000     +0.000 ± 0.000
+----
+
+On top stands the loss of the model of this book, with five seeds, and below it
+what each change adds to that. Behind the ± is the standard error. Most rows
+say: nothing. And in so many rows two or three should be more than three
+standard errors from 0 by chance, so look for rows in which both columns agree.
+
+What makes the model better is how it is trained. A rate that falls is worth
+0.094 nats after 5,000 steps, and four names a step 0.097, though they are four
+times the work. No part of the model comes near. Four heads are worth 0.008,
+and twice the width costs something: at this rate the larger model is not the
+better one. What makes it worse is to share `wte` with the output, to learn too
+fast, to pull the weights to 0 a thousand times as strongly, and, in a short
+run, not to know the position. `windows` cannot do anything, since every name
+fits into the context; its row of zeros shows that the differences are what they
+claim to be.
+
+But this is measured where the model is not at rest: at a constant rate most of
+its hidden numbers fall silent (<<doctor>>). Does the table look the same with
+a rate that falls?
+
+[source,jshell]
+----
+jshell> System.out.println(found.table("schedule=linear", 5000))
+held-out loss                         5,000 steps
+microgpt schedule=linear         2.298 ± 0.002
+layers=2                        -0.003 ± 0.004
+heads=4                         -0.006 ± 0.003
+heads=4 kvHeads=1               +0.006 ± 0.004
+width=8                         +0.029 ± 0.002
+width=32                        -0.004 ± 0.003
+mlpWidth=16                     +0.000 ± 0.003
+norm=rms                        -0.002 ± 0.001
+norm=rms-unscaled               -0.006 ± 0.003
+finalNorm=true                  +0.017 ± 0.005
+embeddingNorm=true              +0.004 ± 0.004
+activation=relu                 +0.003 ± 0.003
+activation=gelu                 +0.004 ± 0.001
+activation=swiglu               -0.008 ± 0.002
+position=rope                   +0.013 ± 0.003
+position=none                   +0.013 ± 0.002
+position=rope ropeBase=100      +0.017 ± 0.003
+bias=true                       +0.002 ± 0.003
+tiedOutput=true                 +0.037 ± 0.005
+initStd=0.02                    +0.006 ± 0.002
+initStd=0.25                    -0.014 ± 0.004
+learningRate=0.003              +0.002 ± 0.004
+learningRate=0.03               +0.037 ± 0.004
+beta1=0                         -0.003 ± 0.004
+beta2=0.999                     +0.003 ± 0.002
+weightDecay=0                   +0.001 ± 0.001
+weightDecay=0.1                 +0.032 ± 0.004
+schedule=constant               +0.094 ± 0.005
+schedule=cosine                 +0.009 ± 0.002
+warmup=100                      +0.004 ± 0.002
+clip=1                          -0.002 ± 0.003
+batch=4                         -0.086 ± 0.003
+windows=true                    +0.000 ± 0.000
+----
+
+It does not. The errors are smaller, and other things count: twice the width no
+longer costs anything, and half of it does. SwiGLU is better than
+the squared ReLU, by 0.008 nats and four standard errors. Larger first weights
+help, by 0.014, and the final norm of the large models does harm. Four names a
+step are still worth ten times as much as the best of the parts. So what is
+said of a part holds for a model of one size, trained in one way, and not for
+others until it is tried there.
+
+[#ablation-production]
+=== In production
+
+Papers on new parts of transformers have tables like these, with far larger
+models and mostly with a single run in each row, since a run is expensive. That
+is one reason why so many of their improvements do not survive: when Narang and
+others tried many of them again, in one program and with everything else equal,
+most did not help <<narang2021>>.
+
+[#ablation-try]
+=== Try it
+
+Which changes are surely better than nothing, with the rate that falls? Ask for
+those that are more than three standard errors below 0:
+
+[source,jshell]
+----
+jshell> for (String change : Ablation.changes(Config.of("schedule=linear"))) {
+   ...>     var by = found.difference("schedule=linear", change, 5000);
+   ...>     if (by.mean() < -3 * by.error())
+   ...>         System.out.println(change + " " + by);
+   ...> }
+activation=swiglu -0.0077 ± 0.0021, 5 runs
+initStd=0.25 -0.0139 ± 0.0038, 5 runs
+batch=4 -0.0857 ± 0.0035, 5 runs
+----
+
+Do two of them together give the sum of what each gives? Make runs of your own:
+
+[source,jshell]
+----
+jshell> double both(String... settings) {
+   ...>     return Ablation.heldOut(Trainer.create(
+   ...>         Config.of(settings), corpus));
+   ...> }
+|  created method both(String...)
+
+jshell> both("steps=200", "batch=4", "initStd=0.25") < both("steps=200")
+$6 ==> true
+----
+
+That is one seed and a short run; `./build.sh ablate batch=4 schedule=linear`
+takes all knobs, and half an hour.
+*/
