@@ -48,7 +48,6 @@ import java.util.Locale;
 import java.util.Map;
 import microgpt.Config;
 import microgpt.Corpus;
-import microgpt.Model;
 import microgpt.Tokenizer;
 import microgpt.Trainer;
 
@@ -89,21 +88,18 @@ public final class Ablation {
     === A run
 
     The measure is the loss on all names that were held out, for each
-    character (<<per-character>>).
+    character (<<evaluate>>).
     */
 
     /**
      * Trains to the end, and returns the loss on all held-out documents.
      *
-     * @return nats a character, as {@link FineTuning#perCharacter}
+     * @return nats a character, the end of a document being one
      */
     public static double heldOut(Trainer trainer) {
         trainer.train(trainer.model().config().training().steps()
             - trainer.steps());
-        Model model = trainer.engine() == null ? trainer.model()
-            : trainer.engine().reader(trainer.model());
-        return FineTuning.perCharacter(
-            model, trainer.tokenizer(), trainer.corpus().heldOut());
+        return trainer.score().perCharacter();
     }
 
     /** A mean over seeds, and how far it may be off. */
@@ -445,7 +441,7 @@ windows=true                    +0.000 ± 0.000
 
 It does not. The errors are smaller, and other things count: twice the width no
 longer costs anything, and half of it does. SwiGLU is better than
-the squared ReLU, by 0.008 nats and four standard errors. Larger first weights
+the squared ReLU, by 0.008 nats, nearly four standard errors. Larger first weights
 help, by 0.014, and the final norm of the large models does harm. Four names a
 step are still worth ten times as much as the best of the parts. So what is
 said of a part holds for a model of one size, trained in one way, and not for

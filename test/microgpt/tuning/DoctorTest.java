@@ -124,6 +124,19 @@ class DoctorTest {
     }
 
     @Test
+    void whatIsProposedAgainstSilenceHelps() throws IOException {
+        Trainer ill = trainer("microgpt");
+        ill.train(2000);
+        List<String> tries = only(Illness.SILENT, Doctor.examine(ill)).tries();
+        assertEquals(3, tries.size());
+        for (String settings : tries) {
+            Trainer t = trainer("microgpt " + settings);
+            t.train(2000);
+            assertEquals(List.of(), Doctor.examine(t).findings(), settings);
+        }
+    }
+
+    @Test
     void theFirstNumberThatIsNoneIsNamed() throws IOException {
         Trainer t = trainer("microgpt layers=2");
         scale(t, "layer1.mlp_fc1", 1e200);
