@@ -38,7 +38,7 @@ public final class Sessions {
     }
 
     /** Where the engine's classes and libraries were loaded from. */
-    static List<Path> engine() {
+    public static List<Path> engine() {
         return Stream.of(Value.class, Gson.class, MersenneTwister.class,
             RestorableUniformRandomProvider.class).map(Sessions::origin).toList();
     }

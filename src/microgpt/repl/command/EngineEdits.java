@@ -136,8 +136,7 @@ public final class EngineEdits implements AutoCloseable {
             Files.copy(c.getValue(), to, StandardCopyOption.REPLACE_EXISTING);
             loaded.put(c.getKey(), to);
         }
-        if (name.equals("Config.java")) voice.say("The model keeps its own "
-            + "hyperparameters; /new begins with those of the new source.");
+        engine.get().toolkit().edited(name).ifPresent(voice::say);
         return Outcome.DONE;
     }
 
