@@ -131,7 +131,7 @@ pack() (            # jars, since an archive of loaded classes needs jars
     jar=$jdk/bin/jar houses=()
     for house in microgpt/*/; do
         case $house in
-            microgpt/repl/ | microgpt/files/ | microgpt/cli/ | microgpt/book/) ;;
+            microgpt/repl/ | microgpt/files/ | microgpt/source/ | microgpt/cli/ | microgpt/book/) ;;
             *) houses+=("${house%/}") ;;
         esac
     done
@@ -143,7 +143,8 @@ Class-Path: ../lib/$(basename "$(library jline)") ../lib/$(basename "$(library a
 Enable-Native-Access: ALL-UNNAMED
 END
     "$jar" --create --file "$build/jar/prompt.jar" \
-        --manifest "$build/prompt.manifest" microgpt/repl microgpt/files
+        --manifest "$build/prompt.manifest" microgpt/repl microgpt/files \
+        microgpt/source
     "$jar" --create --file "$build/jar/shell.jar" microgpt/cli microgpt/files
 )
 

@@ -9,6 +9,7 @@ import java.util.function.*;
 import java.util.regex.*;
 import java.util.stream.*;
 import microgpt.*;
+import microgpt.fast.*;
 import microgpt.toolkit.*;
 import microgpt.tuning.*;
 

@@ -56,13 +56,17 @@ final class Answers {
         "import java.util.stream.*;",
         "import microgpt.*;",
         "import static java.lang.StrictMath.*;",
-        "import static microgpt.book.Measurements.*;",
-        "public final class " + CLASS + " {");
+        "import static " + Measurements.class.getName() + ".*;");
 
-    private Answers() {}
+    private final List<String> types;
+
+    /** @param types those that expressions call by their simple names, too */
+    Answers(Collection<String> types) {
+        this.types = List.copyOf(types);
+    }
 
     /** Returns the answers to expressions, each to its own. */
-    static Map<String, Answer> to(Collection<String> expressions)
+    Map<String, Answer> to(Collection<String> expressions)
             throws IOException {
         var answers = new ConcurrentHashMap<String, Answer>();
         if (expressions.isEmpty()) return answers;
@@ -90,9 +94,11 @@ final class Answers {
         return answers;
     }
 
-    private static Map<String, String> compile(
+    private Map<String, String> compile(
             Path folder, Map<String, Integer> expressions) throws IOException {
         var lines = new ArrayList<>(HEAD);
+        for (String type : types) lines.add("import " + type + ";");
+        lines.add("public final class " + CLASS + " {");
         var at = new TreeMap<Integer, String>();
         expressions.forEach((expression, number) -> {
             lines.add("public static Object e" + number

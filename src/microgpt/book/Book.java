@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import microgpt.source.Place;
 import org.asciidoctor.Asciidoctor;
 import org.asciidoctor.Attributes;
 import org.asciidoctor.Options;
@@ -47,18 +48,47 @@ final class Book {
             .walk(document, master);
         new FigurePlaces(figures, problems::add).walk(document, master);
         if (!problems.none()) return new Woven(Map.of(), "");
-        new Listings(names, new HtmlInk()).walk(document, master);
+        new Listings(contents, names, new HtmlInk()).walk(document, master);
 
         var pages = new ArrayList<Page>();
         int notes = 0;
-        for (StructuralNode node : document.getBlocks()) {
-            Element body = Html.piece(node.convert());
+        for (StructuralNode node : pageNodes(document)) {
+            Element body = Html.piece(isPart(node)
+                ? opening((Section) node) : node.convert());
             List<Footnote> all = document.getCatalog().getFootnotes();
             SideNotes.place(body, all.subList(notes, all.size()));
             notes = all.size();
             pages.add(page(document.getDoctitle(), node, body));
         }
         return finish(document.getDoctitle(), pages);
+    }
+
+    /** Returns what makes a page: each chapter, and each part as it opens. */
+    private static List<StructuralNode> pageNodes(StructuralNode document) {
+        var nodes = new ArrayList<StructuralNode>();
+        for (StructuralNode node : document.getBlocks()) {
+            nodes.add(node);
+            if (isPart(node)) for (StructuralNode child : node.getBlocks())
+                if (child instanceof Section) nodes.add(child);
+        }
+        return nodes;
+    }
+
+    private static boolean isPart(StructuralNode node) {
+        return node instanceof Section s && s.getLevel() == 0;
+    }
+
+    /** Returns what a part says before its chapters, and their titles. */
+    private static String opening(Section part) {
+        var html = new StringBuilder("<h2 id=\"" + part.getId() + "\">"
+            + part.getTitle() + "</h2>\n");
+        var list = new StringBuilder("<ol class=\"chapters\">\n");
+        for (StructuralNode child : part.getBlocks())
+            if (child instanceof Section s) list.append("<li><a href=\"#")
+                .append(s.getId()).append("\">").append(s.getTitle())
+                .append("</a></li>\n");
+            else html.append(child.convert());
+        return html.append(list).append("</ol>\n").toString();
     }
 
     static Options options(String backend) {
@@ -75,7 +105,8 @@ final class Book {
     }
 
     private Page page(String bookTitle, StructuralNode node, Element body) {
-        CodeLinks.link(body, names);
+        CodeLinks.link(body, names, Texts.place(
+            node, new Place(contents.master(), 0)).file());
         Listings.arrange(body);
         Captions.place(body);
         SearchIndex.markTerms(body);
@@ -91,7 +122,8 @@ final class Book {
             if (child instanceof Section s)
                 headings.add(new Page.Heading(s.getId(), s.getTitle()));
         return new Page(section.getId() + ".html",
-            section.isNumbered() ? section.getNumeral() : "",
+            !section.isNumbered() ? ""
+                : (isPart(section) ? Page.PART : "") + section.getNumeral(),
             section.getTitle(), headings, body);
     }
 

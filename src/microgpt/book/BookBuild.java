@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.logging.Logger;
+import microgpt.source.Place;
 import org.asciidoctor.Asciidoctor;
 import org.asciidoctor.Attributes;
 import org.asciidoctor.Options;
@@ -36,7 +37,7 @@ final class BookBuild {
     Output html(CompletableFuture<Asciidoctor> starting)
             throws IOException {
         var names = new SourceNames(contents.sources());
-        var weave = new WeaveInclude(problems);
+        var weave = new WeaveInclude(contents, problems);
         var output = new Output();
         output.addAll(home.resolve("docs/theme"));
         Asciidoctor asciidoctor = starting.join();
@@ -56,7 +57,7 @@ final class BookBuild {
     void pdf(CompletableFuture<Asciidoctor> starting, Path file)
             throws IOException {
         var names = new SourceNames(contents.sources());
-        var weave = new WeaveInclude(problems);
+        var weave = new WeaveInclude(contents, problems);
         Path work = home.resolve("build/pdf");
         Path fonts = work.resolve("fonts");
         var glyphs = new Glyphs(
@@ -65,8 +66,9 @@ final class BookBuild {
         Asciidoctor asciidoctor = starting.join();
         watched(asciidoctor, asciidoctor.createGroup().includeProcessor(weave)
             .includeProcessor(new NamesInclude(names, weave))
-            .treeprocessor(new PdfTree(names, figures, weave, work, glyphs,
-                problems::add)), () -> asciidoctor.convertFile(
+            .treeprocessor(new PdfTree(
+                new Listings(contents, names, new PdfInk(weave)), figures,
+                work, glyphs, problems::add)), () -> asciidoctor.convertFile(
                     contents.master().toFile(), Options.builder()
                         .backend("pdf").safe(SafeMode.UNSAFE).sourcemap(true)
                         .catalogAssets(true).toFile(file.toFile())

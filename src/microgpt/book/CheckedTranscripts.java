@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import microgpt.source.EngineSources;
 
 /**
  * Remembers which transcripts were typed and found true, so that a build types
@@ -30,11 +31,9 @@ final class CheckedTranscripts {
         this.home = home;
         committed = home.resolve("docs/transcripts.checked");
         local = cache.resolve("transcripts.checked");
-        code = new Contents(home).addEngine(new Digest())
-            .addAllCode(home.resolve("src/microgpt/draw"))
-            .addAllCode(home.resolve("src/microgpt/run"))
-            .addAllCode(home.resolve("src/microgpt/toolkit"))
-            .addAll(home.resolve("data"))
+        var digest = new Digest();
+        for (Path file : new EngineSources(home).files()) digest.addCode(file);
+        code = digest.addAll(home.resolve("data"))
             .addFile(home.resolve("jshell/startup.jsh")).hex();
         for (Path file : List.of(committed, local))
             if (Files.exists(file)) for (String line : Files.readAllLines(file))
@@ -83,10 +82,8 @@ final class CheckedTranscripts {
             String answer = String.join("\n", step.answer());
             digest.add(String.join("\n", step.input())).add(answer);
             Matcher m = LINE.matcher(answer);
-            while (m.find()) {
-                Path named = home.resolve("src/microgpt").resolve(m.group(1));
-                if (Files.exists(named)) digest.addFile(named);
-            }
+            while (m.find()) for (Path source : new Contents(home).sources())
+                if (source.endsWith(m.group(1))) digest.addFile(source);
         }
         return digest.hex();
     }

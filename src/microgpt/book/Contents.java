@@ -1,8 +1,12 @@
 package microgpt.book;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -23,6 +27,47 @@ public record Contents(Path home) {
             .map(WOVEN::matcher).filter(m -> m.matches())
             .map(m -> master().resolveSibling(m.group(1)).normalize())
             .toList();
+    }
+
+    /** Returns how a source is called: {@code Value.java}, {@code fast/Rows.java}. */
+    String name(Path file) {
+        Path engine = home.resolve("src/microgpt");
+        return (file.startsWith(engine) ? engine.relativize(file)
+            : file.getFileName()).toString().replace('\\', '/');
+    }
+
+    /**
+     * Returns the public classes of the chapters, by their full names. Of those
+     * with the same simple name only the first is there, and of those that this
+     * program was not built with, none.
+     */
+    Collection<String> types() throws IOException {
+        var types = new LinkedHashMap<String, String>();
+        for (Path source : sources()) {
+            String path = "microgpt/" + name(source).replace(".java", "");
+            if (isPublic(path.replace('/', '.'))) types.putIfAbsent(
+                path.substring(path.lastIndexOf('/')), path.replace('/', '.'));
+        }
+        return types.values();
+    }
+
+    private static boolean isPublic(String name) {
+        try {
+            return Modifier.isPublic(Class.forName(
+                name, false, Contents.class.getClassLoader()).getModifiers());
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
+    }
+
+    /** Returns what the prompt evaluates before anything is typed, if known. */
+    String start() {
+        try {
+            Path file = home.resolve("jshell/startup.jsh");
+            return Files.exists(file) ? Files.readString(file) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Adds the code of all packages that chapters are of. */

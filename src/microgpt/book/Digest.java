@@ -9,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import microgpt.source.JavaToken;
 
 /** A short text that changes when what was put into it changes. */
 final class Digest {
@@ -52,8 +53,8 @@ final class Digest {
     Digest addCode(Path file) throws IOException {
         for (JavaToken token : JavaToken.scan(Files.readString(file)))
             if (token.kind() != JavaToken.Kind.DOC
-                && token.kind() != JavaToken.Kind.COMMENT)
-                add(token.text().strip());
+                && token.kind() != JavaToken.Kind.COMMENT
+                && token.kind() != JavaToken.Kind.BLANK) add(token.text());
         return this;
     }
 

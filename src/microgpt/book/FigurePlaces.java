@@ -1,6 +1,7 @@
 package microgpt.book;
 
 import java.util.function.BiConsumer;
+import microgpt.source.Place;
 import org.asciidoctor.ast.StructuralNode;
 
 /** Has every figure of a document drawn, while its place is known. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiConsumer;
+import microgpt.source.Place;
 import org.asciidoctor.ast.Block;
 import org.asciidoctor.ast.StructuralNode;
 

@@ -3,8 +3,10 @@ package microgpt.book;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import microgpt.book.JavaToken.Kind;
 import microgpt.book.SourceNames.Mark;
+import microgpt.source.Definition;
+import microgpt.source.JavaToken;
+import microgpt.source.JavaToken.Kind;
 
 /**
  * Java and transcripts in colour, and every name that the book defines linked
@@ -60,7 +62,7 @@ final class Highlighter {
             JavaToken token = tokens.get(i);
             var meaning = isName(token)
                 ? meanings.meaning(tokens, i)
-                : Optional.<SourceNames.Definition>empty();
+                : Optional.<Definition>empty();
             out.append(meaning.isEmpty() ? plain(token)
                 : ink.link(style(token), token.text(), meaning.get()));
         }
@@ -102,10 +104,10 @@ final class Highlighter {
             case COMMENT -> "comment";
             case STRING -> "string";
             case NUMBER -> "number";
-            case ANNOTATION, KEYWORD -> "keyword";
+            case ANNOTATION, KEYWORD, LITERAL -> "keyword";
             case TYPE -> "type";
             case CALL -> "call";
-            case NAME, OTHER -> "";
+            default -> "";
         };
     }
 
@@ -125,6 +127,6 @@ final class Highlighter {
         String definition(String style, String name, String id);
 
         /** A name that leads to its definition. */
-        String link(String style, String name, SourceNames.Definition to);
+        String link(String style, String name, Definition to);
     }
 }

@@ -1,5 +1,7 @@
 package microgpt.book;
 
+import microgpt.source.Definition;
+
 /** Coloured code as HTML: a span a piece, closed at the end of each line. */
 final class HtmlInk implements Highlighter.Ink {
 
@@ -28,7 +30,7 @@ final class HtmlInk implements Highlighter.Ink {
     }
 
     @Override
-    public String link(String style, String name, SourceNames.Definition to) {
+    public String link(String style, String name, Definition to) {
         String classes = style.isEmpty() ? "" : " class=\"" + style + "\"";
         return "<a" + classes + " href=\"#" + to.id() + "\">" + name + "</a>";
     }

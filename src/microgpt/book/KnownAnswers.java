@@ -22,15 +22,17 @@ final class KnownAnswers {
 
     private static final String CODE = "code ";
 
+    private final Contents contents;
     private final Path committed;
     private final Path local;
     private final String code;
     private final Map<String, Answers.Answer> known = new HashMap<>();
 
     KnownAnswers(Path home, Path cache) throws IOException {
+        contents = new Contents(home);
         committed = home.resolve("docs/numbers.checked");
         local = cache.resolve("numbers.checked");
-        code = new Contents(home).addEngine(new Digest())
+        code = contents.addEngine(new Digest())
             .addCode(home.resolve("src/microgpt/book/Measurements.java"))
             .addAll(home.resolve("data")).hex();
         for (Path file : List.of(committed, local)) read(file);
@@ -56,7 +58,7 @@ final class KnownAnswers {
         missing.removeAll(known.keySet());
         var answers = new HashMap<>(known);
         if (!missing.isEmpty()) {
-            answers.putAll(Answers.to(missing));
+            answers.putAll(new Answers(contents.types()).to(missing));
             answers.forEach((expression, answer) -> {
                 if (answer.failure() == null) known.put(expression, answer);
             });

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import microgpt.source.Place;
 
 /**
  * Where the numbers of one file's prose come from. A ledger is plain text:

@@ -3,6 +3,7 @@ package microgpt.book;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import microgpt.source.Place;
 import org.asciidoctor.ast.Block;
 import org.asciidoctor.ast.StructuralNode;
 import org.jsoup.nodes.Element;
@@ -13,14 +14,15 @@ final class Listings extends Texts {
     private final Highlighter highlighter;
     private final SourceNames names;
     private final Highlighter.Ink ink;
-    private Path chapter = Path.of("");
+    private final Contents contents;
+    private Path chapter;
     private TranscriptNames meanings;
 
-    Listings(SourceNames names, Highlighter.Ink ink) {
+    Listings(Contents contents, SourceNames names, Highlighter.Ink ink) {
+        this.contents = contents;
         this.names = names;
         this.ink = ink;
         highlighter = new Highlighter(names, ink);
-        meanings = new TranscriptNames(names);
     }
 
     @Override
@@ -29,7 +31,7 @@ final class Listings extends Texts {
             || !"source".equals(node.getStyle())) return node;
         if (!place.file().equals(chapter)) {        // one session a file
             chapter = place.file();
-            meanings = new TranscriptNames(names);
+            meanings = new TranscriptNames(names, chapter, contents.start());
         }
         Block block = (Block) node;
         String language = String.valueOf(block.getAttribute("language"));
@@ -53,13 +55,13 @@ final class Listings extends Texts {
         if (code.startsWith("package ") && !code.contains("class "))
             block.addRole("preamble");
         if (code.strip().equals("}")) block.addRole("closing");
-        set(block, ink.margin(where(file, line, code))
+        set(block, ink.margin(where(contents.name(file), line, code))
             + highlighter.source(code, file, line, indent));
     }
 
-    private static String where(Path file, int line, String code) {
+    private static String where(String file, int line, String code) {
         int last = line + (int) code.lines().count() - 1;
-        return file.getFileName() + ":" + line
+        return file + ":" + line
             + (last > line ? "–" + last : "");
     }
 

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import microgpt.book.SourceNames.Definition;
+import microgpt.source.Definition;
 import org.asciidoctor.ast.Document;
 import org.asciidoctor.extension.IncludeProcessor;
 import org.asciidoctor.extension.PreprocessorReader;
@@ -34,7 +34,7 @@ final class NamesInclude extends IncludeProcessor {
     public void process(Document document, PreprocessorReader reader,
             String target, Map<String, Object> attributes) {
         boolean html = document.isBasebackend("html");
-        List<Definition> all = names.definitions().values().stream()
+        List<Definition> all = names.definitions().stream()
             .filter(Definition::isPublic)
             .filter(d -> !d.name().equals("toString"))
             .sorted(Comparator.comparing(

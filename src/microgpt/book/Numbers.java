@@ -16,6 +16,7 @@ import microgpt.book.Answers.Answer;
 import microgpt.book.Ledger.Account;
 import microgpt.book.Ledger.Entry;
 import microgpt.book.Prose.Numeral;
+import microgpt.source.Place;
 
 /**
  * Holds every number in the prose of the book and of the manual against the

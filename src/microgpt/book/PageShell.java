@@ -94,7 +94,9 @@ final class PageShell {
 
     private void item(StringBuilder out, int index, boolean here) {
         Page page = pages.get(index);
-        out.append("<li").append(here ? " class=\"here\"" : "")
+        String classes = (page.isPart() ? "part " : "") + (here ? "here" : "");
+        out.append("<li").append(classes.isEmpty() ? ""
+                : " class=\"" + classes.strip() + "\"")
             .append("><a href=\"").append(page.file()).append('"')
             .append(here ? " aria-current=\"page\"" : "").append('>')
             .append(number(page.number()))

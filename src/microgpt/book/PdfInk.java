@@ -1,6 +1,7 @@
 package microgpt.book;
 
 import java.util.Map;
+import microgpt.source.Definition;
 
 /** Coloured code in the markup of Asciidoctor PDF. */
 final class PdfInk implements Highlighter.Ink {
@@ -50,7 +51,7 @@ final class PdfInk implements Highlighter.Ink {
     }
 
     @Override
-    public String link(String style, String name, SourceNames.Definition to) {
+    public String link(String style, String name, Definition to) {
         return "<a anchor=\"" + listings.id(to.place()) + "\">"
             + piece("name", name) + "</a>";
     }

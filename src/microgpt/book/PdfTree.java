@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import microgpt.source.Place;
 import org.asciidoctor.ast.Block;
 import org.asciidoctor.ast.Document;
 import org.asciidoctor.ast.StructuralNode;
@@ -26,19 +27,17 @@ final class PdfTree extends Treeprocessor {
     /** Line ends that mean a space; the font for code has no glyph for them. */
     private static final Pattern JOIN = Pattern.compile("(?<! \\+)\n");
 
-    private final SourceNames names;
+    private final Listings listings;
     private final Figures figures;
-    private final WeaveInclude listings;
     private final Path work;
     private final Glyphs glyphs;
     private final BiConsumer<Place, String> problem;
     private int count;
 
-    PdfTree(SourceNames names, Figures figures, WeaveInclude listings,
-            Path work, Glyphs glyphs, BiConsumer<Place, String> problem) {
-        this.names = names;
-        this.figures = figures;
+    PdfTree(Listings listings, Figures figures, Path work, Glyphs glyphs,
+            BiConsumer<Place, String> problem) {
         this.listings = listings;
+        this.figures = figures;
         this.work = work;
         this.glyphs = glyphs;
         this.problem = problem;
@@ -52,7 +51,7 @@ final class PdfTree extends Treeprocessor {
             .walk(document, master);
         new FigurePlaces(figures, problem).walk(document, master);
         glyphs.check(problem).walk(document, master);
-        new Listings(names, new PdfInk(listings)).walk(document, master);
+        listings.walk(document, master);
         new Pictures().walk(document, master);
         return document;
     }

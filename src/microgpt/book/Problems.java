@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import microgpt.source.Place;
 
 /**
  * Everything that is wrong with the book. A build with a single problem

@@ -1,12 +1,12 @@
 package microgpt.book;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import microgpt.source.Chunk;
 
 /**
  * The text of a file of AsciiDoc, or of the prose comments of a Java file,
@@ -51,9 +51,7 @@ final class Prose {
      */
     static Prose of(Path file) throws IOException {
         var prose = new Prose(file);
-        List<String> lines = Files.readAllLines(file);
-        if (!file.toString().endsWith(".java")) prose.add(lines, 1);
-        else for (Chunk chunk : Chunk.split(lines))
+        for (Chunk chunk : Chunk.read(file))
             if (chunk.prose()) prose.add(chunk.lines(), chunk.line());
         return prose;
     }

@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import microgpt.source.Place;
 import org.asciidoctor.ast.StructuralNode;
 
 /**

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import microgpt.source.Place;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
@@ -60,7 +61,8 @@ final class SearchIndex {
     /** Adds the sections of a page, or the terms of a glossary. */
     void add(Page page) {
         Entry[] now = {add(Kind.HEADING, page.plainTitle(),
-            page.number().isEmpty() ? "" : "Chapter " + page.number(),
+            page.number().isEmpty() || page.isPart() ? page.number()
+                : "Chapter " + page.number(),
             page.file())};
         for (Node node : page.body().childNodes()) collect(node, page, now);
     }
@@ -84,7 +86,7 @@ final class SearchIndex {
 
     /** Adds the names that the sources define. */
     void addNames(SourceNames names) {
-        for (var definition : names.definitions().values()) {
+        for (var definition : names.definitions()) {
             String address = links.address(definition.id());
             if (address == null) continue;
             add(definition.isPublic() ? Kind.NAME : Kind.INNER,

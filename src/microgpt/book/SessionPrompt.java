@@ -17,8 +17,13 @@ final class SessionPrompt implements Prompt {
     private final Session session;
 
     SessionPrompt(Path home) {
+        this(home, List.of());
+    }
+
+    /** @param more where further packages of the engine are */
+    SessionPrompt(Path home, List<Path> more) {
         session = Session.open(Options.fromProperties().withHome(home)
-            .withEngine(ENGINE));
+            .withEngine(Stream.of(ENGINE, more).flatMap(List::stream).toList()));
     }
 
     /** Where the engine and what it stands on were loaded from. */

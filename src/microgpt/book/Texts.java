@@ -2,6 +2,7 @@ package microgpt.book;
 
 import java.nio.file.Path;
 import java.util.List;
+import microgpt.source.Place;
 import org.asciidoctor.ast.Block;
 import org.asciidoctor.ast.Cell;
 import org.asciidoctor.ast.Cursor;

@@ -1,12 +1,14 @@
 package microgpt.book;
 
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import microgpt.book.SourceNames.Definition;
+import microgpt.source.Definition;
+import microgpt.source.JavaToken;
 
 /**
  * What names mean in code that stands alone, such as a line typed at the
@@ -20,12 +22,19 @@ final class TranscriptNames {
         "\\b(?:var (\\w+) = new (\\w+)\\(|([A-Z]\\w*) (\\w+) =)");
 
     private final SourceNames names;
-    private final Map<String, String> typeOf = new HashMap<>(Map.of(
-        "model", "Gpt", "tokenizer", "Tokenizer", "corpus", "Corpus",
-        "trainer", "Trainer"));
+    private final Path file;
+    private final Map<String, String> typeOf = new HashMap<>();
 
-    TranscriptNames(SourceNames names) {
+    /**
+     * The names of a session that begins.
+     *
+     * @param file what the transcripts are written in
+     * @param start what the prompt has evaluated before
+     */
+    TranscriptNames(SourceNames names, Path file, String start) {
         this.names = names;
+        this.file = file;
+        read(start);
     }
 
     /** Remembers the variables that this code declares. */
@@ -44,13 +53,13 @@ final class TranscriptNames {
         String before = index > 0 ? tokens.get(index - 1).text() : "";
         if (!before.endsWith(".")) {
             return token.kind() == JavaToken.Kind.TYPE
-                ? names.byPath(name) : Optional.empty();
+                ? names.byPath(name, file) : Optional.empty();
         }
         String receiver = before.equals(".") && index > 1
             ? tokens.get(index - 2).text() : "";
         String type = Character.isUpperCase((receiver + " ").charAt(0))
             ? receiver : typeOf.get(receiver);
-        if (type != null) return names.byPath(type + "." + name);
+        if (type != null) return names.byPath(type + "." + name, file);
         return token.kind() == JavaToken.Kind.CALL && !COMMON.contains(name)
             ? names.only(name) : Optional.empty();
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import microgpt.book.Transcript.Step;
+import microgpt.source.Place;
 
 /**
  * Types every transcript of the project at a real prompt and compares what it

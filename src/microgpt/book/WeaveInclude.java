@@ -1,13 +1,14 @@
 package microgpt.book;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import microgpt.source.Chunk;
+import microgpt.source.Place;
 import org.asciidoctor.ast.Document;
 import org.asciidoctor.extension.IncludeProcessor;
 import org.asciidoctor.extension.PreprocessorReader;
@@ -22,10 +23,12 @@ final class WeaveInclude extends IncludeProcessor {
 
     static final String PREFIX = "weave:";
 
+    private final Contents contents;
     private final Problems problems;
     private final TreeMap<Place, String> ids = new TreeMap<>();
 
-    WeaveInclude(Problems problems) {
+    WeaveInclude(Contents contents, Problems problems) {
+        this.contents = contents;
         this.problems = problems;
     }
 
@@ -42,7 +45,7 @@ final class WeaveInclude extends IncludeProcessor {
             base.resolve(target.substring(PREFIX.length())).normalize();
         var chunks = new ArrayList<Chunk>();
         try {
-            for (Chunk c : Chunk.split(Files.readAllLines(file)))
+            for (Chunk c : Chunk.read(file))
                 chunks.addAll(c.preambleApart());
         } catch (IOException | IllegalArgumentException e) {
             problems.add(new Place(Path.of(reader.getFile()),
@@ -69,8 +72,8 @@ final class WeaveInclude extends IncludeProcessor {
     }
 
     private List<String> listing(Chunk chunk, Path file) {
-        String name = file.getFileName().toString();
-        String id = name.replace(".java", "-") + chunk.line();
+        String id = contents.name(file).replace('/', '-')
+            .replace(".java", "-") + chunk.line();
         ids.put(new Place(file, chunk.line()), id);
         var lines = new ArrayList<String>();
         lines.add("[source#" + id + ",java,woven=\"" + file + "\",line="

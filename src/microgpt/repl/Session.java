@@ -42,6 +42,7 @@ import microgpt.repl.say.Problems;
 import microgpt.repl.say.Voice;
 import microgpt.repl.spi.Style;
 import microgpt.repl.spi.Toolkit;
+import microgpt.source.EngineSources;
 
 /**
  * The prompt without a terminal: takes input, evaluates it and prints what

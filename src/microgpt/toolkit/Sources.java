@@ -1,110 +1,102 @@
 package microgpt.toolkit;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import microgpt.Value;
-import microgpt.toolkit.read.Depths;
+import microgpt.source.Chunk;
+import microgpt.source.Definition;
+import microgpt.source.EngineSources;
+import microgpt.source.SourceIndex;
 import microgpt.toolkit.read.Places;
 import microgpt.toolkit.read.SourceView;
 
-/** The engine's literate sources, found beside the classes or in the project. */
+/** The sources of engine and toolkit, where the project is at hand. */
 public final class Sources {
 
-    /** Returns the classes whose source is there. */
+    private static final Pattern NAME =
+        Pattern.compile("((?:[a-z]\\w*\\.)*)(\\w+)((?:\\.\\w+)*)(?:\\(.*)?");
+
+    /** Returns the classes of the literate sources, those of the engine itself first. */
     public static List<String> names() {
-        Path folder = folder();
-        if (folder == null) return List.of();
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.map(f -> f.getFileName().toString()).filter(f -> f.endsWith(".java"))
-                .map(f -> f.substring(0, f.length() - 5)).sorted().toList();
-        } catch (IOException e) {
-            return List.of();
+        var names = new ArrayList<String>();
+        for (Path file : files()) {
+            String text = read(file);
+            if (text.contains("\n/*\n") || text.startsWith("/*\n")) names.add(type(file));
         }
+        return names;
     }
 
-    /** Finds a class, or what has that name in it: {@code Value.relu}. */
+    /**
+     * Finds a class, or what has that name in it: {@code Value.relu}. Of two
+     * classes with one name the engine's own is meant, if no package is said.
+     */
     static SourceView find(String name) {
-        int dot = name.indexOf('.');
-        String type = dot < 0 ? name : name.substring(0, dot);
-        if (!type.matches("\\w+")) throw new IllegalArgumentException(
+        Matcher m = NAME.matcher(name);
+        if (!m.matches()) throw new IllegalArgumentException(
             "'" + name + "' is not a name such as Value or Value.relu");
-        String text = read(type);
-        if (text == null) throw new IllegalArgumentException("no source of a class '" + type
-            + "'; there are: " + String.join(", ", names()));
-        List<SourceView.Line> lines = lines(text);
-        String file = type + ".java";
-        if (dot < 0) return new SourceView(file, lines);
-        String member = name.substring(dot + 1).replaceFirst("\\(.*", "");
-        List<SourceView.Line> found = member(text, lines, member);
-        if (found.isEmpty()) throw new IllegalArgumentException(
-            "nothing in " + type + " is named '" + member + "'");
-        return new SourceView(file, found);
+        String type = m.group(2);
+        Path file = files().stream().filter(f -> type(f).equals(type))
+            .filter(f -> room(f).endsWith(m.group(1).replaceFirst("^microgpt\\.", "")))
+            .findFirst().orElseThrow(() -> new IllegalArgumentException("no source of a class '"
+                + m.group(1) + type + "'; there are: " + String.join(", ", names())));
+        List<SourceView.Line> lines = lines(file);
+        String shown = file.getFileName().toString();
+        if (m.group(3).isEmpty()) return new SourceView(shown, lines);
+        var wanted = new TreeSet<Integer>();
+        String path = type + m.group(3);
+        for (Definition d : new SourceIndex(List.of(file)).all())
+            if (d.plainPath().equals(path))
+                for (int i = start(d, lines); i <= d.last(); i++) wanted.add(i);
+        if (wanted.isEmpty()) throw new IllegalArgumentException(
+            "nothing in " + type + " is named '" + m.group(3).substring(1) + "'");
+        return new SourceView(shown, wanted.stream().map(i -> lines.get(i - 1)).toList());
     }
 
-    private static String read(String type) {
-        Path folder = folder();
-        Path file = folder == null ? null : folder.resolve(type + ".java");
+    private static int start(Definition d, List<SourceView.Line> lines) {
+        int first = d.first();
+        while (lines.get(first - 1).text().isBlank()) first++;
+        return first;
+    }
+
+    private static List<Path> files() {
+        Path folder = Places.find("src/microgpt", "Value.java");
+        return folder == null ? List.of()
+            : new EngineSources(folder.getParent().getParent()).files();
+    }
+
+    private static String type(Path file) {
+        return file.getFileName().toString().replaceFirst("\\.java$", "");
+    }
+
+    private static String room(Path file) {
+        String folder = file.getParent().toString().replace('\\', '/');
+        return folder.substring(folder.lastIndexOf("/microgpt") + 9)
+            .replace('/', '.').replaceFirst("^\\.", "") + ".";
+    }
+
+    private static String read(Path file) {
         try {
-            if (file != null && Files.isRegularFile(file)) return Files.readString(file);
-            try (InputStream in = Value.class.getResourceAsStream(type + ".java")) {
-                return in == null ? null : new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            }
+            return Files.readString(file);
         } catch (IOException e) {
-            throw new IllegalArgumentException(type + ".java: cannot be read");
+            throw new IllegalArgumentException(file.getFileName() + ": cannot be read");
         }
     }
 
-    private static Path folder() { return Places.find("src/microgpt", "Value.java"); }
-
-    /** Splits a source; a comment whose ends stand alone is prose. */
-    private static List<SourceView.Line> lines(String text) {
+    /** Returns all lines of a file; those that no chunk of code has are prose. */
+    private static List<SourceView.Line> lines(Path file) {
+        List<String> text = read(file).lines().toList();
+        var isCode = new boolean[text.size()];
+        for (Chunk c : Chunk.split(text)) if (!c.prose())
+            for (int i = 0; i < c.lines().size(); i++) isCode[c.line() - 1 + i] = true;
         var lines = new ArrayList<SourceView.Line>();
-        boolean prose = false;
-        for (String line : text.split("\n")) {
-            boolean opens = line.strip().equals("/*"), closes = line.strip().equals("*/");
-            prose |= opens;
-            lines.add(new SourceView.Line(lines.size() + 1, line, prose));
-            if (closes) prose = false;
-        }
+        for (String line : text)
+            lines.add(new SourceView.Line(lines.size() + 1, line, !isCode[lines.size()]));
         return lines;
-    }
-
-    private static List<SourceView.Line> member(
-            String text, List<SourceView.Line> lines, String member) {
-        int[] depth = new Depths(text).ofLines();
-        var pattern = Pattern.compile("\\b" + Pattern.quote(member) + "\\s*[(=;{<]"
-            + "|\\b(class|record|enum|interface)\\s+" + Pattern.quote(member) + "\\b");
-        var found = new ArrayList<SourceView.Line>();
-        for (int i = 0; i < lines.size(); i++) {
-            String line = lines.get(i).text();
-            if (depth[i] != 1 || comment(lines.get(i)) || !pattern.matcher(line).find()) continue;
-            int from = i, to = i;
-            while (from > 0 && !ends(lines.get(from - 1), depth[from - 1])) from--;
-            while (to < lines.size() - 1 && (depth[to + 1] > 1
-                || !lines.get(to).text().matches(".*[;}]\\s*(//.*)?"))) to++;
-            int last = found.isEmpty() ? 0 : found.get(found.size() - 1).number();
-            for (int k = from; k <= to; k++)
-                if (lines.get(k).number() > last) found.add(lines.get(k));
-            i = Math.max(i, to);
-        }
-        return found;
-    }
-
-    private static boolean comment(SourceView.Line line) {
-        return line.prose() || line.text().strip().matches("(//|/\\*|\\*).*");
-    }
-
-    /** Returns whether a member before this place ends in that line. */
-    private static boolean ends(SourceView.Line line, int depth) {
-        return !comment(line) && (depth > 1 || line.text().matches(".*[;{}]\\s*(//.*)?")
-            || depth < 1);
     }
 
     private Sources() {}

@@ -1,5 +1,6 @@
 package microgpt.book;
 
+import microgpt.source.Place;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;

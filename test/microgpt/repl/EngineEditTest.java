@@ -68,6 +68,20 @@ class EngineEditTest {
     }
 
     @Test
+    void aClassOfAPackageBelowIsEditedByItsNameAloneOrWithItsPackage() {
+        String names = answer("Engines.names().size()");
+        assertTrue(edit("Engines.names", "Stream.of(GRAPH)",
+            "Stream.of(GRAPH, \"more\")").ok());
+        assertTrue(answer("Engines.names().size()").endsWith(" ==> 4\n"), names);
+        assertTrue(edit("fast.Engines", "\"more\"", "\"more\", \"most\"").ok());
+        assertTrue(answer("Engines.names().size()").endsWith(" ==> 5\n"));
+        assertTrue(answer("/source fast.Engines.names").contains("Stream.of(GRAPH)"));
+        assertTrue(answer("/doc Engines.names").contains("Returns all names"));
+        assertTrue(session.eval("/revert").ok());
+        assertTrue(answer("Engines.names().size()").endsWith(names.replaceAll(".* ==>", " ==>")));
+    }
+
+    @Test
     void aChangedBodyIsUsedFromThenOn() {
         assertTrue(edit("Value.relu", "data > 0 ? data : 0, RELU",
             "data > 0 ? 10 * data : 0, RELU").ok());

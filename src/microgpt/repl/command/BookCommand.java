@@ -88,10 +88,14 @@ public final class BookCommand {
         List<Chapter> chapters = contents.chapters();
         int titles = chapters.stream().mapToInt(c -> c.title().length()).max().orElse(0);
         int ids = chapters.stream().mapToInt(c -> c.id().length()).max().orElse(0);
-        for (Chapter c : chapters)
+        String part = "";
+        for (Chapter c : chapters) {
+            if (!c.part().equals(part)) out.println(c.part());
+            part = c.part();
             out.println(String.format(Locale.ROOT, "%3s  %-" + titles + "s  %-" + ids + "s  ",
                 c.number(), c.title(), c.id())
                 + Ansi.dim(voice.style(), contents.place(c).toString()));
+        }
         out.println();
         out.println(Ansi.dim(voice.style(), "/book attention shows one, "
             + "/book attention mask a section; -o opens the page"));

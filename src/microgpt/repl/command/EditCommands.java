@@ -12,9 +12,10 @@ import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.Snippet;
 import microgpt.files.Problem;
 import microgpt.files.Text;
-import microgpt.repl.SourceIndex;
 import microgpt.repl.eval.Snippets;
 import microgpt.repl.eval.Splitter;
+import microgpt.source.Definition;
+import microgpt.source.SourceIndex;
 
 /** /edit, of snippets and of the engine itself, and /revert. */
 public final class EditCommands {
@@ -56,7 +57,7 @@ public final class EditCommands {
     }
 
     private Outcome edit(String arguments) {
-        Optional<SourceIndex.Entry> engine = engineSource(arguments);
+        Optional<Definition> engine = engineSource(arguments);
         if (engine.isPresent())
             return edits.edit(engine.get(), editor.get());
         List<Snippet> chosen = snippets.select(arguments, Snippet.class,
@@ -70,12 +71,12 @@ public final class EditCommands {
     }
 
     /** A name that the user declared means that, else the engine's. */
-    private Optional<SourceIndex.Entry> engineSource(String name) {
+    private Optional<Definition> engineSource(String name) {
         boolean declared = snippets.all(DeclarationSnippet.class)
             .stream().anyMatch(d -> d.name().equals(name));
-        if (declared || name.isBlank() || !name.matches("[A-Z][\\w.]*"))
+        if (declared || name.isBlank() || !name.matches("([a-z]\\w*\\.)*[A-Z][\\w.]*"))
             return Optional.empty();
-        List<SourceIndex.Entry> found = sources.get().named(name);
+        List<Definition> found = sources.get().named(name, "");
         if (found.isEmpty()) throw new IllegalArgumentException(
             "neither you nor the engine has a " + name);
         return Optional.of(found.get(0));

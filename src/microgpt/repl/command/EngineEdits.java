@@ -18,14 +18,14 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import microgpt.files.Problem;
 import microgpt.files.Text;
-import microgpt.repl.EngineSources;
-import microgpt.repl.SourceIndex;
 import microgpt.repl.engine.Agent;
 import microgpt.repl.engine.ClassShape;
 import microgpt.repl.engine.Engine;
 import microgpt.repl.engine.EngineCompiler;
 import microgpt.repl.say.Problems;
 import microgpt.repl.say.Voice;
+import microgpt.source.Definition;
+import microgpt.source.EngineSources;
 
 /**
  * Changes to the engine that live as long as the session. Copies of the
@@ -70,18 +70,18 @@ public final class EngineEdits implements AutoCloseable {
      *
      * @throws IllegalArgumentException if it cannot be edited
      */
-    Outcome edit(SourceIndex.Entry entry, Editor editor) {
+    Outcome edit(Definition entry, Editor editor) {
         try {
-            Path copy = copy(entry.file());
+            Path copy = copy(entry.place().file());
             String before = Text.read(copy);
-            editor.edit(copy, entry.line());
+            editor.edit(copy, entry.place().line());
             String after = Text.read(copy);
             if (after.equals(before) && !rejected) {
                 voice.say("Nothing was changed.");
                 return Outcome.DONE;
             }
             Files.writeString(copy, after);     // without a byte order mark
-            return apply(entry.file().getFileName().toString());
+            return apply(entry.place().file().getFileName().toString());
         } catch (IOException e) {
             throw new IllegalArgumentException(
                 "cannot edit: " + Problem.reason(e), e);

@@ -46,7 +46,7 @@ public final class EngineCompiler {
             .map(Path::toString)
             .collect(Collectors.joining(File.pathSeparator));
         List<String> options = List.of("-d", to.toString(), "--release", "17",
-            "-proc:none", "-implicit:none", "-g", "-parameters",
+            "--add-modules", "ALL-SYSTEM", "-proc:none", "-implicit:none", "-g", "-parameters",
             "-XDstringConcat=inline", "--class-path", path);
         try (StandardJavaFileManager manager =
                 compiler.getStandardFileManager(

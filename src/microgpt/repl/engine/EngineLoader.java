@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Loads the engine and its toolkit, woven so that Ctrl-C can stop them. It
  * looks at home first, not at its parent, so that several engines can live in
  * one process and a changed one can be loaded anew; only what both sides must
- * share, {@code microgpt.repl} and {@code microgpt.files}, is the parent's.
+ * share, {@code microgpt.repl}, {@code files} and {@code source}, is the parent's.
  */
 public final class EngineLoader extends URLClassLoader {
 
@@ -51,7 +51,8 @@ public final class EngineLoader extends URLClassLoader {
     public static boolean isEngine(String name) {
         return name.startsWith("microgpt.")
             && !name.startsWith("microgpt.repl.")
-            && !name.startsWith("microgpt.files.");
+            && !name.startsWith("microgpt.files.")
+            && !name.startsWith("microgpt.source.");
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import microgpt.source.Chunk;
 
 /**
  * Reads the part of AsciiDoc that the book is written in. Whatever else it
@@ -12,7 +13,7 @@ import java.util.regex.Pattern;
  */
 final class BlockParser {
 
-    private static final Pattern HEADING = Pattern.compile("(={2,5}) +(.+)");
+    private static final Pattern HEADING = Pattern.compile("(={1,5}) +(.+)");
     private static final Pattern ATTRIBUTES = Pattern.compile("\\[(?!\\[)[^\\]]*]");
     private static final Pattern ID = Pattern.compile("#([\\w-]+)");
     private static final Pattern FENCE = Pattern.compile(
@@ -23,7 +24,7 @@ final class BlockParser {
     private static final Pattern NOTED = Pattern.compile(
         "(NOTE|TIP|IMPORTANT|WARNING|CAUTION): +(.+)");
     private static final Pattern SKIPPED = Pattern.compile(
-        "//(?!/).*|:[\\w-]+:.*|include::.*|= .*|ifdef::.*|endif::.*|'''|\\+");
+        "//(?!/).*|:[\\w-]+:.*|include::.*|ifdef::.*|endif::.*|'''|\\+");
     private static final Pattern PICK = Pattern.compile("[<^>]?\\d*|\\d+\\*[<^>]?\\d*");
 
     private final String chapter;
@@ -37,10 +38,10 @@ final class BlockParser {
     /** @param chapter its number, or empty if its sections have none either */
     BlockParser(String chapter) { this.chapter = chapter; }
 
-    List<Block> parse(List<Source.Piece> pieces) {
-        for (Source.Piece piece : pieces) {
+    List<Block> parse(List<Chunk> pieces) {
+        for (Chunk piece : pieces) {
             if (!piece.prose()) {
-                blocks.add(new Block.Code(piece.first(), piece.lines()));
+                blocks.add(new Block.Code(piece.line(), piece.lines()));
                 continue;
             }
             lines = piece.lines();

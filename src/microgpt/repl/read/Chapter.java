@@ -7,12 +7,13 @@ import java.util.Locale;
 /**
  * A chapter of the book, or one of the pages before and after the chapters.
  *
+ * @param part the part that it is in, such as {@code Part I: The engine}, or empty
  * @param number {@code 1}, {@code A}, or empty
  * @param id what references and the built page are called by
  * @param file where it is written
  * @param sections its headings below the title
  */
-public record Chapter(String number, String id, String title, Path file,
+public record Chapter(String part, String number, String id, String title, Path file,
         List<Section> sections) {
 
     /** A heading within a chapter. */
@@ -21,12 +22,17 @@ public record Chapter(String number, String id, String title, Path file,
     /** Returns the name of the file without its ending. */
     String stem() { return file.getFileName().toString().replaceFirst("\\.\\w+$", ""); }
 
-    /** Returns whether someone who types this word means exactly this chapter. */
+    /** Returns whether no other chapter can have this name. */
+    boolean is(String word) {
+        return word.equalsIgnoreCase(id) || !number.isEmpty() && word.equalsIgnoreCase(number);
+    }
+
+    /** Returns whether this is its title, or its file, with folders or packages or without. */
     boolean isCalled(String word) {
-        String name = file.getFileName().toString();
-        return word.equalsIgnoreCase(id) || word.equalsIgnoreCase(stem())
-            || word.equalsIgnoreCase(name) || word.equalsIgnoreCase(title)
-            || !number.isEmpty() && word.equalsIgnoreCase(number);
+        String path = lower(file.toString()).replace('\\', '/');
+        String name = lower(word).replaceFirst("\\.(java|adoc)$", "").replace('.', '/');
+        return word.equalsIgnoreCase(title)
+            || path.replaceFirst("\\.\\w+$", "").endsWith("/" + name);
     }
 
     /** Returns whether a name of this chapter starts so. */

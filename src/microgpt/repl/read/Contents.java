@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import microgpt.source.Chunk;
 
 /** The book as {@code docs/book.adoc} orders it: its chapters and all that they name. */
 public final class Contents {
@@ -22,9 +23,15 @@ public final class Contents {
     private static final Pattern KIND = Pattern.compile("\\[(appendix|glossary|bibliography|"
         + "index|preface|dedication|colophon)\\b.*");
 
+    private static final Pattern PART = Pattern.compile("= +(.+)");
+    private static final List<String> ROMAN =
+        List.of("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX");
+
     private final Path home;
     private final List<Chapter> chapters = new ArrayList<>();
     private final Map<String, String> names = new LinkedHashMap<>();
+    private String part = "";
+    private int parts;
     private int numbers;
     private char letter = 'A';
 
@@ -41,7 +48,9 @@ public final class Contents {
         Path master = home.resolve("docs").resolve("book.adoc");
         try {
             for (String line : Files.readAllLines(master)) {
-                Matcher m = INCLUDED.matcher(line);
+                Matcher m = PART.matcher(line);
+                if (m.matches()) contents.begin(m.group(1));
+                m = INCLUDED.matcher(line);
                 if (!m.matches()) continue;
                 Path file = master.resolveSibling(m.group(2)).normalize();
                 if (Files.isRegularFile(file)) contents.add(file, m.group(1) != null);
@@ -53,9 +62,15 @@ public final class Contents {
         return contents;
     }
 
+    /** Begins a part; the first title is the book's own. */
+    private void begin(String title) {
+        if (parts > 0) part = "Part " + ROMAN.get(parts - 1) + ": " + title;
+        parts++;
+    }
+
     private void add(Path file, boolean woven) throws IOException {
-        List<Source.Piece> pieces = Source.read(file);
-        List<String> prose = pieces.stream().filter(Source.Piece::prose)
+        List<Chunk> pieces = Chunk.read(file);
+        List<String> prose = pieces.stream().filter(Chunk::prose)
             .flatMap(p -> p.lines().stream()).toList();
         String kind = prose.stream().map(KIND::matcher).filter(Matcher::matches)
             .map(m -> m.group(1)).findFirst().orElse("");
@@ -77,7 +92,7 @@ public final class Contents {
             title = new Block.Heading(1, "", "index", "About this book");
         String stem = file.getFileName().toString().replaceFirst("\\.\\w+$", "");
         String id = title.id().isEmpty() ? Chapter.lower(stem) : title.id();
-        chapters.add(new Chapter(number, id, title.title(), file, sections));
+        chapters.add(new Chapter(woven ? part : "", number, id, title.title(), file, sections));
     }
 
     /** Returns the chapters in their order. */
@@ -96,7 +111,8 @@ public final class Contents {
 
     /** Returns the only chapter that is called so, or whose name starts so. */
     public Optional<Chapter> find(String word) {
-        return one(word, chapters, c -> c.isCalled(word), c -> c.startsWith(word));
+        return one(word, chapters, List.of(c -> c.is(word), c -> c.isCalled(word),
+            c -> c.startsWith(word)));
     }
 
     /** Returns the chapter that has a section of this name. */
@@ -108,17 +124,19 @@ public final class Contents {
     /** Returns the only section of a chapter that has these words in its name or title. */
     public Optional<Chapter.Section> find(Chapter chapter, String words) {
         String w = Chapter.lower(words);
-        return one(words, chapter.sections(),
+        return one(words, chapter.sections(), List.of(
             s -> s.id().equalsIgnoreCase(words) || s.number().equals(words)
                 || s.id().equalsIgnoreCase(chapter.id() + "-" + words)
                 || s.title().equalsIgnoreCase(words),
-            s -> Chapter.lower(s.title()).contains(w) || Chapter.lower(s.id()).contains(w));
+            s -> Chapter.lower(s.title()).contains(w) || Chapter.lower(s.id()).contains(w)));
     }
 
+    /** Returns the only one that is meant, by the first of these ways that finds any. */
     private static <T extends Record> Optional<T> one(String word, List<T> among,
-            Predicate<T> exactly, Predicate<T> nearly) {
-        List<T> found = among.stream().filter(exactly).toList();
-        if (found.isEmpty()) found = among.stream().filter(nearly).toList();
+            List<Predicate<T>> ways) {
+        List<T> found = List.of();
+        for (Predicate<T> way : ways)
+            if (found.isEmpty()) found = among.stream().filter(way).toList();
         if (found.size() > 1) throw new IllegalArgumentException("'" + word + "' could be "
             + found.stream().map(Contents::shown).collect(Collectors.joining(", ")));
         return found.stream().findFirst();
@@ -132,7 +150,7 @@ public final class Contents {
     List<Block> blocks(Chapter chapter, Chapter.Section only) {
         List<Block> all;
         try {
-            all = new BlockParser(chapter.number()).parse(Source.read(chapter.file()));
+            all = new BlockParser(chapter.number()).parse(Chunk.read(chapter.file()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

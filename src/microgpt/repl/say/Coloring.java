@@ -1,9 +1,7 @@
 package microgpt.repl.say;
 
-import java.util.List;
-import microgpt.repl.JavaLexer;
-import microgpt.repl.JavaLexer.Token;
 import microgpt.repl.eval.Input;
+import microgpt.source.JavaToken;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
@@ -35,19 +33,15 @@ public final class Coloring {
             return text.toAttributedString();
         }
         int near = bracketAt(line, cursor);
-        int partner = near < 0 ? -1 : JavaLexer.partner(line, near);
-        int done = 0;
-        List<Token> tokens = JavaLexer.tokens(line);
-        for (Token t : tokens) {
-            text.append(line, done, t.start());
+        int partner = near < 0 ? -1 : JavaToken.partner(line, near);
+        for (JavaToken t : JavaToken.scan(line)) {
             boolean pair = partner >= 0
                 && (t.start() == near || t.start() == partner);
             text.styled(pair
                 ? AttributedStyle.BOLD.foreground(AttributedStyle.CYAN).underline()
-                : style(t), line.substring(t.start(), t.end()));
-            done = t.end();
+                : style(t), t.text());
         }
-        return text.append(line, done, line.length()).toAttributedString();
+        return text.toAttributedString();
     }
 
     /** Returns the bracket before the cursor, or else the one on it. */
@@ -58,14 +52,14 @@ public final class Coloring {
         return -1;
     }
 
-    private static AttributedStyle style(Token token) {
+    private static AttributedStyle style(JavaToken token) {
         AttributedStyle plain = AttributedStyle.DEFAULT;
         return switch (token.kind()) {
             case KEYWORD -> plain.foreground(AttributedStyle.MAGENTA);
             case LITERAL, NUMBER -> plain.foreground(AttributedStyle.CYAN);
             case TYPE -> plain.foreground(AttributedStyle.BLUE);
             case STRING -> plain.foreground(AttributedStyle.GREEN);
-            case COMMENT -> plain.foreground(
+            case COMMENT, DOC -> plain.foreground(
                 AttributedStyle.BRIGHT + AttributedStyle.BLACK);
             case ANNOTATION -> plain.foreground(AttributedStyle.YELLOW);
             default -> plain;

@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.Documentation;
-import microgpt.repl.SourceIndex;
+import microgpt.source.Definition;
+import microgpt.source.SourceIndex;
 
 /** Documentation of the JDK and of our own classes, for a terminal. */
 public final class Documents {
@@ -67,16 +68,16 @@ public final class Documents {
         Matcher m = SIGNATURE.matcher(signature);
         if (!m.matches()) {
             String name = signature.replaceFirst("<.*", "")
-                .replaceFirst("^microgpt\\.(\\w+\\.)?(?=[A-Z])", "");
-            return index.get(name).map(SourceIndex.Entry::text);
+                .replaceFirst("^microgpt\\.", "");
+            return index.get(name, "").map(Definition::doc);
         }
         String types = Stream.of(m.group(3).split(",\\s*"))
             .map(p -> SourceIndex.simple(p.strip().replaceFirst("\\s+\\w+$", "")))
             .collect(Collectors.joining(","));
         String owner = m.group(1).replaceFirst("^microgpt\\.", "");
         String name = m.group(2) == null ? owner : owner + "." + m.group(2);
-        return index.get(name + "(" + types + ")")
-            .map(SourceIndex.Entry::text);
+        return index.get(name + "(" + types + ")", "")
+            .map(Definition::doc);
     }
 
     /** Returns the documentation of a name such as {@code Value.mul}, or "". */
@@ -89,9 +90,9 @@ public final class Documents {
             + (text.contains("\n    ") || hasSources() ? "" : "\n    (the JDK's "
                 + "documentation is in its src.zip, which is not installed)");
         var lines = new ArrayList<String>();
-        for (SourceIndex.Entry e : sources.get().named(head))
-            lines.add(Ansi.bold(voice.style(), e.key())
-                + (e.text().isBlank() ? "" : "\n" + plain(e.text())));
+        for (Definition d : sources.get().named(head, ""))
+            lines.add(Ansi.bold(voice.style(), d.id())
+                + (d.doc().isBlank() ? "" : "\n" + plain(d.doc())));
         return String.join("\n", lines);
     }
 

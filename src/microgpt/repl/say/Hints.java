@@ -12,10 +12,10 @@ import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.Diag;
 import jdk.jshell.EvalException;
 import jdk.jshell.SourceCodeAnalysis.QualifiedNames;
-import microgpt.repl.SourceIndex;
 import microgpt.repl.eval.Shell;
 import microgpt.repl.spi.Operation;
 import microgpt.repl.spi.Toolkit;
+import microgpt.source.SourceIndex;
 
 /** Advice for slips that learners make. */
 public final class Hints {
@@ -89,7 +89,7 @@ public final class Hints {
                 + "; /help lists all");
         int end = Math.min(source.length(),
             Math.max(0, (int) error.getStartPosition()) + name.length());
-        boolean type = sources.get().get(name).isPresent()
+        boolean type = sources.get().get(name, "").isPresent()
             || shell.get().jshell().types()
                 .anyMatch(t -> t.name().equals(name));
         if (kind.equals("method") && type) return Optional.of(
@@ -127,9 +127,9 @@ public final class Hints {
 
     private Optional<String> accessor(String field, String owner) {
         String type = owner.substring(owner.lastIndexOf('.') + 1);
-        boolean get = sources.get().get(type + "." + field + "()").isPresent();
+        boolean get = sources.get().get(type + "." + field + "()", "").isPresent();
         return get ? Optional.of("write ." + field + "()"
-            + (sources.get().get(type + ".set" + capital(field) + "(double)")
+            + (sources.get().get(type + ".set" + capital(field) + "(double)", "")
                 .isPresent() ? " to read it, .set" + capital(field)
                     + "(...) to change it" : "")) : Optional.empty();
     }

@@ -2,9 +2,9 @@ package microgpt.repl.terminal;
 
 import java.util.List;
 import java.util.function.Supplier;
-import microgpt.repl.JavaLexer;
 import microgpt.repl.eval.Input;
 import microgpt.repl.eval.Splitter;
+import microgpt.source.JavaToken;
 import org.jline.reader.CompletingParsedLine;
 import org.jline.reader.EOFError;
 import org.jline.reader.ParsedLine;
@@ -30,7 +30,7 @@ final class InputParser implements Parser {
         if (context == ParseContext.ACCEPT_LINE && !line.isBlank()
                 && splitter.get().goesOn(line))
             throw new EOFError(-1, -1, "the snippet goes on", null,
-                JavaLexer.depth(line), null);
+                JavaToken.depth(line), null);
         String head = line.substring(0, cursor);
         int start = context == ParseContext.COMPLETE
             ? completion.get().wordStart(head) : Input.nameStart(head);

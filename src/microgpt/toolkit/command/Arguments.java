@@ -6,6 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import microgpt.Sampling;
 import microgpt.files.FileName;
+import microgpt.source.JavaToken;
 
 /** What stands behind a command's name. */
 final class Arguments {
@@ -96,19 +97,11 @@ final class Arguments {
         String java = java();
         var parts = new ArrayList<String>();
         int depth = 0, from = 0;
-        char quote = 0;
-        for (int i = 0; i < java.length(); i++) {
-            char c = java.charAt(i);
-            if (quote != 0) {
-                if (c == '\\') i++;
-                else if (c == quote) quote = 0;
-            } else if (c == '"' || c == '\'') quote = c;
-            else if ("([{".indexOf(c) >= 0) depth++;
-            else if (")]}".indexOf(c) >= 0) depth--;
-            else if (c == ',' && depth == 0) {
-                parts.add(java.substring(from, i).strip());
-                from = i + 1;
-            }
+        for (JavaToken t : JavaToken.scan(java)) {
+            depth += t.deeper();
+            if (depth != 0 || !t.text().equals(",")) continue;
+            parts.add(java.substring(from, t.start()).strip());
+            from = t.end();
         }
         parts.add(java.substring(from).strip());
         if (parts.contains("")) throw wrong("an expression is missing beside the comma");

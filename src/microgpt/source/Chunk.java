@@ -1,5 +1,8 @@
-package microgpt.book;
+package microgpt.source;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,6 +19,17 @@ import java.util.List;
  * @param indent how many columns were taken off each line
  */
 public record Chunk(boolean prose, int line, int indent, List<String> lines) {
+
+    /**
+     * Reads a file of the book: one that is not Java is prose as a whole.
+     *
+     * @throws IllegalArgumentException if a prose comment is never closed
+     */
+    public static List<Chunk> read(Path file) throws IOException {
+        List<String> lines = Files.readAllLines(file);
+        return file.toString().endsWith(".java") ? split(lines)
+            : List.of(new Chunk(true, 1, 0, lines));
+    }
 
     /**
      * Splits a file, in order; blank lines at the edges of a chunk are left
@@ -71,7 +85,7 @@ public record Chunk(boolean prose, int line, int indent, List<String> lines) {
      * Returns this code in two: package and imports, and what follows; or in
      * one, if it does not start with a package or has nothing else.
      */
-    List<Chunk> preambleApart() {
+    public List<Chunk> preambleApart() {
         if (prose || !lines.get(0).startsWith("package ")) return List.of(this);
         int end = 0;
         for (int i = 0; i < lines.size(); i++) {

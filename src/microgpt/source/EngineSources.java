@@ -1,8 +1,10 @@
-package microgpt.repl;
+package microgpt.source;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -11,7 +13,8 @@ import java.util.stream.Stream;
 public final class EngineSources {
 
     /** Packages that are loaded once, whatever becomes of the engine. */
-    private static final Set<String> OTHERS = Set.of("repl", "files", "cli", "book");
+    private static final Set<String> OTHERS =
+        Set.of("repl", "files", "source", "cli", "book");
 
     private final Path folder;
     private SourceIndex index;
@@ -22,26 +25,23 @@ public final class EngineSources {
     /** Returns the folder that holds the packages. */
     public Path folder() { return folder; }
 
-    /** Returns all files. */
-    public List<Path> files() throws IOException {
+    /** Returns all files, those of the engine's own package first; none if there are none. */
+    public List<Path> files() {
         Path engine = folder.resolve("microgpt");
+        if (!Files.isDirectory(engine)) return List.of();
         try (Stream<Path> all = Files.walk(engine)) {
-            return all.filter(EngineSources::isJava)
+            return all.filter(f -> f.toString().endsWith(".java"))
                 .filter(f -> !OTHERS.contains(engine.relativize(f).getName(0).toString()))
-                .toList();
+                .sorted(Comparator.comparing(Path::getNameCount)
+                    .thenComparing(Comparator.naturalOrder())).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-    }
-
-    private static boolean isJava(Path file) {
-        return file.toString().endsWith(".java");
     }
 
     /** Returns what stands where, with its documentation; read once. */
     public synchronized SourceIndex index() {
-        if (index == null) {
-            Path engine = folder.resolve("microgpt");
-            index = new SourceIndex(List.of(engine, engine.resolve("toolkit")));
-        }
+        if (index == null) index = new SourceIndex(files());
         return index;
     }
 }

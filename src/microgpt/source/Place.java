@@ -1,4 +1,4 @@
-package microgpt.book;
+package microgpt.source;
 
 import java.nio.file.Path;
 

@@ -1,4 +1,4 @@
-package microgpt.book;
+package microgpt.source;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
