@@ -25,7 +25,7 @@ class ArchitectureTest {
             "org.apache.commons.rng", "com.google.gson")),
         Map.entry("microgpt.files", Set.of()),
         Map.entry("microgpt.source", Set.of("com.sun.source")),
-        Map.entry("microgpt.draw", Set.of()),
+        Map.entry("microgpt.draw", Set.of("org.jline.utils")),
         Map.entry("microgpt.tuning", Set.of("microgpt")),
         Map.entry("microgpt.fast", Set.of("microgpt")),
         Map.entry("microgpt.run", Set.of("microgpt")),

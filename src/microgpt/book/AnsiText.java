@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import microgpt.draw.Text;
 
 /** Text with the colours that a terminal would give it. */
 final class AnsiText {
@@ -39,18 +40,12 @@ final class AnsiText {
                     pen = changed(pen, m.group(1));
                 } else {
                     runs.add(new Run(column, m.group(), pen));
-                    column += columns(m.group());
+                    column += Text.width(m.group());
                 }
             }
             lines.add(runs);
         }
         return lines;
-    }
-
-    /** Returns how many columns a text takes; a hat above a letter takes none. */
-    static int columns(String text) {
-        return (int) text.codePoints()
-            .filter(c -> Character.getType(c) != Character.NON_SPACING_MARK).count();
     }
 
     private static Pen changed(Pen pen, String codes) {

@@ -24,7 +24,8 @@ public final class Main implements Callable<Integer> {
     private Path home;
 
     @Option(names = "--out", paramLabel = "DIR",
-        description = "where the pages go (default: HOME/build/book)")
+        description = "where the pages go (default: HOME/build/book), or the"
+            + " PDF file (HOME/build)")
     private Path out;
 
     @Option(names = "--pdf", description = "one PDF file instead of pages")
@@ -62,10 +63,9 @@ public final class Main implements Callable<Integer> {
                 new Numbers(home, new Problems(home)).missing());
             return 0;
         }
+        Path file = file(home, out, pdf);
         if (out == null) out = ownFolder();
         if (!pdf) Output.check(out);
-        Path file = pdf ? out.resolveSibling("book.pdf")
-            : out.resolve("index.html");
         Path cache = home.resolve("build/book-cache");
         String inputs = inputs();
         Path stamp = cache.resolve(pdf ? "pdf.stamp" : "pages.stamp");
@@ -83,6 +83,13 @@ public final class Main implements Callable<Integer> {
         Files.writeString(stamp, inputs);
         System.out.println(file);
         return 0;
+    }
+
+    /** Returns the file that a reader opens; a folder that was named holds it. */
+    static Path file(Path home, Path out, boolean pdf) {
+        Path build = home.resolve("build");
+        return pdf ? (out == null ? build : out).resolve("book.pdf")
+            : (out == null ? build.resolve("book") : out).resolve("index.html");
     }
 
     /** What is below build was made here, before there was a list, too. */

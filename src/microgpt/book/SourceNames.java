@@ -46,7 +46,8 @@ public final class SourceNames {
         JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
         try (StandardJavaFileManager manager = javac.getStandardFileManager(
                 diagnostic -> {}, null, StandardCharsets.UTF_8)) {
-            var options = List.of("-proc:none", "-implicit:none", "-classpath",
+            var options = List.of("-proc:none", "-implicit:none",
+                "--add-modules", "ALL-SYSTEM", "-classpath",
                 System.getProperty("java.class.path"));
             var task = (JavacTask) javac.getTask(null, manager, diagnostic -> {},
                 options, null, manager.getJavaFileObjectsFromPaths(files));

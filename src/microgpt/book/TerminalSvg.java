@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import microgpt.book.AnsiText.Pen;
 import microgpt.book.AnsiText.Run;
+import microgpt.draw.Text;
 
 /**
  * A terminal's window as a picture that needs nothing but itself. It brings
@@ -81,7 +82,7 @@ final class TerminalSvg {
         int[] points = run.text().codePoints().toArray();
         double left = MARGIN + run.column() * CELL;
         if (run.pen().ground() >= 0)
-            rect(left, top, AnsiText.columns(run.text()) * CELL, LINE,
+            rect(left, top, Text.width(run.text()) * CELL, LINE,
                 color(run.pen().ground()), 1);
         int from = 0;
         for (int i = 0; i <= points.length; i++) {
@@ -98,7 +99,7 @@ final class TerminalSvg {
     }
 
     private static int columns(int[] points, int to) {
-        return AnsiText.columns(new String(points, 0, to));
+        return Text.width(new String(points, 0, to));
     }
 
     private void text(String s, double x, double top, Pen pen) {
@@ -108,7 +109,7 @@ final class TerminalSvg {
             + (pen.italic() ? " font-style=\"italic\"" : "");
         body.append(f("<text x=\"%s\" y=\"%s\" textLength=\"%s\""
             + " lengthAdjust=\"spacingAndGlyphs\"%s>%s</text>\n",
-            number(x), number(top + 14), number(AnsiText.columns(s) * CELL), look,
+            number(x), number(top + 14), number(Text.width(s) * CELL), look,
             Html.escape(s)));
     }
 

@@ -3,6 +3,7 @@ package microgpt.draw;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jline.utils.WCWidth;
 
 /** How wide text is in a terminal, and how to make it as wide as needed. */
 public final class Text {
@@ -30,16 +31,8 @@ public final class Text {
         return widest;
     }
 
-    private static int width(int c) {
-        int type = Character.getType(c);
-        if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK
-            || type == Character.FORMAT) return 0;
-        boolean wide = c >= 0x1100 && c <= 0x115f || c >= 0x2e80 && c <= 0xa4cf
-            || c >= 0xac00 && c <= 0xd7a3 || c >= 0xf900 && c <= 0xfaff
-            || c >= 0xfe30 && c <= 0xfe6f || c >= 0xff00 && c <= 0xff60
-            || c >= 0x1f300 && c <= 0x1faff || c >= 0x20000 && c <= 0x3fffd;
-        return wide ? 2 : 1;
-    }
+    /** By the tables that the prompt's line editor goes by, too. */
+    private static int width(int c) { return Math.max(0, WCWidth.wcwidth(c)); }
 
     /** Puts spaces behind the text. */
     public static String left(String s, int width) {

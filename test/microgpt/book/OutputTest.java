@@ -14,6 +14,16 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the folder of the pages may lose: pages, and nothing else. */
 class OutputTest {
 
+    @Test
+    void whatIsReadLiesInTheFolderThatWasNamed() {
+        Path home = Path.of("/home"), out = Path.of("/out");
+        assertEquals("/out/book.pdf", Main.file(home, out, true).toString());
+        assertEquals("/out/index.html", Main.file(home, out, false).toString());
+        assertEquals("/home/build/book.pdf", Main.file(home, null, true).toString());
+        assertEquals("/home/build/book/index.html",
+            Main.file(home, null, false).toString());
+    }
+
     @TempDir
     Path folder;
 

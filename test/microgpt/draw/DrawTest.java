@@ -50,6 +50,7 @@ class DrawTest {
     void widthCountsColumnsAndNotEscapes() {
         assertEquals(3, Text.width("\033[1mabc\033[0m"));
         assertEquals(2, Text.width("漢"));
+        assertEquals(4, Text.width("⌚😀"));
         assertEquals(1, Text.width("e\u0301"));
         assertEquals("ab…", Text.cut("abcdef", 3));
         assertEquals("漢…", Text.cut("漢字漢字", 4));
