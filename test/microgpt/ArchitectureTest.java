@@ -42,11 +42,11 @@ class ArchitectureTest {
         Map.entry("microgpt.repl.read", Set.of(
             "microgpt.repl.spi", "microgpt.source", "org.jline")),
         Map.entry("microgpt.repl.say", Set.of("microgpt.repl.spi",
-            "microgpt.repl.engine", "microgpt.repl.eval", "microgpt.repl",
+            "microgpt.repl.engine", "microgpt.repl.eval",
             "microgpt.source", "org.jline")),
         Map.entry("microgpt.repl.command", Set.of("microgpt.files", "microgpt.source",
             "microgpt.repl.spi", "microgpt.repl.engine", "microgpt.repl.eval",
-            "microgpt.repl.say", "microgpt.repl.read", "microgpt.repl", "org.jline")),
+            "microgpt.repl.say", "microgpt.repl.read", "org.jline")),
         Map.entry("microgpt.repl", Set.of(
             "microgpt.repl.spi", "microgpt.repl.engine", "microgpt.repl.eval",
             "microgpt.repl.say", "microgpt.repl.read", "microgpt.repl.command",
