@@ -102,16 +102,19 @@ public final class Windows {
         return tokenizer.decode(
             Arrays.copyOfRange(window, 1, window.length));
     }
+
+    @Override
+    public String toString() {
+        return "Windows(" + size() + (windows == null ? " documents)"
+            : " windows of " + documents.size() + " documents)");
+    }
 }
 
 /*
 [source,jshell]
 ----
-jshell> var whole = Config.of("context=3")
-
-jshell> var cut = whole.with("windows=true")
-
-jshell> var parts = new Windows(cut, tokenizer, List.of("marina"), false)
+jshell> var parts = new Windows(Config.of("context=3", "windows=true"),
+   ...>     tokenizer, List.of("marina"), false)
 
 jshell> for (int i = 0; i < parts.size(); i++) {
    ...>     for (int token : parts.tokens(i))
@@ -119,7 +122,8 @@ jshell> for (int i = 0; i < parts.size(); i++) {
    ...>     System.out.println();
    ...> }
 
-jshell> new Windows(whole, tokenizer, List.of("marina"), false).size()
+jshell> new Windows(Config.of("context=3"), tokenizer,
+   ...>     List.of("marina"), false)
 ----
 
 [#windows-production]

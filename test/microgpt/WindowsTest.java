@@ -41,6 +41,10 @@ class WindowsTest {
         assertEquals(List.of("|mar", "rin|"),
             shown(of(CUT, false, "marin")));
         assertEquals(List.of("|ma|", "|a|"), shown(of(CUT, false, "ma", "a")));
+        assertEquals("Windows(3 windows of 1 documents)",
+            of(CUT, false, "marina").toString());
+        assertEquals("Windows(1 documents)",
+            of(SHORT, false, "marina").toString());
         assertEquals("mar", of(CUT, false, "marina").text(0));
         assertEquals("ina", of(CUT, false, "marina").text(1));
         assertEquals("", of(CUT, false, "marina").text(2));

@@ -101,6 +101,11 @@ class CommandsTest {
         assertEquals("Session.use(Trainer.create(Config.of(\"microgpt\", "
             + "\"width=8\"), Session.documents(\"poems.txt\")))",
             expression("new microgpt data=poems.txt width=8"));
+        assertEquals("Session.use(Trainer.create(Config.of(\"microgpt\", \"vocabulary=512\"), "
+            + "Session.documents(\"p\", \"separator=a b\", \"unique=true\")))", expression(
+                "new microgpt data=p vocabulary=512 separator=\"a b\" unique=true"));
+        assertEquals("Session.use(Trainer.create(Config.of(\"gpt2\", \"windows=true\"), "
+            + "Session.documents(\"\", \"text=true\")))", expression("new gpt2 text=true"));
         assertEquals("Show.time(() -> trainer.step())", expression("time trainer.step()"));
     }
 
