@@ -22,6 +22,7 @@ import microgpt.Tokenizer;
 import microgpt.Trainer;
 import microgpt.Step.Report;
 import microgpt.Value;
+import microgpt.tuning.Ablation;
 
 /**
  * What the ledgers of {@code docs/numbers} ask for: training runs, each made
@@ -172,6 +173,19 @@ public final class Measurements {
             Trainer trainer, String text, String name, int position) {
         return data(trainer.model().record(trainer.tokenizer().encodeStart(text))
             .get(name, position)[0]);
+    }
+
+    /**
+     * Returns what turning a knob was found to add to the held-out loss, on
+     * average; with no change, what the base comes to.
+     */
+    public static double ablation(String base, String change, int steps)
+            throws IOException {
+        Ablation found = Ablation.read(Path.of(System.getProperty("microgpt.data",
+            System.getProperty("microgpt.home", ".") + "/data/names.txt"))
+            .resolveSibling("ablation.tsv"));
+        return change.isEmpty() ? found.loss(base, "", steps).mean()
+            : found.difference(base, change, steps).mean();
     }
 
     // --- tables of counts -------------------------------------------------------

@@ -33,8 +33,8 @@ predictions in places that look the same to the table:
 ++++
 
 where the brackets are the mean over all places. This is how far the model's
-own predictions are from what the table could say of them, in nats; the same
-formula as in <<kl>>.
+own predictions are from what the table could say of them, in nats: a
+_Kullback-Leibler divergence_.
 */
 package microgpt.tuning;
 
