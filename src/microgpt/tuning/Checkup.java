@@ -34,6 +34,7 @@ import microgpt.Gpt;
 import microgpt.Loss;
 import microgpt.Mlp;
 import microgpt.Objective.NextToken;
+import microgpt.Parameters;
 import microgpt.Parameters.Parameter;
 import microgpt.Probe;
 import microgpt.Probe.Station;
@@ -93,7 +94,8 @@ public final class Checkup {
 
     private static Gpt copy(Gpt model) {
         model.newCache();               // derives what is to be derived
-        return FineTuning.copy(model);
+        return new Gpt(model.config(), model.vocabulary(), new Parameters(
+            (name, start, shape) -> model.parameter(name).numbers()));
     }
 
     private void read(String document) {
