@@ -421,43 +421,10 @@ or a few heads share one each (_grouped-query attention_, <<ainslie2023>>).
 The largest Llama 2 has 64 heads for queries and 8 for keys and values, and
 needs an eighth of the memory.
 
-_Flash attention_ <<dao2022>> never writes the square of scores down at all.
-Moving it to and from memory would take longer than the arithmetic. It relies
-on a softmax that can be computed on the way <<milakov2018>>. Keep the largest
-score so far, the sum of exponentials and the weighted sum of values, and when
-a larger score turns up, shrink both sums to the new scale:
-
-[source,jshell]
-----
-jshell> double[] z = {2, 1, 0}, v = {10, 20, 30}
-z ==>
-double[3]  from 0 to 2  mean 1  rms 1.291
-  2 1 0
-v ==>
-double[3]  from 10 to 30  mean 20  rms 21.6
-  10 20 30
-
-jshell> double most = z[0], sum = 0, out = 0
-most ==> 2.0
-sum ==> 0.0
-out ==> 0.0
-
-jshell> for (int s = 0; s < 3; s++) {
-   ...>     double max = Math.max(most, z[s]);
-   ...>     double shrink = StrictMath.exp(most - max);
-   ...>     double e = StrictMath.exp(z[s] - max);
-   ...>     sum = sum * shrink + e;
-   ...>     out = out * shrink + e * v[s];
-   ...>     most = max;
-   ...> }
-
-jshell> out / sum
-$20 ==> 14.247896173955587
-----
-
-It is the 14.2 from the beginning of the chapter. One pass, three numbers to
-remember, and any order of the scores gives the same, up to rounding. Neither
-the cache nor this changes what is computed; they change what it costs.
+_Flash attention_ <<dao2022>> never writes the square of scores down at all:
+moving it to and from memory would take longer than the arithmetic.
+<<online-softmax>> shows how that can be. Neither this nor the cache changes
+what is computed; they change what it costs.
 
 [#attention-try]
 === Try it

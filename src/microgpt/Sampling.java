@@ -123,7 +123,8 @@ public record Sampling(double temperature, int topK, double topP,
     /** Returns the tokens, the likeliest first. */
     private static int[] ranking(double[] logits) {
         return IntStream.range(0, logits.length).boxed()
-            .sorted(Comparator.comparingDouble((Integer i) -> 0 - logits[i]))
+            .sorted(Comparator.comparingDouble(
+                (Integer i) -> 0 - logits[i]))
             .mapToInt(i -> i).toArray();
     }
 
