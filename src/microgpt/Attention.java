@@ -442,7 +442,7 @@ int[5]  "emmy"
 
 jshell> model.forward(emma)[3][0].data() ==
    ...>     model.forward(emmy)[3][0].data()
-$22 ==> true
+$15 ==> true
 ----
 
 How large does a single weight get before anything was learned? Here are

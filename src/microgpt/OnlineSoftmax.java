@@ -245,10 +245,13 @@ jshell> OnlineSoftmax one(double score, double value) {
 |  created method one(double,double)
 
 jshell> one(0, 30).with(one(1, 20))
+$2 ==> OnlineSoftmax(max=1.0, sum=1.3678794411714423, out=[31.03638323514327])
 
 jshell> one(0, 30).with(one(1, 20)).with(one(2, 10))
+$3 ==> OnlineSoftmax(max=2.0, sum=1.5032147244080551, out=[21.417647320527227])
 
 jshell> one(0, 30).with(one(1, 20)).with(one(2, 10)).average()[0]
+$4 ==> 14.247896173955583
 ----
 
 And the three ways, on what our model computes when it reads "isabella": its
@@ -256,12 +259,10 @@ own result is that of the cache.
 
 [source,jshell]
 ----
-jshell> var seen = new Probe.Record()
-seen ==> {}
-
-jshell> model.forward(tokenizer.encodeStart("isabella"), model.newCache(), seen);
-
 jshell> double[][] rows(String name) {
+   ...>     var seen = new Probe.Record();
+   ...>     model.forward(
+   ...>         tokenizer.encodeStart("isabella"), model.newCache(), seen);
    ...>     return Stream.of(seen.all("layer0." + name)).map(position ->
    ...>         Stream.of(position[0]).mapToDouble(Value::data).toArray())
    ...>         .toArray(double[][]::new);
@@ -277,11 +278,13 @@ jshell> double apart(double[][] a, double[][] b) {
    ...> }
 |  created method apart(double[][],double[][])
 
-jshell> double[][] q = rows("q"), k = rows("k"), v = rows("v"), cache = rows("heads");
+jshell> apart(rows("heads"), OnlineSoftmax.masked(
+   ...>     rows("q"), rows("k"), rows("v"))) < 1e-15
+$7 ==> true
 
-jshell> apart(OnlineSoftmax.masked(q, k, v), cache) < 1e-15
-
-jshell> apart(OnlineSoftmax.blocks(q, k, v, 4), cache) < 1e-15
+jshell> apart(rows("heads"), OnlineSoftmax.blocks(
+   ...>     rows("q"), rows("k"), rows("v"), 4)) < 1e-15
+$8 ==> true
 ----
 
 The last bits may differ, since sums are taken in another order.
@@ -328,6 +331,7 @@ jshell> double changes(int scores, int runs) {
 |  created method changes(int,int)
 
 jshell> changes(1000, 200)
+$10 ==> 7.26
 ----
 
 Seldom. The score at place stem:[n] is the largest so far once in stem:[n]
