@@ -67,7 +67,8 @@ public final class Step {
     A step may rest on more than one document, on a _batch_. Then forward,
     loss and backward come round once for each of them. Gradients add up by
     themselves, as in <<backward>>, so a batch needs no more memory than its
-    longest document. The loss is the average over all positions of all of
+    longest document. Elsewhere a batch goes through the model at once, and
+    this way of making one step of several is called _gradient accumulation_. The loss is the average over all positions of all of
     them: every token that was predicted counts the same.
     */
 

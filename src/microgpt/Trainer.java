@@ -175,7 +175,8 @@ public final class Trainer {
         return Arrays.stream(next).mapToObj(training()::tokens).toList();
     }
 
-    private Windows training() {
+    /** Returns what is trained on: documents, or windows of them. */
+    public Windows training() {
         Config config = model.config();
         if (training == null) training = new Windows(
             config, tokenizer, corpus.training(), corpus.isText())

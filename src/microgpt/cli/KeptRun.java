@@ -1,5 +1,7 @@
 package microgpt.cli;
 
+import java.util.Locale;
+import java.util.function.BiConsumer;
 import microgpt.Checkpoint;
 import microgpt.Trainer;
 import microgpt.files.StandardOutput;
@@ -19,18 +21,24 @@ final class KeptRun {
     private final Run run;
     private final Target out;           // null: nothing is kept
     private final int saveEvery;
+    private final Files files;
     private final Progress progress;
 
     private int saved;
     private long savedAt = System.nanoTime();
     private boolean over;
 
-    KeptRun(Trainer trainer, int last, Target out, int saveEvery, Progress progress) {
+    /** What else is kept, each null or a way to keep it. */
+    record Files(Target best, Numbered numbered, BiConsumer<Run, String> report) {}
+
+    KeptRun(Trainer trainer, int last, Run.Measuring measuring, Target out, int saveEvery,
+            Files files, Progress progress) {
         this.trainer = trainer;
+        this.files = files;
         this.out = out;
         this.saveEvery = saveEvery;
         this.progress = progress;
-        run = new Run(trainer, last);
+        run = new Run(trainer, last, measuring);
         saved = trainer.steps();
     }
 
@@ -46,6 +54,8 @@ final class KeptRun {
                 over = true;
             }
             progress.end(run.status());
+            if (run.isEarly()) System.err.println("train: " + early());
+            report(run.isEarly() ? "early" : "finished");
             return true;
         } catch (OutOfMemoryError e) {
             trainer.begin();            // lets go of the step's graph
@@ -64,10 +74,14 @@ final class KeptRun {
         try {
             if (!run.step()) return false;
         } catch (IllegalStateException e) {
+            report(e.getMessage());
             throw new IllegalStateException(e.getMessage() + kept());
         }
         synchronized (this) {
-            if (!over && isDue()) keep();
+            if (over) return true;
+            if (isDue()) keep();
+            if (files.best != null && run.bestStep() == trainer.steps())
+                files.best.write(part -> Checkpoint.save(part, trainer));
         }
         return true;
     }
@@ -79,13 +93,25 @@ final class KeptRun {
     }
 
     private void keep() {
+        boolean counts = trainer.steps() / saveEvery > saved / saveEvery || run.isDone();
         try {
             out.write(part -> Checkpoint.save(part, trainer));
+            if (counts && files.numbered != null) files.numbered.keep(trainer);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(e.getMessage() + kept(), e);
         }
         saved = trainer.steps();
         savedAt = System.nanoTime();
+    }
+
+    private void report(String end) {
+        if (files.report != null) files.report.accept(run, end);
+    }
+
+    private String early() {
+        return "ended early at step " + trainer.steps() + ": the held-out loss has not been"
+            + " below " + String.format(Locale.ROOT, "%.4f", run.best()) + " since step "
+            + run.bestStep() + (files.best == null ? "" : ", which " + files.best + " keeps");
     }
 
     private String kept() {
@@ -117,6 +143,7 @@ final class KeptRun {
             try {
                 if (out != null && saved != trainer.steps()) keep();
                 System.err.println("train: " + told());
+                report("stopped");
             } catch (RuntimeException e) {
                 System.err.println("train: " + e.getMessage());
             }

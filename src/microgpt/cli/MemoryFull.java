@@ -43,6 +43,11 @@ final class MemoryFull extends RuntimeException {
             + advice(trainer));
     }
 
+    /** Whether a step is so much too large that there is no use in trying. */
+    static boolean isHopeless(Trainer trainer) {
+        return aStep(trainer) > 2 * available();
+    }
+
     private static long available() {
         return Runtime.getRuntime().maxMemory();
     }
@@ -71,7 +76,7 @@ final class MemoryFull extends RuntimeException {
         return BYTES_A_VALUE * (n * aPosition + n * (n + 1L) / 2 * aPair + weights);
     }
 
-    private static String size(long bytes) {
+    static String size(long bytes) {
         return bytes >= 1L << 30
             ? String.format(Locale.ROOT, "%.1f GB", bytes / (double) (1L << 30))
             : Math.max(1, bytes >> 20) + " MB";

@@ -1,6 +1,7 @@
 package microgpt.cli;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,9 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import microgpt.Checkpoint;
 import microgpt.Config;
 import microgpt.Engine;
+import microgpt.PythonRandom;
 import microgpt.Sampler;
 import microgpt.Sampling;
 import microgpt.Tokenizer;
@@ -19,6 +22,8 @@ import microgpt.fast.Engines;
 import microgpt.files.Kind;
 import microgpt.files.StandardOutput;
 import microgpt.files.Target;
+import microgpt.run.Report;
+import microgpt.run.Run;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,6 +35,9 @@ import picocli.CommandLine.Option;
         "Without options it trains the model of the book on data/names.txt.",
         ""})
 final class Train implements Callable<Integer> {
+
+    /** How many texts a report counts. */
+    private static final int REPORTED = 200;
 
     /** The presets' names, for help and completion. */
     static final class Presets extends ArrayList<String> {
@@ -118,6 +126,9 @@ final class Train implements Callable<Integer> {
 
     private FromModel tuned;
 
+    @Mixin
+    private RunOptions more;
+
     @Option(names = {"-h", "--help"}, usageHelp = true,
         description = "prints this")
     private boolean help;
@@ -129,6 +140,7 @@ final class Train implements Callable<Integer> {
         if (saveEvery < 1) throw new IllegalArgumentException(
             "--save-every " + saveEvery + " is not 1 or more");
         Engine steps = Engines.of(engine);
+        more.check(out);
         readSettings();
         if (resume != null) ownSettingsOnly();
         if (from != null && (resume != null || preset != null))
@@ -143,20 +155,38 @@ final class Train implements Callable<Integer> {
         int total = trainer.model().config().training().steps();
         boolean finished = trainer.steps() >= total;
         if (out == null && !finished)
-            target = resume == null ? null : target(beside(total));
+            target = resume == null ? null : target(Numbered.name(resume, total));
+        Run.Measuring measuring = more.measuring(trainer);
+        Target report = more.report(force);
+        var files = new KeptRun.Files(more.best(force), more.numbered(target, force),
+            report == null ? null : (run, end) -> report(report, trainer, sampling, run, end));
         DataOptions.warn(trainer);
         if (finished) tellFinished(trainer);
         else tellWhereItIsKept(target);
-        MemoryFull.warn(trainer);
+        if (!finished) Forecast.tell(trainer, total);
         if (tuned != null) tuned.tell("before", trainer);
-        if (!new KeptRun(trainer, total, target, saveEvery, Progress.onThisOutput())
-            .toItsEnd()) return Main.INTERRUPTED;
+        if (!new KeptRun(trainer, total, measuring, target, saveEvery, files,
+            Progress.onThisOutput()).toItsEnd()) return Main.INTERRUPTED;
         if (tuned != null) tuned.tell("after", trainer);
         var sampler = new Sampler(
             trainer.model(), trainer.tokenizer(), trainer.random());
         for (int i = 1; i <= samples; i++)
             StandardOutput.line("sample " + i + ": " + sampler.sample("", sampling));
         return 0;
+    }
+
+    /** Counts among texts of its own, so that those to be printed stay the same. */
+    private void report(
+            Target file, Trainer trainer, Sampling sampling, Run run, String end) {
+        var report = new Report(run, trainer, data.file().getFileName().toString(), end);
+        if (run.isDone()) {
+            var sampler = new Sampler(trainer.model(), trainer.tokenizer(),
+                new PythonRandom(trainer.model().config().training().seed()));
+            report.samples(Stream.generate(() -> sampler.sample("", sampling))
+                .limit(REPORTED).toList(), sampling.toString(), trainer);
+        }
+        file.write((more.isJson() ? report.json() : report.csv())
+            .getBytes(StandardCharsets.UTF_8));
     }
 
     private void readSettings() {
@@ -203,15 +233,6 @@ final class Train implements Callable<Integer> {
             throw new IllegalArgumentException(Tokenizer.shown(file)
                 + ": holds the documents to train on; take another name");
         return target;
-    }
-
-    /** {@code names.model} becomes {@code names-2000.model}. */
-    private Path beside(int total) {
-        String name = resume.getFileName().toString();
-        int dot = name.lastIndexOf('.');
-        if (dot < 1) dot = name.length();
-        return resume.resolveSibling(
-            name.substring(0, dot) + "-" + total + name.substring(dot));
     }
 
     private Trainer begin() throws IOException {

@@ -30,6 +30,11 @@ public record Kind(String name, Predicate<byte[]> begins) {
     public static final Kind SESSION = new Kind("a saved session",
         first -> text(first, 0).startsWith(SESSION_LINE));
 
+    /** What {@code microgpt.run.Report} writes, in either form. */
+    public static final Kind REPORT = new Kind("a report of a run",
+        first -> text(first, 0).startsWith("kind,name,value\n")
+            || text(first, 0).startsWith("{\n  \"run\": {"));
+
     private static String text(byte[] bytes, int from) {
         return bytes.length <= from ? "" : new String(bytes, from,
             bytes.length - from, StandardCharsets.ISO_8859_1);

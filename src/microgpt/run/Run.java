@@ -47,7 +47,29 @@ public final class Run {
     /** Several steps at a time end where something may be due. */
     private static final int BOUNDARY = 50;
 
+    /**
+     * How a run is measured on held-out documents.
+     *
+     * @param every after so many steps; 0: a tenth of the run, at least 50
+     * @param documents how many are read
+     * @param patience how many measurements in a row may bring no lower loss
+     *     before the run ends; 0: any number
+     */
+    public record Measuring(int every, int documents, int patience) {
+
+        public static final Measuring USUAL = new Measuring(0, HELD_OUT, 0);
+
+        /** @throws IllegalArgumentException if one is negative, or no document is read */
+        public Measuring {
+            if (every < 0 || documents < 1 || patience < 0) throw new IllegalArgumentException(
+                "measured every " + every + " steps on " + documents
+                + " documents with patience " + patience + ": none of them is negative, and"
+                + " at least 1 document is needed");
+        }
+    }
+
     private final Trainer trainer;
+    private final Measuring measuring;
     private final History history;
     private final Mean mean;
     private final int from;
@@ -61,14 +83,21 @@ public final class Run {
     private double heldOut = Double.NaN;
     private double perCharacter = Double.NaN;
     private int measuredAt = -1;
+    private double best = Double.POSITIVE_INFINITY;
+    private int bestAt = -1;
+    private int vain;               // measurements since then
 
     /**
      * A run of a trainer.
      *
      * @param last how many steps shall have been taken at its end
      */
-    public Run(Trainer trainer, int last) {
+    public Run(Trainer trainer, int last) { this(trainer, last, Measuring.USUAL); }
+
+    /** As {@link #Run(Trainer, int)}, measured in another way. */
+    public Run(Trainer trainer, int last, Measuring measuring) {
         this.trainer = trainer;
+        this.measuring = measuring;
         this.last = last;
         from = trainer.steps();
         history = History.of(trainer);
@@ -100,6 +129,7 @@ public final class Run {
     private Step.Report several() {
         int n = Math.min(atOnce, last - trainer.steps());
         n = Math.min(n, BOUNDARY - trainer.steps() % BOUNDARY);
+        n = Math.min(n, every() - (trainer.steps() - from) % every());
         long began = System.nanoTime();
         Step.Report report = trainer.train(n);
         if (System.nanoTime() - began < MOMENT) atOnce = Math.min(BOUNDARY, 2 * n);
@@ -109,21 +139,32 @@ public final class Run {
 
     private boolean isDue() {
         int taken = trainer.steps() - from;
-        return (isDone() || taken % Math.max(STEPS, (last - from) / TIMES) == 0)
-            && seconds() < SLOW_STEP * taken && measuredOn() > 0;
+        boolean asked = measuring.every > 0 || measuring.patience > 0;
+        return (isDone() || taken % every() == 0) && measuredOn() > 0
+            && (asked || seconds() < SLOW_STEP * taken);
+    }
+
+    private int every() {
+        return measuring.every > 0 ? measuring.every : Math.max(STEPS, (last - from) / TIMES);
     }
 
     private void measure() {
-        Trainer.Score score = trainer.score(HELD_OUT);
+        Trainer.Score score = trainer.score(measuring.documents);
         heldOut = score.perToken();
         if (score.tokens() != score.characters()) perCharacter = score.perCharacter();
         measuredAt = trainer.steps();
+        vain++;
+        if (heldOut < best) {
+            best = heldOut;
+            bestAt = measuredAt;
+            vain = 0;
+        }
         history.addHeldOut(measuredAt, heldOut, measuredOn());
     }
 
     /** Returns how many documents are read when it is measured. */
     public int measuredOn() {
-        return Math.min(HELD_OUT, trainer.heldOut().size());
+        return Math.min(measuring.documents, trainer.heldOut().size());
     }
 
     /** Lets the step that is under way be the last. */
@@ -138,8 +179,17 @@ public final class Run {
         halted = true;
     }
 
-    /** Returns whether all steps are taken. */
-    public boolean isDone() { return trainer.steps() >= last; }
+    /** Returns whether all steps are taken, or patience is at an end. */
+    public boolean isDone() { return trainer.steps() >= last || isEarly(); }
+
+    /** Returns whether it ends since the held-out loss falls no more. */
+    public boolean isEarly() { return measuring.patience > 0 && vain >= measuring.patience; }
+
+    /** Returns the lowest held-out loss of this run; infinite before the first. */
+    public double best() { return best; }
+
+    /** Returns after how many steps that was; -1 before the first. */
+    public int bestStep() { return bestAt; }
 
     private double seconds() { return (System.nanoTime() - start) * 1e-9; }
 

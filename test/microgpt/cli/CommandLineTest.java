@@ -13,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import microgpt.run.Run;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +63,15 @@ class CommandLineTest {
             Files.readString(folder.resolve("err")));
     }
 
+    /** What is said without the forecast, whose numbers are of the machine. */
+    private static String told(String err) {
+        assertTrue(FORECAST.matcher(err).find(), err);
+        return FORECAST.matcher(err).replaceFirst("");
+    }
+
+    private static final Pattern FORECAST = Pattern.compile("(?m)^train: (1 step|\\d+ steps)"
+        + " will take about (a second|\\d+ (s|min)) or less, and \\d+ MB of memory each\n");
+
     private void refused(String expected, Object... arguments)
             throws IOException, InterruptedException {
         Result r = run(arguments);
@@ -76,7 +87,7 @@ class CommandLineTest {
         Result r = run("train", "--data", data, "--steps", 250,
             "--preset", "karpathy", "--sample", 2, "--set", "width=4");
         assertEquals(0, r.code, r.err);
-        assertEquals(NOT_KEPT, r.err);
+        assertEquals(NOT_KEPT, told(r.err));
         List<String> lines = r.out.lines().toList();
         assertEquals(5, lines.size());
         String number = "\\d\\.\\d{4}";
@@ -148,7 +159,7 @@ class CommandLineTest {
         assertEquals(0, r.code);
         assertEquals("train: 1 of 6 documents do not fit into the context;"
             + " only its first 5 positions are trained on"
-            + " (--set windows=true trains on all)\n" + NOT_KEPT, r.err);
+            + " (--set windows=true trains on all)\n" + NOT_KEPT, told(r.err));
     }
 
     @Test
@@ -222,7 +233,7 @@ class CommandLineTest {
         r = run("train", "--data", data, "--resume", model, "--steps", 4);
         assertEquals(0, r.code);
         assertEquals("train: the model will be kept in " + next
-            + "; --out FILE says where else\n", r.err);
+            + "; --out FILE says where else\n", told(r.err));
         assertEquals(4, microgpt.Checkpoint.load(next).steps());
         assertEquals(3, microgpt.Checkpoint.load(model).steps());
     }
@@ -346,7 +357,7 @@ class CommandLineTest {
             "--resume", model, "--out", model, "--sample", 2);
         assertEquals(1, r.code);
         assertEquals("", r.out);
-        assertTrue(r.err.startsWith("train: step 4: the loss is "), r.err);
+        assertTrue(told(r.err).startsWith("train: step 4: the loss is "), r.err);
         assertTrue(r.err.endsWith("initStd (it is 0.08). " + model
             + " still holds step 3\n"), r.err);
         assertArrayEquals(bytes, Files.readAllBytes(model));
@@ -408,6 +419,84 @@ class CommandLineTest {
             .start().waitFor();
         return new Result(code, Files.readString(folder.resolve("out")),
             Files.readString(folder.resolve("err")));
+    }
+
+    @Test
+    void aRunWithoutProgressEndsEarlyAndItsBestIsKept() throws Exception {
+        Path out = folder.resolve("m.model"), best = folder.resolve("best");
+        Path report = folder.resolve("r.json");
+        Result r = run("train", "--data", data, "--steps", 3000, "--set", "heldOut=0.4",
+            "--measure-every", 10, "--patience", 3, "--best", best, "--out", out,
+            "--save-every", 20, "--keep", 2, "--report", report, "--seed", 3);
+        assertEquals(0, r.code, r.err);
+        var last = microgpt.Checkpoint.load(out);
+        var lowest = microgpt.Checkpoint.load(best);
+        assertEquals(lowest.steps() + 30, last.steps());
+        assertTrue(r.err.contains("ended early at step " + last.steps()), r.err);
+        assertTrue(r.err.contains(" since step " + lowest.steps() + ", which " + best), r.err);
+        Trainer t = lowest.resume(Corpus.read(data), 3000);
+        double heldOut = t.evaluate(500);
+        assertTrue(r.err.contains(String.format(Locale.ROOT, " below %.4f ", heldOut)), r.err);
+        var run = com.google.gson.JsonParser.parseString(Files.readString(report))
+            .getAsJsonObject();
+        assertEquals(heldOut, run.getAsJsonObject("run").get("best").getAsDouble());
+        assertEquals("early", run.getAsJsonObject("run").get("end").getAsString());
+        assertEquals(200, run.getAsJsonObject("samples").get("drawn").getAsInt());
+        try (var files = Files.list(folder)) {
+            List<Path> numbered = files.filter(f -> f.toString().contains("m-")).toList();
+            assertEquals(2, numbered.size(), numbered.toString());
+            for (Path file : numbered)
+                assertEquals("m-" + microgpt.Checkpoint.load(file).steps() + ".model",
+                    file.getFileName().toString());
+        }
+    }
+
+    @Test
+    void twoRunsOfTheSameReportTheSameButForTheTime() throws Exception {
+        var reports = new ArrayList<String>();
+        for (String name : List.of("a.csv", "b.csv")) {
+            run("train", "--data", data, "--steps", 40, "--report", folder.resolve(name));
+            reports.add(Files.readString(folder.resolve(name))
+                .replaceFirst("(?m)^run,seconds,.*$", ""));
+        }
+        assertEquals(reports.get(0), reports.get(1));
+        assertTrue(reports.get(0).contains("run,end,finished\n"), reports.get(0));
+    }
+
+    @Test
+    void aRunThatIsRefusedAStepReportsWhy() throws Exception {
+        Path report = folder.resolve("r.csv");
+        Result r = run("train", "--data", data, "--steps", 50, "--set", "learningRate=10",
+            "--set", "initStd=10", "--set", "weightDecay=0", "--report", report);
+        assertEquals(1, r.code, r.err);
+        String end = Files.readString(report).lines()
+            .filter(l -> l.startsWith("run,end,")).findFirst().orElseThrow();
+        assertTrue(end.contains("step ") && end.contains("the loss is "), end);
+    }
+
+    @Test
+    void whatARunIsAskedToKeepIsCheckedBeforeIt() throws Exception {
+        Path out = folder.resolve("m.model"), other = folder.resolve("m-40.model");
+        refused("--patience -1 is not 0 or more", "train", "--patience", -1);
+        refused("take two names", "train", "--best", out, "--out", out);
+        refused("--keep -2 is not 0 or more", "train", "--keep", -2);
+        refused("--measure-every -1 is not", "train", "--measure-every", -1);
+        refused("ends neither in .csv nor in .json", "train", "--report", "r.txt");
+        Files.writeString(other, "mine");
+        for (Object[] bad : new Object[][] {
+                {"--keep 3 needs --out", "--keep", 3},
+                {"is there and is not a checkpoint", "--best", data},
+                {"m-40.model: is there and is not a checkpoint", "--out", out, "--keep", 1},
+                {"there is no folder", "--report", folder.resolve("no/r.csv")},
+                {"--patience needs held-out documents", "--patience", 1, "--set", "heldOut=0"},
+                {"--best needs held-out documents", "--best", folder.resolve("b"),
+                    "--set", "heldOut=0"}}) {
+            var words = new ArrayList<Object>(List.of("train", "--data", data));
+            words.addAll(List.of(bad).subList(1, bad.length));
+            refused(bad[0].toString(), words.toArray());
+        }
+        assertEquals("mine", Files.readString(other));
+        assertFalse(Files.exists(out));
     }
 
     @Test

@@ -54,6 +54,43 @@ class RunTest {
     }
 
     @Test
+    void patienceEndsARunWhoseHeldOutLossFallsNoMore() {
+        Trainer t = trainer("heldOut=0.3", "learningRate=0.05");
+        var run = new Run(t, 4000, new Run.Measuring(5, 3, 4));
+        double best = Double.POSITIVE_INFINITY;
+        int bestAt = -1, vain = 0;
+        while (run.step()) {
+            if (!run.status().measured()) continue;
+            assertEquals(0, t.steps() % 5);
+            double now = t.evaluate(3);
+            vain = now < best ? 0 : vain + 1;
+            if (vain == 0) bestAt = t.steps();
+            best = Math.min(best, now);
+            assertEquals(best, run.best());
+            assertEquals(bestAt, run.bestStep());
+            assertEquals(vain == 4, run.isEarly());
+        }
+        assertTrue(run.isEarly() && run.isDone());
+        assertEquals(bestAt + 20, t.steps(), "four measurements after the best");
+        assertTrue(t.steps() < 4000);
+        assertFalse(run.step());
+    }
+
+    @Test
+    void withoutPatienceARunGoesOn() {
+        Trainer t = trainer("heldOut=0.3", "learningRate=0.05");
+        var run = new Run(t, 400, new Run.Measuring(5, 3, 0));
+        while (run.step()) {}
+        assertEquals(400, t.steps());
+        assertFalse(run.isEarly());
+        assertTrue(run.bestStep() < 380, "it had been worth ending earlier");
+        assertEquals(-1, new Run(trainer(), 5).bestStep());
+        for (int[] bad : new int[][] {{-1, 3, 0}, {0, 0, 0}, {0, 3, -1}})
+            assertThrows(IllegalArgumentException.class,
+                () -> new Run.Measuring(bad[0], bad[1], bad[2]));
+    }
+
+    @Test
     void theMeanGoesOnWhereTheTrainersPastHadCome() {
         Trainer t = trainer();
         var mean = new Mean();

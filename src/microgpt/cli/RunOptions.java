@@ -1,0 +1,99 @@
+package microgpt.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import microgpt.Tokenizer;
+import microgpt.Trainer;
+import microgpt.files.Kind;
+import microgpt.files.Target;
+import microgpt.run.Run;
+import picocli.CommandLine.Option;
+
+/** What is measured in a run, when it may end, and what is kept of it. */
+final class RunOptions {
+
+    /** Whoever decides by the held-out loss, measures it on that many. */
+    private static final int DECIDING = 500;
+
+    @Option(names = "--measure-every", paramLabel = "N",
+        description = "measures the held-out loss every N steps (a tenth of "
+            + "the run)")
+    private int every;
+
+    @Option(names = "--patience", paramLabel = "N",
+        description = "ends the run when N measurements in a row have "
+            + "brought no lower held-out loss; 0: never (0)")
+    private int patience;
+
+    @Option(names = "--best", paramLabel = "FILE",
+        description = "keeps the model with the lowest held-out loss here")
+    private Path best;
+
+    @Option(names = "--keep", paramLabel = "N",
+        description = "keeps the last N of --save-every, too, with the step "
+            + "in the file's name (0)")
+    private int keep;
+
+    @Option(names = "--report", paramLabel = "FILE",
+        description = "writes settings, losses, seconds and a count of new "
+            + "texts here, as .csv or .json")
+    private Path report;
+
+    /** @throws IllegalArgumentException if out of bounds */
+    void check(Path out) {
+        if (best != null && best.equals(out)) throw new IllegalArgumentException(
+            "--best and --out are both " + Tokenizer.shown(best) + "; take two names");
+        notNegative("--measure-every", every);
+        notNegative("--patience", patience);
+        notNegative("--keep", keep);
+        if (report != null && !isJson() && !ends(".csv"))
+            throw new IllegalArgumentException("--report "
+                + Tokenizer.shown(report) + " ends neither in .csv nor in .json");
+    }
+
+    private static void notNegative(String option, int n) {
+        if (n < 0) throw new IllegalArgumentException(
+            option + " " + n + " is not 0 or more");
+    }
+
+    private boolean ends(String extension) {
+        return report.toString().toLowerCase(Locale.ROOT).endsWith(extension);
+    }
+
+    boolean isJson() { return ends(".json"); }
+
+    /** @throws IllegalArgumentException if nothing is held out to decide by */
+    Run.Measuring measuring(Trainer trainer) {
+        boolean decides = patience > 0 || best != null;
+        if ((decides || every > 0) && trainer.heldOut().size() == 0)
+            throw new IllegalArgumentException((patience > 0 ? "--patience"
+                : best != null ? "--best" : "--measure-every")
+                + " needs held-out documents, and heldOut "
+                + trainer.model().config().training().heldOut() + " of "
+                + trainer.corpus().documents().size() + " are none");
+        Run.Measuring usual = Run.Measuring.USUAL;
+        return new Run.Measuring(
+            every, decides ? DECIDING : usual.documents(), patience);
+    }
+
+    /** Returns where the best model is kept; null for nowhere. */
+    Target best(boolean force) {
+        return best == null ? null
+            : Target.of(best, Kind.CHECKPOINT, force, "--force");
+    }
+
+    /** Returns who keeps the numbered ones; null for nobody. */
+    Numbered numbered(Target out, boolean force) throws IOException {
+        if (keep == 0) return null;
+        if (out == null) throw new IllegalArgumentException(
+            "--keep " + keep + " needs --out FILE, whose name it takes");
+        return new Numbered(Path.of(out.toString()), keep, force);
+    }
+
+    /** Returns where the report is written; null for nowhere. */
+    Target report(boolean force) {
+        return report == null ? null
+            : Target.of(report, Kind.REPORT, force, "--force");
+    }
+}

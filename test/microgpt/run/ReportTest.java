@@ -1,0 +1,86 @@
+package microgpt.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import microgpt.Config;
+import microgpt.Corpus;
+import microgpt.Trainer;
+import org.junit.jupiter.api.Test;
+
+class ReportTest {
+
+    private final Trainer trainer = Trainer.create(
+        Config.of("width=4", "context=6", "heldOut=0.4"),
+        new Corpus(List.of("anna", "bob", "cara", "dan", "edna")));
+
+    private Report report(String end) {
+        var run = new Run(trainer, 60);
+        while (run.step()) {}
+        return new Report(run, trainer, "a \"b\",c\\d\tnames", end).samples(
+            List.of("anna", "", "xyz", "xyz", "bob", ""), "temperature=0.5 top-k=3", trainer);
+    }
+
+    @Test
+    void asJsonItHoldsTheRunItsSettingsLossesAndSamples() {
+        JsonObject all = JsonParser.parseString(report("finished").json()).getAsJsonObject();
+        assertEquals(List.of("run", "setting", "heldOut", "loss", "samples"),
+            List.copyOf(all.keySet()));
+        JsonObject run = all.getAsJsonObject("run");
+        assertEquals("a \"b\",c\\d\tnames", run.get("data").getAsString());
+        assertEquals("finished", run.get("end").getAsString());
+        assertEquals(60, run.get("steps").getAsInt());
+        assertEquals(trainer.evaluate(50), run.get("heldOut").getAsDouble());
+        assertEquals(2, run.get("heldOutDocuments").getAsInt());
+        assertTrue(run.get("seconds").getAsDouble() > 0);
+        JsonObject setting = all.getAsJsonObject("setting");
+        assertEquals(trainer.model().config().toMap().keySet(), setting.keySet());
+        assertEquals(4, setting.get("width").getAsInt());
+        assertEquals("layer", setting.get("norm").getAsString());
+        assertFalse(setting.get("bias").getAsBoolean());
+        JsonObject loss = all.getAsJsonObject("loss");
+        assertEquals(60, loss.size());
+        for (int i = 0; i < 60; i++)
+            assertEquals(trainer.losses()[i], loss.get("" + (i + 1)).getAsDouble());
+        assertEquals(List.of("50", "60"), List.copyOf(all.getAsJsonObject("heldOut").keySet()));
+        assertEquals("{\"sampling\":\"temperature=0.5 top-k=3\",\"drawn\":6,\"new\":4,"
+            + "\"unique\":4,\"empty\":2}", all.getAsJsonObject("samples").toString());
+    }
+
+    @Test
+    void asCsvItHoldsTheSame() {
+        Report report = report("step 3: the loss is NaN, so it ends");
+        Map<String, String> json = new TreeMap<>(), csv = new TreeMap<>();
+        JsonParser.parseString(report.json()).getAsJsonObject().entrySet().forEach(kind ->
+            kind.getValue().getAsJsonObject().entrySet().forEach(e ->
+                json.put(kind.getKey() + "," + e.getKey(), e.getValue().getAsString())));
+        List<String> lines = report.csv().lines().toList();
+        assertEquals("kind,name,value", lines.get(0));
+        for (String line : lines.subList(1, lines.size())) {
+            String[] cells = line.split(",", 3);
+            String value = cells[2];
+            if (value.startsWith("\""))
+                value = value.substring(1, value.length() - 1).replace("\"\"", "\"");
+            csv.put(cells[0] + "," + cells[1], value);
+        }
+        assertEquals(json, csv);
+        assertEquals("a \"b\",c\\d\tnames", csv.get("run,data"));
+    }
+
+    @Test
+    void whatIsNotKnownIsNotThere() {
+        Trainer none = Trainer.create(
+            Config.of("width=4", "heldOut=0"), new Corpus(List.of("ab")));
+        String json = new Report(new Run(none, 5), none, "x", "stopped").json();
+        JsonObject all = JsonParser.parseString(json).getAsJsonObject();
+        assertFalse(json.contains("NaN") || json.contains("Infinity"), json);
+        assertEquals(0, all.getAsJsonObject("loss").size());
+        assertFalse(all.getAsJsonObject("run").has("heldOut"));
+    }
+}
