@@ -434,7 +434,7 @@ class CommandLineTest {
         assertEquals(lowest.steps() + 30, last.steps());
         assertTrue(r.err.contains("ended early at step " + last.steps()), r.err);
         assertTrue(r.err.contains(" since step " + lowest.steps() + ", which " + best), r.err);
-        Trainer t = lowest.resume(Corpus.read(data), 3000);
+        microgpt.Trainer t = lowest.resume(microgpt.Corpus.read(data), 3000);
         double heldOut = t.evaluate(500);
         assertTrue(r.err.contains(String.format(Locale.ROOT, " below %.4f ", heldOut)), r.err);
         var run = com.google.gson.JsonParser.parseString(Files.readString(report))
