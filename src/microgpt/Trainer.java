@@ -392,7 +392,7 @@ public final class Trainer {
 }
 
 /*
-[#by-hand]
+[#trainer-by-hand]
 === By hand
 
 Here is the hundredth step, a movement at a time:

@@ -16,10 +16,6 @@ final class SessionPrompt implements Prompt {
 
     private final Session session;
 
-    SessionPrompt(Path home) {
-        this(home, List.of());
-    }
-
     /** @param more where further packages of the engine are */
     SessionPrompt(Path home, List<Path> more) {
         session = Session.open(Options.fromProperties().withHome(home)

@@ -26,9 +26,13 @@ public final class Transcripts implements AutoCloseable {
         this.prompts = prompts;
     }
 
-    /** Transcripts of the project in this folder, typed at its own prompt. */
-    public static Transcripts of(Path home) {
-        return new Transcripts(home, () -> new SessionPrompt(home));
+    /**
+     * Transcripts of the project in this folder, typed at its own prompt.
+     *
+     * @param more where classes of the engine are besides those of this program
+     */
+    public static Transcripts of(Path home, Path... more) {
+        return new Transcripts(home, () -> new SessionPrompt(home, List.of(more)));
     }
 
     /** A step that no longer tells the truth. */

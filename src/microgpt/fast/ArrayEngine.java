@@ -83,7 +83,8 @@ public final class ArrayEngine implements Engine {
                 for (int k = 0; k < w.length; k++) {
                     double g = grad[k] * factor;
                     m[i][k] = t.beta1() * m[i][k] + (1 - t.beta1()) * g;
-                    v[i][k] = t.beta2() * v[i][k] + (1 - t.beta2()) * (g * g);
+                    v[i][k] = t.beta2() * v[i][k]
+                        + (1 - t.beta2()) * (g * g);
                     w[k] -= rate * decay * w[k];
                     w[k] -= rate * (m[i][k] / mCorrection)
                         / (Math.sqrt(v[i][k] / vCorrection) + t.epsilon());

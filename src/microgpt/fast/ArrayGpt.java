@@ -212,7 +212,8 @@ public final class ArrayGpt implements Model {
                             : wpe.data()[positions[r] * width + i]);
             int n = (to - from) * width;
             if (embeddingNorm == null)
-                System.arraycopy(embedded, from * width, x, from * width, n);
+                System.arraycopy(
+                    embedded, from * width, x, from * width, n);
             else embeddingNorm.forward(embedded, x, from, to);
             for (Layer layer : layers) layer.forward(x, from, to);
             if (finalNorm == null)

@@ -100,7 +100,8 @@ abstract class VectorAttention {
             max.intoArray(shares, r * row + c);
         }
 
-        private void average(float[] v, float[] y, int first, int r, int c) {
+        private void average(
+                float[] v, float[] y, int first, int r, int c) {
             FloatVector max = load(shares, r * row + c);
             FloatVector sum = all(0), out = all(0);
             for (int t = first, w = r * context * row + c; t <= r;
@@ -188,7 +189,8 @@ abstract class VectorAttention {
                 float[] to) {
             for (int r = from; r < end; r++)
                 for (int j = 0; j < headWidth; j++)
-                    to[j * seen + r - from] = x[r * row + h * headWidth + j];
+                    to[j * seen + r - from] =
+                        x[r * row + h * headWidth + j];
             return to;
         }
 
@@ -253,7 +255,8 @@ abstract class VectorAttention {
                     new Matrix(worth, wide), rows, wide, n, false);
                 back(c, first, end, h, dv);
                 for (int i = 0; i < n; i++) slopes(i * seen, i + 1, n);
-                Lanes.product(new Matrix(c, wide), new Matrix(dScores, seen),
+                Lanes.product(
+                    new Matrix(c, wide), new Matrix(dScores, seen),
                     new Matrix(head(k, first, end, h, a), wide),
                     rows, wide, n, false);
                 back(c, first, end, h, dq);

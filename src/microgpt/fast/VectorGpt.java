@@ -175,7 +175,8 @@ public final class VectorGpt implements Model {
             logits = new float[rows * symbols];
             dLogits = new float[rows * symbols];
             Form form = config.form();
-            embeddingNorm = form.embeddingNorm() ? norm("ln_e", rows) : null;
+            embeddingNorm =
+                form.embeddingNorm() ? norm("ln_e", rows) : null;
             finalNorm = form.finalNorm() ? norm("ln_f", rows) : null;
             head = map(form.tiedOutput() ? "wte" : "lm_head");
             for (int i = 0; i < config.shape().layers(); i++)

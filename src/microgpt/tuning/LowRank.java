@@ -66,7 +66,8 @@ import microgpt.Value;
 public final class LowRank {
 
     private static final String FORMAT = "microgpt low rank 1";
-    private static final String BASE = ".base", A = ".lora_a", B = ".lora_b";
+    private static final String BASE = ".base";
+    private static final String A = ".lora_a", B = ".lora_b";
 
     private final Gpt base;
     private final int rank;
@@ -169,7 +170,8 @@ public final class LowRank {
             String name, int[] shape, PythonRandom random) {
         if (name.endsWith(B)) return new double[shape[0] * shape[1]];
         if (name.endsWith(A)) return random
-            .normal(1 / Math.sqrt(shape[1])).numbers(name, Double.NaN, shape);
+            .normal(1 / Math.sqrt(shape[1]))
+            .numbers(name, Double.NaN, shape);
         return base.parameter(name.endsWith(BASE)
             ? name.substring(0, name.length() - BASE.length())
             : name).numbers();

@@ -137,7 +137,8 @@ public final class Preference implements Objective<Preference.Pair> {
     private Value logProbabilityOf(Gpt model, String text) {
         int[] tokens = tokenizer.encode(text);
         Value[] losses = NextToken.losses(
-            NextToken.logits(model, tokens, Probe.NONE), tokens, Probe.NONE);
+            NextToken.logits(model, tokens, Probe.NONE), tokens,
+            Probe.NONE);
         Value sum = losses[0];
         for (int i = 1; i < losses.length; i++) sum = sum.add(losses[i]);
         return sum.neg();
