@@ -236,6 +236,7 @@ written in the same form, for other programs to read:
 [source,jshell]
 ----
 jshell> var some = BytePairLearner.learn(corpus.training(), 300)
+some ==> BytePairs(300 tokens: 256 bytes, 43 merges, BOS)
 
 jshell> BytePairs copy() throws IOException {
    ...>     Path vocab = Files.createTempFile("vocab", ".json");
@@ -246,7 +247,9 @@ jshell> BytePairs copy() throws IOException {
    ...>     Files.delete(merges);
    ...>     return copy;
    ...> }
+|  created method copy()
 
 jshell> copy().equals(some)
+$3 ==> true
 ----
 */

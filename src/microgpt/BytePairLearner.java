@@ -205,10 +205,14 @@ and these are the first ones:
 [source,jshell]
 ----
 jshell> var names = BytePairLearner.learn(corpus.training(), 300)
+names ==> BytePairs(300 tokens: 256 bytes, 43 merges, BOS)
 
 jshell> names.list().subList(0, 8)
+$2 ==> [a n, a r, e l, l e, o n, e n, a h, i n]
 
-jshell> names.encode("marianna")
+jshell> for (int token : names.encode("marianna"))
+   ...>     System.out.print(names.symbol(token) + " ");
+BOS m ari an na BOS
 ----
 
 The first two are those that we found by hand in <<tokenizer-try>>.
@@ -225,16 +229,23 @@ them a character, after the same number of steps:
 ----
 jshell> var reader = Trainer.create(
    ...>     Config.of("vocabulary=300", "steps=1000"), corpus)
+reader ==>
+Trainer  0 steps taken, next rate 0.01, on 29,032 documents, 3,225 held out
 
 jshell> reader.train(1000).number()
+$5 ==> 1000
 
 jshell> reader.score().perToken()
+$6 ==> 3.2664729728025828
 
 jshell> reader.score().perCharacter()
+$7 ==> 2.4581622102083602
 
 jshell> trainer.train(1000).number()
+$8 ==> 1000
 
 jshell> trainer.score().perCharacter()
+$9 ==> 2.441735983647274
 ----
 
 For names that is no gain. Tokens pay where texts are long and words come
@@ -252,8 +263,10 @@ jshell> double mean(Tokenizer t) {
    ...>         .mapToInt(name -> t.encode(name).length - 1)
    ...>         .average().orElse(0);
    ...> }
+|  created method mean(Tokenizer)
 
 jshell> mean(tokenizer)
+$11 ==> 7.146046511627907
 ----
 
 .Answer
@@ -262,8 +275,10 @@ jshell> mean(tokenizer)
 [source,jshell]
 ----
 jshell> mean(names)
+$12 ==> 5.3423255813953485
 
 jshell> mean(BytePairLearner.learn(corpus.training(), 1000))
+$13 ==> 3.669147286821705
 ----
 ====
 */

@@ -545,13 +545,17 @@ above; 260 tokens are the 256 bytes, three merges, and BOS.
 [source,jshell]
 ----
 jshell> var text = "hug ".repeat(10) + "pug ".repeat(5) + "hugs ".repeat(5)
+text ==> "hug hug hug hug hug hug hug hug hug hug pug pug pug pug pug hugs hugs hugs hugs hugs "
 
 jshell> var pairs = BytePairLearner.learn(List.of(text.split(" ")), 260)
+pairs ==> BytePairs(260 tokens: 256 bytes, 3 merges, BOS)
 
 jshell> pairs.list()
+$3 ==> [u g, h ug, p ug]
 
 jshell> for (int token : pairs.encode("mug hugs"))
    ...>     System.out.print(pairs.symbol(token) + " ");
+BOS m ug ␣ hug s BOS
 ----
 
 The space before "hugs" belongs to that word, and since no word with a space
@@ -580,11 +584,14 @@ does it take, if only English words have been learned?
 
 [source,jshell]
 ----
-jshell> var emoji = Character.toString(0x1F917) + " hug"
+jshell> String face() { return Character.toString(0x1F917) + " hug"; }
+|  created method face()
 
-jshell> pairs.encode(emoji).length
+jshell> pairs.encode(face()).length
+$6 ==> 8
 
-jshell> pairs.decode(pairs.encode(emoji)).equals(emoji)
+jshell> pairs.decode(pairs.encode(face())).equals(face())
+$7 ==> true
 ----
 
 Why that many?
@@ -594,8 +601,9 @@ Why that many?
 ====
 [source,jshell]
 ----
-jshell> for (int token : pairs.encode(emoji))
+jshell> for (int token : pairs.encode(face()))
    ...>     System.out.print(pairs.symbol(token) + " ");
+BOS <F0> <9F> <A4> <97> ␣ hug BOS
 ----
 
 The face is four bytes that were never seen together, then come the space and

@@ -289,10 +289,10 @@ public record Config(Shape shape, Form form, Training training) {
 
     jshell> Config.of("width=15", "heads=4")
     |  Exception java.lang.IllegalArgumentException: width 15 is not a multiple of heads 4
-    |        at microgpt.Config.divides (Config.java:161)
+    |        at microgpt.Config.divides (Config.java:163)
     |        at microgpt.Config$Shape.<init> (Config.java:99)
-    |        at microgpt.Config$Words.config (Config.java:370)
-    |        at microgpt.Config.of (Config.java:313)
+    |        at microgpt.Config$Words.config (Config.java:377)
+    |        at microgpt.Config.of (Config.java:320)
     |        at (#3:1)
     ----
     */

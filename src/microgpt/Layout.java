@@ -291,14 +291,23 @@ jshell> Corpus read(String... words) throws IOException {
    ...>     Files.delete(file);
    ...>     return corpus;
    ...> }
+|  created method read(String...)
 
 jshell> read("separator=--").documents()
+$2 ==>
+[row row
+your boat, life is
+but a dream, row row
+your boat]
 
 jshell> read("separator=--").duplicates()
+$3 ==> 1
 
 jshell> read("separator=--", "unique=true")
+$4 ==> Corpus(2 documents, 0 held out)
 
 jshell> read("text=true").split(0.25)
+$5 ==> Corpus(a text of 61 characters, 15 held out)
 ----
 
 [#layout-try]
@@ -308,12 +317,12 @@ How long is an é?
 
 [source,jshell]
 ----
-jshell> var two = "e" + Character.toString(0x301)
+jshell> ("e" + Character.toString(0x301)).length()
+$6 ==> 2
 
-jshell> two.length()
-
-jshell> java.text.Normalizer.normalize(
-   ...>     two, java.text.Normalizer.Form.NFC).length()
+jshell> java.text.Normalizer.normalize("e" + Character.toString(0x301),
+   ...>     java.text.Normalizer.Form.NFC).length()
+$7 ==> 1
 ----
 
 In the shell the layout is told by options, as in `./build.sh train --data

@@ -115,15 +115,20 @@ public final class Windows {
 ----
 jshell> var parts = new Windows(Config.of("context=3", "windows=true"),
    ...>     tokenizer, List.of("marina"), false)
+parts ==> Windows(3 windows of 1 documents)
 
 jshell> for (int i = 0; i < parts.size(); i++) {
    ...>     for (int token : parts.tokens(i))
    ...>         System.out.print(tokenizer.symbol(token) + " ");
    ...>     System.out.println();
    ...> }
+BOS m a r
+r i n a
+a BOS
 
 jshell> new Windows(Config.of("context=3"), tokenizer,
    ...>     List.of("marina"), false)
+$3 ==> Windows(1 documents)
 ----
 
 [#windows-production]
@@ -145,6 +150,7 @@ read in windows of three by a model that was trained on whole names:
 [source,jshell]
 ----
 jshell> trainer.train(1000).number()
+$4 ==> 1000
 
 jshell> double nats(int context) {
    ...>     var windows = new Windows(Config.of("context=" + context,
@@ -159,9 +165,12 @@ jshell> double nats(int context) {
    ...>     }
    ...>     return sum;
    ...> }
+|  created method nats(int)
 
 jshell> nats(16)
+$6 ==> 15.814752732543115
 
 jshell> nats(3)
+$7 ==> 18.5234387542145
 ----
 */
