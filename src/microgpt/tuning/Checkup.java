@@ -320,10 +320,13 @@ before the first block and after each?
 [source,jshell]
 ----
 jshell> var stack = Trainer.create(Config.of("layers=3"), corpus)
-stack ==> Trainer(0 steps, Corpus(32257 documents, 3225 held out))
+stack ==>
+Trainer  0 steps taken, next rate 0.01, on 29,032 documents, 3,225 held out
 
 jshell> new Checkup(stack.model(), tokenizer, names()).board()
-$7 ==> double[4] { 0.02579644027698028, 0.01780235136688965, 0.012756541391816603, 0.010703670364149862 }
+$7 ==>
+double[4]  from 0.0107 to 0.0258  mean 0.01676  rms 0.01775
+  0.0258 0.0178 0.0128 0.0107
 ----
 
 They grow a little on their way back, from right to left, since each block
@@ -351,7 +354,9 @@ jshell> void scale(Gpt model, String name, double factor) {
 jshell> scale(stack.model(), "layer1.mlp_fc2", 100)
 
 jshell> new Checkup(stack.model(), tokenizer, names()).board()
-$10 ==> double[4] { 1.5834959549781777, 1.0852043439607408, 0.013514356206314089, 0.013515108952855837 }
+$10 ==>
+double[4]  from 0.01351 to 1.583  mean 0.6739  rms 0.9599
+  1.58 1.09 0.01 0.01
 ----
 
 What comes back through the second block is much larger than what went into it.

@@ -563,16 +563,23 @@ jshell> Trainer patient(String... settings) {
 |  created method patient(String...)
 
 jshell> var zero = patient("initStd=0")
+zero ==>
+Trainer  0 steps taken, next rate 0.01, on 29,032 documents, 3,225 held out
 
 jshell> var steep = patient("learningRate=0.1")
+steep ==>
+Trainer  0 steps taken, next rate 0.1, on 29,032 documents, 3,225 held out
 
 jshell> var loud = patient("layers=2")
+loud ==>
+Trainer  0 steps taken, next rate 0.01, on 29,032 documents, 3,225 held out
 
 jshell> void scale(Gpt model, String name, double factor) {
    ...>     var parameter = model.parameter(name);
    ...>     parameter.setNumbers(Arrays.stream(parameter.numbers())
    ...>         .map(x -> factor * x).toArray());
    ...> }
+|  created method scale(Gpt,String,double)
 
 jshell> scale(loud.model(), "layer1.mlp_fc1", 1e200)
 ----

@@ -262,14 +262,17 @@ jshell> triple.documents().subList(0, 3)
 $2 ==> [dwtdwt, gmlgml, qucquc]
 
 jshell> var copier = Trainer.create(Config.of("steps=1500", "schedule=linear"), triple)
-copier ==> Trainer(0 steps, Corpus(5000 documents, 500 held out))
+copier ==>
+Trainer  0 steps taken, next rate 0.01, on 4,500 documents, 500 held out
 
 jshell> copier.train(1500).number()
 $4 ==> 1500
 
 jshell> Tasks.byPosition(copier.model(), copier.tokenizer(),
    ...>     triple.documents().subList(0, 200))
-$5 ==> double[7] { 3.2565531859281793, 3.261923700594732, 3.25794735315562, 8.715599850301892E-4, 8.56515322173921E-4, 8.803890295427338E-4, 3.1608072834047187E-9 }
+$5 ==>
+double[7]  from 3.161e-9 to 3.262  mean 1.397  rms 2.133
+  3.26 3.26 3.26 0.00 0.00 0.00 0.00
 ----
 
 For the first three letters nothing helps but to guess, stem:[\ln 26 = 3.26].
@@ -312,7 +315,8 @@ jshell> Tasks.entropy(noise)
 $10 ==> 2.6679784230657098
 
 jshell> var control = Trainer.create(Config.of("microgpt"), noise)
-control ==> Trainer(0 steps, Corpus(32257 documents, 3225 held out))
+control ==>
+Trainer  0 steps taken, next rate 0.01, on 29,032 documents, 3,225 held out
 
 jshell> control.train(1000).number()
 $12 ==> 1000
@@ -338,14 +342,17 @@ copier with `position=none`.
 ----
 jshell> var blind = Trainer.create(Config.of("steps=1500", "schedule=linear",
    ...>     "position=none"), triple)
-blind ==> Trainer(0 steps, Corpus(5000 documents, 500 held out))
+blind ==>
+Trainer  0 steps taken, next rate 0.01, on 4,500 documents, 500 held out
 
 jshell> blind.train(1500).number()
 $15 ==> 1500
 
 jshell> Tasks.byPosition(blind.model(), blind.tokenizer(),
    ...>     triple.documents().subList(0, 200))
-$16 ==> double[7] { 3.259166234500455, 3.27120690150365, 3.2735717917174103, 2.3262423452087617, 2.431565068115312, 3.1407586977953175, 0.31426593203420244 }
+$16 ==>
+double[7]  from 0.3143 to 3.274  mean 2.574  rms 2.76
+  3.26 3.27 3.27 2.33 2.43 3.14 0.31
 ----
 
 It can tell which letters there were. But it knows neither their order nor
