@@ -15,7 +15,10 @@ import microgpt.Windows;
 final class Forecast {
 
     /** Java makes code faster as it runs, so short steps are tried for a while. */
-    private static final double TRY_SECONDS = 0.25;
+    private static final double TRY_SECONDS = 0.25, TRY_BRIEFLY = 0.03;
+
+    /** A run that is over so soon is not worth waiting for what it will take. */
+    private static final double SOON = 20;
 
     /** So many documents are looked at for the longest, or all. */
     private static final int LOOKS = 50_000;
@@ -38,6 +41,8 @@ final class Forecast {
             if (n > most) longest = i;
             most = Math.max(most, n);
         }
+        int batch = trainer.model().config().training().batch();
+        int left = last - trainer.steps();
         double seconds = Double.POSITIVE_INFINITY, began = now();
         long bytes = 0;
         Engine.Run steps = trainer.engine() == null ? null
@@ -56,16 +61,15 @@ final class Forecast {
                     trainer.backward();
                 }
                 seconds = Math.min(seconds, now() - start);
-            } while (now() - began < TRY_SECONDS);
+            } while (now() - began < (seconds * positions / most * batch * left
+                < SOON ? TRY_BRIEFLY : TRY_SECONDS));
             if (steps != null) steps.end();
             else trainer.begin();       // lets go of the graph
         } catch (OutOfMemoryError e) {
             trainer.begin();
             throw new MemoryFull(MemoryFull.advice(trainer));
         }
-        double aStep = seconds * positions / most
-            * trainer.model().config().training().batch();
-        int left = last - trainer.steps();
+        double aStep = seconds * positions / most * batch;
         System.err.println("train: " + (left == 1 ? "1 step" : left + " steps")
             + " will take about " + time(aStep * left) + " or less"
             + (bytes <= 0 ? "" : ", and " + MemoryFull.size(bytes) + " of memory each"));

@@ -18,6 +18,7 @@ import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.jline.utils.WCWidth;
 
 /**
  * Compiles sources of the engine in this process, as its build does. What is
@@ -42,7 +43,9 @@ public final class EngineCompiler {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         var found = new DiagnosticCollector<JavaFileObject>();
         // what the engine shares with the prompt stands with the prompt
-        String path = Stream.concat(classPath.stream(), Stream.of(prompt()))
+        String path = Stream.concat(classPath.stream(),
+                Stream.of(EngineCompiler.class, WCWidth.class)
+                    .map(EngineCompiler::origin)).distinct()
             .map(Path::toString)
             .collect(Collectors.joining(File.pathSeparator));
         List<String> options = List.of("-d", to.toString(), "--release", "17",
@@ -64,10 +67,10 @@ public final class EngineCompiler {
         }
     }
 
-    /** Returns the jar, or the folder, that the prompt was loaded from. */
-    private static Path prompt() {
+    /** Returns the jar, or the folder, that a class was loaded from. */
+    private static Path origin(Class<?> c) {
         try {
-            return Path.of(EngineCompiler.class.getProtectionDomain()
+            return Path.of(c.getProtectionDomain()
                 .getCodeSource().getLocation().toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
