@@ -2,34 +2,39 @@ package microgpt.cli;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import microgpt.Engine;
+import microgpt.Objective.NextToken;
 import microgpt.Trainer;
+import microgpt.Value;
 import microgpt.Windows;
 
 /**
- * What a run will need, found by trying: the longest document goes forward and
- * back, and nothing is updated. Where that does not fit, no step would have.
+ * What a run will need, found by trying: the longest document, or the beginning of
+ * it, goes forward and back, and nothing is updated.
  */
 final class Forecast {
 
     /** Java makes code faster as it runs, so short steps are tried for a while. */
-    private static final double TRY_SECONDS = 0.25, TRY_BRIEFLY = 0.03;
+    private static final double TRY_SECONDS = 0.25;
 
-    /** A run that is over so soon is not worth waiting for what it will take. */
-    private static final double SOON = 20;
+    /** Of what takes more bytes than this, only the beginning is tried. */
+    private static final long SMALL = 100L << 20;
+
+    /** By so much the largest step may seem to be larger than the memory. */
+    private static final double CANNOT_FIT = 1.25;
 
     /** So many documents are looked at for the longest, or all. */
     private static final int LOOKS = 50_000;
 
-    /** Tells time and memory of the steps to come. */
+    /**
+     * Tells time and memory of the steps to come.
+     *
+     * @throws MemoryFull if no step over the longest document can fit
+     */
     static void tell(Trainer trainer, int last) {
-        if (trainer.engine() == null) {
-            if (MemoryFull.isHopeless(trainer))
-                throw new MemoryFull(MemoryFull.advice(trainer));
-            MemoryFull.warn(trainer);
-        }
         Windows all = trainer.training();
         int context = trainer.model().config().shape().context();
         int longest = 0, most = 0, looks = Math.min(all.size(), LOOKS);
@@ -41,38 +46,47 @@ final class Forecast {
             if (n > most) longest = i;
             most = Math.max(most, n);
         }
-        int batch = trainer.model().config().training().batch();
+        int tried = most;
+        while (tried > 1 && MemoryFull.aStep(trainer, tried) > SMALL) tried /= 2;
+        double scale = MemoryFull.aStep(trainer, most)
+            / (double) MemoryFull.aStep(trainer, tried);
+        Trial trial = trial(trainer, Arrays.copyOf(all.tokens(longest), tried + 1));
+        if (trial.bytes * scale > CANNOT_FIT * MemoryFull.available())
+            throw new MemoryFull(MemoryFull.advice(trainer));
         int left = last - trainer.steps();
-        double seconds = Double.POSITIVE_INFINITY, began = now();
-        long bytes = 0;
-        Engine.Run steps = trainer.engine() == null ? null
+        double seconds = trial.seconds * scale * positions / most
+            * trainer.model().config().training().batch() * left;
+        System.err.println("train: " + (left == 1 ? "1 step" : left + " steps")
+            + " will take about " + time(seconds) + " or less" + (trial.bytes <= 0 ? ""
+                : ", and " + MemoryFull.size((long) (trial.bytes * scale)) + " of memory each"));
+    }
+
+    /** What the fastest pass took; no bytes where an engine took it. */
+    private record Trial(double seconds, long bytes) {}
+
+    private static Trial trial(Trainer trainer, int[] tokens) {
+        Engine.Run run = trainer.engine() == null ? null
             : trainer.engine().begin(trainer.model(), trainer.optimizer());
+        double fastest = Double.POSITIVE_INFINITY, began = now();
+        long bytes = 0;
         try {
             do {
                 long before = allocated();
                 double start = now();
-                if (steps != null)
-                    steps.gradients(List.of(all.tokens(longest)));
+                if (run != null) run.gradients(List.of(tokens));
                 else {
-                    trainer.begin(all.text(longest));
-                    trainer.forward();
-                    trainer.loss();
+                    Value loss = new NextToken().loss(trainer.model(), tokens);
                     bytes = allocated() - before;
-                    trainer.backward();
+                    loss.backward();
                 }
-                seconds = Math.min(seconds, now() - start);
-            } while (now() - began < (seconds * positions / most * batch * left
-                < SOON ? TRY_BRIEFLY : TRY_SECONDS));
-            if (steps != null) steps.end();
-            else trainer.begin();       // lets go of the graph
+                fastest = Math.min(fastest, now() - start);
+            } while (now() - began < TRY_SECONDS);
         } catch (OutOfMemoryError e) {
-            trainer.begin();
             throw new MemoryFull(MemoryFull.advice(trainer));
         }
-        double aStep = seconds * positions / most * batch;
-        System.err.println("train: " + (left == 1 ? "1 step" : left + " steps")
-            + " will take about " + time(aStep * left) + " or less"
-            + (bytes <= 0 ? "" : ", and " + MemoryFull.size(bytes) + " of memory each"));
+        if (run != null) run.end();
+        trainer.model().zeroGrad();
+        return new Trial(fastest, bytes);
     }
 
     private static double now() { return System.nanoTime() * 1e-9; }

@@ -36,37 +36,29 @@ final class MemoryFull extends RuntimeException {
             + ": make width, layers or context smaller";
     }
 
-    /** Warns before the first step, which might take a while to fail. */
-    static void warn(Trainer trainer) {
-        if (aStep(trainer) > available()) System.err.println(
-            "train: Java may use " + size(available()) + ", and "
-            + advice(trainer));
-    }
-
-    /** Whether a step is so much too large that there is no use in trying. */
-    static boolean isHopeless(Trainer trainer) {
-        return aStep(trainer) > 2 * available();
-    }
-
-    private static long available() {
+    /** Returns how many bytes Java may use. */
+    static long available() {
         return Runtime.getRuntime().maxMemory();
     }
 
-    /**
-     * Returns about how many bytes the largest step needs: for each position
-     * two Values for each weight of a matrix, some for norms and activations,
-     * and what attention makes of each pair of positions.
-     */
-    static long aStep(Trainer trainer) {
-        Config c = trainer.model().config();
-        int context = c.shape().context(), n = 0;
+    /** Returns about how many bytes the largest step needs. */
+    private static long aStep(Trainer trainer) {
+        int context = trainer.model().config().shape().context(), n = 0;
         for (String d : trainer.corpus().training()) {
             if (3 * d.length() >= n) n = Math.max(
                 n, trainer.tokenizer().encodeStart(d).length);
-            if (n < context) continue;
-            n = context;
-            break;
+            if (n >= context) break;
         }
+        return aStep(trainer, Math.min(n, context));
+    }
+
+    /**
+     * Returns about how many bytes a step over n positions needs: for each
+     * position two Values for each weight of a matrix, some for norms and
+     * activations, and what attention makes of each pair of positions.
+     */
+    static long aStep(Trainer trainer, int n) {
+        Config c = trainer.model().config();
         long width = c.shape().width(), layers = c.shape().layers();
         long aPosition = 2 * (12 * layers * width * width
             + trainer.model().vocabulary() * width)

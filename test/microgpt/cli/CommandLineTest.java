@@ -378,9 +378,8 @@ class CommandLineTest {
             "--seed", seedWithTheShortOneFirst(long1),
             "--out", model.toString(), "--set", "context=600",
             "--set", "heldOut=0", "--set", "width=64"));
-        while (process.isAlive() && !Files.readString(folder.resolve("err"))
-            .contains("will take about")) Thread.sleep(20);
         Thread.sleep(1500);
+        while (process.isAlive() && !told(process)) Thread.sleep(20);
         long start = System.nanoTime();
         process.destroy();
         assertTrue(process.waitFor(8, TimeUnit.SECONDS));
@@ -391,7 +390,16 @@ class CommandLineTest {
             "train: stopped at step 1; " + model + " keeps it\n"));
     }
 
+    private Path longText() throws IOException {
+        return Files.writeString(folder.resolve("long"), "a\nb\n" + "ab".repeat(1000) + "\n");
+    }
+
     /** Waits until the second step, the long one, is under way. */
+    private static boolean told(Process process) {
+        return process.info().totalCpuDuration()
+            .map(d -> d.toMillis() > 3500).orElse(true);
+    }
+
     private static String seedWithTheShortOneFirst(Path file)
             throws IOException {
         var corpus = microgpt.Corpus.read(file);
@@ -461,19 +469,19 @@ class CommandLineTest {
 
     @Test
     void aRunThatIsRefusedAStepReportsWhy() throws Exception {
-        Path report = folder.resolve("r.csv");
-        Path model = folder.resolve("m");
+        Path report = folder.resolve("r.csv"), model = folder.resolve("m");
         run("train", "--data", data, "--steps", 3, "--out", model);
         var file = microgpt.TensorFile.read(model);
         double[] wte = file.numbers.get("wte");
         for (int i = 0; i < wte.length; i++) wte[i] = i % 2 == 0 ? 1e300 : -1e300;
         Files.write(model, file.bytes());
-        Result r = run("train", "--data", data, "--steps", 30,
-            "--resume", model, "--out", model, "--report", report);
+        Result r = run("train", "--data", data, "--steps", 30, "--resume", model,
+            "--out", model, "--report", report);
         assertEquals(1, r.code, r.err);
         String end = Files.readString(report).lines()
             .filter(l -> l.startsWith("run,end,")).findFirst().orElseThrow();
-        assertTrue(end.contains("step ") && end.contains("the loss is "), end);
+        assertTrue(end.contains("step 4: the loss is "), end);
+        assertTrue(Files.readString(report).contains("run,steps,3\n"));
     }
 
     @Test
@@ -487,8 +495,7 @@ class CommandLineTest {
         Files.writeString(other, "mine");
         for (Object[] bad : new Object[][] {
                 {"--keep 3 needs --out", "--keep", 3},
-                {"is there and is not a checkpoint", "--best", data,
-                    "--set", "heldOut=0.5"},
+                {"is there and is not a checkpoint", "--best", data, "--set", "heldOut=0.4"},
                 {"m-40.model: is there and is not a checkpoint", "--out", out, "--keep", 1},
                 {"there is no folder", "--report", folder.resolve("no/r.csv")},
                 {"--patience needs held-out documents", "--patience", 1, "--set", "heldOut=0"},
@@ -561,6 +568,14 @@ class CommandLineTest {
         Result r = shell("$1 train --data \"$2\" --out \"$3\" --set width=256"
             + " --set layers=2 --steps 5", data, model);
         assertEquals(0, r.code, r.err);         // there is room
+        // what cannot fit is refused before a step is taken or a file written
+        Path none = folder.resolve("none");
+        r = shell("JAVA_TOOL_OPTIONS=-Xmx200m $1 train --data \"$2\" --out \"$3\""
+            + " --set width=64 --set context=600", longText(), none);
+        assertEquals(1, r.code, r.err);
+        assertTrue(r.err.contains("a step of this model takes about"), r.err);
+        assertEquals("", r.out);
+        assertFalse(Files.exists(none));
         r = shell("JAVA_TOOL_OPTIONS=-Xmx48m $1 train --data \"$2\""
             + " --set width=256 --set layers=2 --steps 5", data);
         assertEquals(1, r.code, r.err);
