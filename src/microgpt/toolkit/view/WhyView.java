@@ -53,8 +53,8 @@ public record WhyView(String what, double derivative, double size, double ways,
             lines.addAll(wrap(head, factors(p, ink), style.width()));
         }
         lines.add(ink.grey(paths.size() < ways
-            ? "These " + paths.size() + " make " + Num.brief(sum) + " together; signs left "
-                + "aside, they are " + Num.brief(100 * share(), 2) + "% of the sum over all paths."
+            ? "These " + paths.size() + " make " + Num.brief(sum) + " together, and without signs "
+                + Num.brief(100 * share(), 2) + "% of what all paths make."
             : "These are all."));
         return String.join("\n", lines);
     }
