@@ -213,4 +213,15 @@ class EngineEditTest {
         assertTrue(answer("/edit Value.nothing").contains(
             "neither you nor the engine has a Value.nothing"));
     }
+
+    @Test
+    void whoEditsTheConfigurationIsToldThatTheModelKeepsItsOwn() {
+        Result result = edit("Config", "return of(\"microgpt\"); }",
+            "return of(\"microgpt\", \"width=32\"); }");
+        assertTrue(result.output().endsWith("|  The model keeps its own hyperparameters; "
+            + "/new begins with those of the new source.\n"), result.output());
+        assertTrue(answer("Config.microgpt().shape().width()").endsWith(" ==> 32\n"));
+        assertTrue(answer("model.config().shape().width()").endsWith(" ==> 16\n"));
+        assertFalse(edit("Norm", "import ", "import  ").output().contains("keeps its own"));
+    }
 }
