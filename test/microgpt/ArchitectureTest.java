@@ -1,15 +1,27 @@
 package microgpt;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.tngtech.archunit.ArchConfiguration;
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -34,7 +46,7 @@ class ArchitectureTest {
         Map.entry("microgpt.repl.spi", Set.of()),
         Map.entry("microgpt.toolkit", Set.of(
             "microgpt", "microgpt.draw", "microgpt.files", "microgpt.run",
-            "microgpt.source", "microgpt.repl.spi")),
+            "microgpt.source", "microgpt.repl.spi", "com.sun.management")),
         Map.entry("microgpt.repl.engine", Set.of(
             "microgpt.repl.spi", "org.objectweb.asm", "com.sun.tools.attach")),
         Map.entry("microgpt.repl.eval", Set.of(
@@ -58,31 +70,81 @@ class ArchitectureTest {
             "microgpt.source", "microgpt.toolkit", "microgpt.tuning",
             "microgpt.repl", "microgpt.repl.say", "microgpt.repl.spi", "org.asciidoctor",
             "org.jruby", "org.jsoup", "org.scilab.forge.jlatexmath", "picocli",
-            "com.google.gson", "org.apache.commons.rng")));
+            "com.google.gson", "com.sun.source", "org.apache.commons.rng")));
 
-    private static final Pattern NAME = Pattern.compile(
-        "\\b((?:microgpt|org|com(?!\\.sun)|picocli)(?:\\.[a-z]\\w*)*)(?:\\.[A-Z*])");
+    /** Rooms that are larger than a room should be. */
+    private static final Set<String> LARGE = Set.of("microgpt", "microgpt.book", "microgpt.repl");
+    private static final int ROOM = 20;
+
+    /** The bytecode, which also holds what no import names. */
+    private static final JavaClasses CLASSES = classes();
+
+    private static JavaClasses classes() {
+        ArchConfiguration.get().setResolveMissingDependenciesFromClassPath(false);
+        return new ClassFileImporter().importPath(Golden.ROOT.resolve("build/classes"));
+    }
 
     @Test
-    void packagesUseOnlyWhatTheyMay() throws IOException {
+    void housesUseOnlyWhatTheyMay() {
         var wrong = new TreeSet<String>();
-        for (Path file : sources()) {
-            String own = packageOf(file);
-            String house = house(own);
-            assertTrue(house != null, "a package without a house: " + own);
-            Matcher m = NAME.matcher(code(Files.readString(file)));
-            while (m.find()) {
-                String used = m.group(1);
-                String at = house(used);
-                if (own.equals(used) || house.equals(at)) continue;
-                boolean ours = used.startsWith("microgpt");
-                if (ours ? !MAY_USE.get(house).contains(at)
-                        : MAY_USE.get(house).stream()
-                            .noneMatch(used::startsWith))
-                    wrong.add(SOURCES.relativize(file) + " uses " + used);
+        for (JavaClass c : CLASSES) {
+            String house = house(c.getPackageName());
+            assertTrue(house != null, "a package without a house: " + c.getPackageName());
+            for (Dependency d : c.getDirectDependenciesFromSelf()) {
+                JavaClass used = d.getTargetClass().getBaseComponentType();
+                String name = used.getPackageName(), at = house(name);
+                boolean may = used.isPrimitive() || house.equals(at)
+                    || name.matches("(java|javax|jdk)\\..*")
+                    || (at != null ? MAY_USE.get(house).contains(at)
+                        : MAY_USE.get(house).stream().anyMatch(name::startsWith));
+                if (!may) wrong.add(c.getName() + " uses " + used.getName());
             }
         }
         assertEquals(Set.of(), wrong);
+    }
+
+    @Test
+    void packagesGoInNoCircle() {
+        SlicesRuleDefinition.slices().assignedFrom(new SliceAssignment() {
+            @Override
+            public SliceIdentifier getIdentifierOf(JavaClass c) {
+                return SliceIdentifier.of(c.getPackageName());
+            }
+
+            @Override
+            public String getDescription() { return "packages"; }
+        }).should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void aRoomHoldsWhatOneCanOversee() {
+        var sizes = new TreeMap<String, Integer>();
+        for (JavaClass c : CLASSES)
+            if (c.isTopLevelClass()) sizes.merge(c.getPackageName(), 1, Integer::sum);
+        sizes.values().removeIf(size -> size <= ROOM);
+        assertEquals(new TreeSet<>(LARGE), sizes.keySet(), sizes.toString());
+    }
+
+    /** Same seed, same numbers; and a stranger's file has nothing to start. */
+    @Test
+    void theEngineHasNoChanceNoOutsideAndOneWayToRound() {
+        DescribedPredicate<JavaClass> engine = JavaClass.Predicates.resideInAPackage("microgpt")
+            .or(JavaClass.Predicates.resideInAPackage("microgpt.tuning.."));
+        noClasses().that(engine).should().dependOnClassesThat(
+            JavaClass.Predicates.resideInAnyPackage("java.net..", "java.awt..", "javax..",
+                    "java.lang.reflect..", "java.time..")
+                .or(JavaClass.Predicates.belongToAnyOf(Thread.class, Executors.class, Runtime.class,
+                    ProcessBuilder.class, ClassLoader.class, java.util.Random.class,
+                    java.io.ObjectInputStream.class))).check(CLASSES);
+        noClasses().that(engine).should().callMethodWhere(DescribedPredicate.describe(
+            "is System.exit, a clock, or a function of Math that StrictMath has exactly",
+            call -> call.getTargetOwner().isEquivalentTo(System.class)
+                    && Set.of("exit", "nanoTime", "currentTimeMillis", "load", "loadLibrary")
+                        .contains(call.getName())
+                || call.getTargetOwner().isEquivalentTo(Math.class)
+                    && Set.of("random", "exp", "log", "log10", "log1p", "expm1", "pow", "sin",
+                        "cos", "tan", "tanh", "sinh", "cosh", "asin", "acos", "atan", "atan2",
+                        "cbrt", "hypot").contains(call.getName()))).check(CLASSES);
     }
 
     /** The longest of our packages that this one is or lies in. */
@@ -102,14 +164,4 @@ class ArchitectureTest {
             "(?s)/\\*.*?\\*/|//[^\\n]*|\"(?:\\\\.|[^\"\\\\\\n])*\"", " ");
     }
 
-    private static String packageOf(Path file) {
-        return SOURCES.relativize(file.getParent()).toString()
-            .replace(java.io.File.separatorChar, '.');
-    }
-
-    private static List<Path> sources() throws IOException {
-        try (var all = Files.walk(SOURCES)) {
-            return all.filter(p -> p.toString().endsWith(".java")).toList();
-        }
-    }
 }
