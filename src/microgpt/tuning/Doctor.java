@@ -297,7 +297,7 @@ public final class Doctor {
         Spread before = spread(all, all.length - last,
             all.length - last / 2);
         Spread after = spread(all, all.length - last / 2, all.length);
-        double doubt = Math.hypot(before.error, after.error);
+        double doubt = StrictMath.hypot(before.error, after.error);
         if (after.mean > before.mean + SURE * doubt)
             found(Illness.RISING, "loss", "it rises, from "
                 + text(before.mean) + " to " + text(after.mean)
