@@ -13,23 +13,15 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Executors;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The houses, and the arrows between them. */
 class ArchitectureTest {
-
-    private static final Path SOURCES = Golden.ROOT.resolve("src");
 
     /** What each package may use of ours and of others; the JDK is free. */
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
@@ -168,5 +160,4 @@ class ArchitectureTest {
         return source.replaceAll(
             "(?s)/\\*.*?\\*/|//[^\\n]*|\"(?:\\\\.|[^\"\\\\\\n])*\"", " ");
     }
-
 }
