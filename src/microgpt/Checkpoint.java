@@ -654,10 +654,10 @@ jshell> void lost(Safetensors.Type type) throws IOException {
 |  created method lost(Safetensors.Type)
 
 jshell> for (var type : Safetensors.Type.values()) lost(type);
-F64 35768 bytes, loss 3.802544015234313
-F32 18736 bytes, loss 3.8025439956842573
-F16 10208 bytes, loss 3.802574113048554
-BF16 10224 bytes, loss 3.801526915927356
+F64 35816 bytes, loss 3.802544015234313
+F32 18784 bytes, loss 3.8025439956842573
+F16 10256 bytes, loss 3.802574113048554
+BF16 10272 bytes, loss 3.801526915927356
 ----
 
 A file that Python has written with `safetensors` is taken in the same way, if

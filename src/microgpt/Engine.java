@@ -54,3 +54,17 @@ public interface Engine {
         void end();
     }
 }
+
+/*
+[source,jshell]
+----
+jshell> trainer.engine(new ArrayEngine())
+
+jshell> trainer.step()
+
+jshell> trainer.engine(null)
+----
+
+The first loss is that of <<trainer>>, whichever engine finds it. Without an
+engine, the steps are taken by the graph again.
+*/

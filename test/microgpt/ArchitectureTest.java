@@ -34,13 +34,15 @@ class ArchitectureTest {
         Map.entry("microgpt.fast", Set.of("microgpt")),
         Map.entry("microgpt.run", Set.of("microgpt")),
         Map.entry("microgpt.cli", Set.of("microgpt", "microgpt.fast", "microgpt.files",
-            "microgpt.run", "microgpt.tuning", "picocli")),
+            "microgpt.run", "microgpt.tuning", "picocli",
+            "com.sun.management")),
         Map.entry("microgpt.repl.spi", Set.of()),
         Map.entry("microgpt.toolkit", Set.of(
             "microgpt", "microgpt.draw", "microgpt.files", "microgpt.run",
             "microgpt.source", "microgpt.repl.spi", "com.sun.management")),
         Map.entry("microgpt.repl.engine", Set.of(
-            "microgpt.repl.spi", "org.objectweb.asm", "com.sun.tools.attach")),
+            "microgpt.repl.spi", "org.jline", "org.objectweb.asm",
+            "com.sun.tools.attach")),
         Map.entry("microgpt.repl.eval", Set.of(
             "microgpt.repl.spi", "microgpt.repl.engine")),
         Map.entry("microgpt.repl.read", Set.of(

@@ -101,9 +101,11 @@ final class PageShell {
             .append(here ? " aria-current=\"page\"" : "").append('>')
             .append(number(page.number()))
             .append(Html.escape(page.plainTitle())).append("</a>");
-        if (here && !page.sections().isEmpty()) {
+        List<Page.Heading> sections = !here ? List.of() : page.sections().stream()
+            .filter(h -> page.body().getElementById(h.id()) != null).toList();
+        if (!sections.isEmpty()) {      // of a part, these are pages of their own
             out.append("\n<ol>\n");
-            for (Page.Heading h : page.sections())
+            for (Page.Heading h : sections)
                 out.append("<li><a href=\"#").append(h.id()).append("\">")
                     .append(Html.escape(Html.text(h.title())))
                     .append("</a></li>\n");

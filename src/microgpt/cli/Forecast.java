@@ -18,7 +18,10 @@ import microgpt.Windows;
 final class Forecast {
 
     /** Java makes code faster as it runs, so short steps are tried for a while. */
-    private static final double TRY_SECONDS = 0.25;
+    private static final double TRY_SECONDS = 0.25, TRY_BRIEFLY = 0.03;
+
+    /** A run that is over so soon is not kept waiting by what it will take. */
+    private static final double SOON = 20;
 
     /** Of what takes more bytes than this, only the beginning is tried. */
     private static final long SMALL = 100L << 20;
@@ -50,12 +53,14 @@ final class Forecast {
         while (tried > 1 && MemoryFull.aStep(trainer, tried) > SMALL) tried /= 2;
         double scale = MemoryFull.aStep(trainer, most)
             / (double) MemoryFull.aStep(trainer, tried);
-        Trial trial = trial(trainer, Arrays.copyOf(all.tokens(longest), tried + 1));
+        int left = last - trainer.steps();
+        double passes = scale * positions / most
+            * trainer.model().config().training().batch() * left;
+        Trial trial = trial(
+            trainer, Arrays.copyOf(all.tokens(longest), tried + 1), passes);
         if (trial.bytes * scale > CANNOT_FIT * MemoryFull.available())
             throw new MemoryFull(MemoryFull.advice(trainer));
-        int left = last - trainer.steps();
-        double seconds = trial.seconds * scale * positions / most
-            * trainer.model().config().training().batch() * left;
+        double seconds = trial.seconds * passes;
         System.err.println("train: " + (left == 1 ? "1 step" : left + " steps")
             + " will take about " + time(seconds) + " or less" + (trial.bytes <= 0 ? ""
                 : ", and " + MemoryFull.size((long) (trial.bytes * scale)) + " of memory each"));
@@ -64,7 +69,7 @@ final class Forecast {
     /** What the fastest pass took; no bytes where an engine took it. */
     private record Trial(double seconds, long bytes) {}
 
-    private static Trial trial(Trainer trainer, int[] tokens) {
+    private static Trial trial(Trainer trainer, int[] tokens, double passes) {
         Engine.Run run = trainer.engine() == null ? null
             : trainer.engine().begin(trainer.model(), trainer.optimizer());
         double fastest = Double.POSITIVE_INFINITY, began = now();
@@ -80,7 +85,8 @@ final class Forecast {
                     loss.backward();
                 }
                 fastest = Math.min(fastest, now() - start);
-            } while (now() - began < TRY_SECONDS);
+            } while (now() - began
+                < (fastest * passes < SOON ? TRY_BRIEFLY : TRY_SECONDS));
         } catch (OutOfMemoryError e) {
             throw new MemoryFull(MemoryFull.advice(trainer));
         }

@@ -403,20 +403,37 @@ Here is one gradient of one step, found by the graph and found by hand:
 [source,jshell]
 ----
 jshell> trainer.begin("emma");
+$1 ==>
+int[6]  "emma"
+   26   4  12  12   0  26
+  BOS   e   m   m   a BOS
 
 jshell> trainer.forward();
+$2 ==>
+Value[5][27]  from -0.1717 to 0.1911  mean -0.004147  rms 0.05453
+  0 -▒-▒-▒-░░░-▓-▒-░██-░░░-░▓▓░░░░-░▓▓-▒░░░░-▒▒▒-▒░░-░-░-▒
+  1 -░░░-░▒▒ ·-░-▒-░▒▒-░-░▒▒░░-▓░░▒▒░░-░░░-▒-░░░░░░░-░-░-░
+  2  ·-░-▒░░░░-░-▒-░▒▒ ·░░░░ ·░░░░░░░░-░░░-░▒▒-▓-▒-░░░-░░░
+  3 ▒▒░░-▒░░░░-░-▒░░▒▒░░-▒ ·░░░░░░▓▓▓▓-░-░-█░░-▓-▒-▒░░-▒░░
+  4 -░▒▒▒▒-▓-▒-░-▒-░-░-░-▒-░░░░░-░░░-░ ·-░▒▒-▒▓▓▒▒-░░░▒▒░░
+  █ is 0.1911, negative where there is a minus
 
 jshell> trainer.loss().data()
+$3 ==> 3.269506365442507
 
 jshell> trainer.backward()
 
 jshell> model.parameter("layer0.attn_wq").at(3, 5).grad()
+$5 ==> -5.220392624259393E-4
 
 jshell> var arrays = ArrayGpt.of(model)
+arrays ==> microgpt.fast.ArrayGpt@63d78850
 
 jshell> arrays.gradients(List.of(tokenizer.encode("emma")))
+$7 ==> 3.269506365442507
 
 jshell> arrays.gradient("layer0.attn_wq")[3 * 16 + 5]
+$8 ==> -5.220392624259396E-4
 ----
 
 They differ in the last digits, if at all. Sums are added up in another order
@@ -439,12 +456,22 @@ row belong?
 [source,jshell]
 ----
 jshell> double[] slopes = arrays.gradient("wte");
+slopes ==>
+double[432]  from -0.061 to 0.05026  mean -0.000293  rms 0.008616
+    0  0.0288 -0.0035  0.0090  0.0088  0.0055  0.0043 -0.0094  0.0038
+    8 -0.0075 -0.0022 -0.0126 -0.0058 -0.0033 -0.0258  0.0089 -0.0219
+   16  0.0000  0.0000  0.0000  0.0000  0.0000  0.0000  0.0000  0.0000
+   24  0.0000  0.0000  0.0000  0.0000  0.0000  0.0000  0.0000  0.0000
+   32  0.0000  0.0000  0.0000  0.0000  0.0000  0.0000  0.0000  0.0000
+  … 392 more numbers
 
 jshell> int at = 0
+at ==> 0
 
 jshell> for (int i = 0; i < slopes.length; i++)
    ...>     if (Math.abs(slopes[i]) > Math.abs(slopes[at])) at = i;
 
 jshell> tokenizer.symbol(at / 16) + " " + slopes[at]
+$12 ==> "e -0.061002817118779036"
 ----
 */

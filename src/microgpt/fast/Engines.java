@@ -47,3 +47,14 @@ public final class Engines {
             + String.join(", ", names()));
     }
 }
+
+/*
+[source,jshell]
+----
+jshell> Engines.names()
+
+jshell> trainer.engine(Engines.of("array"))
+
+jshell> trainer.train(200).number()
+----
+*/

@@ -6,7 +6,7 @@ The layers are those of <<by-hand>>, line by line, with two changes. Numbers
 are `float`: a register holds twice as many of them as of `double`, and to
 learn, seven digits are plenty. And every row is filled up with zeros to a
 multiple of sixteen numbers, so that no loop has a rest. Zeros stay zeros: the
-weights that lead into them and out of them are 0, and so are these weights'
+weights that lead into them and out of them are zero, and so are these weights'
 gradients.
 */
 package microgpt.fast;

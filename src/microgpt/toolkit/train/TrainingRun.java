@@ -27,6 +27,7 @@ public final class TrainingRun implements Runnable {
     private final Thread worker = new Thread(this, "training");
 
     private volatile boolean abandoned;
+    private volatile boolean ending;    // not a call: that could be ended
     private Object wayBack;
     private Throwable failure;
     private TrainingView result;
@@ -44,13 +45,13 @@ public final class TrainingRun implements Runnable {
         try {
             while (worker.isAlive()) {
                 worker.join(20);
-                if (console.stopRequested()) run.stop();
+                if (console.stopRequested()) ending = true;
             }
         } catch (InterruptedException e) {
             // here and below is no loop and no call of ours: where a prompt
             // wants this thread to end, it would end it there
             abandoned = console.stopRequested();
-            run.stop();
+            ending = true;
             try {
                 worker.join();
             } catch (InterruptedException again) {
@@ -59,7 +60,7 @@ public final class TrainingRun implements Runnable {
             Thread.currentThread().interrupt();
         } catch (Throwable ended) {
             abandoned = true;
-            run.stop();
+            ending = true;
             try {
                 worker.join();
             } catch (InterruptedException again) {
@@ -76,7 +77,7 @@ public final class TrainingRun implements Runnable {
     public void run() {
         try {
             long drawn = System.nanoTime();
-            while (run.step()) {
+            while (!ending && run.step()) {
                 long now = System.nanoTime();
                 if (now - drawn > REDRAW_NANOS) {
                     drawn = now;
