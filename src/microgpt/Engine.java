@@ -61,6 +61,7 @@ public interface Engine {
 jshell> trainer.engine(new ArrayEngine())
 
 jshell> trainer.step()
+$2 ==> step 1  anaiza  loss 3.3028 nats  gradient norm 0.4100  rate 0.01
 
 jshell> trainer.engine(null)
 ----

@@ -67,6 +67,13 @@ public final class ArrayGpt implements Model {
     List<Weights> weights() { return List.copyOf(byName.values()); }
 
     @Override
+    public String toString() {
+        int numbers = byName.values().stream().mapToInt(w -> w.data().length).sum();
+        return "ArrayGpt(width=" + config.shape().width()
+            + ", parameters=" + numbers + ")";
+    }
+
+    @Override
     public Config config() { return config; }
 
     @Override
@@ -427,7 +434,7 @@ jshell> model.parameter("layer0.attn_wq").at(3, 5).grad()
 $5 ==> -5.220392624259393E-4
 
 jshell> var arrays = ArrayGpt.of(model)
-arrays ==> microgpt.fast.ArrayGpt@63d78850
+arrays ==> ArrayGpt(width=16, parameters=4256)
 
 jshell> arrays.gradients(List.of(tokenizer.encode("emma")))
 $7 ==> 3.269506365442507

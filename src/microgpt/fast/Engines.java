@@ -52,9 +52,11 @@ public final class Engines {
 [source,jshell]
 ----
 jshell> Engines.names()
+$1 ==> [graph, array, vector]
 
 jshell> trainer.engine(Engines.of("array"))
 
 jshell> trainer.train(200).number()
+$3 ==> 200
 ----
 */

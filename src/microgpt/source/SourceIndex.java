@@ -195,6 +195,11 @@ public final class SourceIndex {
         public Void visitVariable(VariableTree tree, Void nothing) {
             String name = tree.getName().toString();
             int at = wordAt(name, tree, tree.getType());
+            // One of several: the first's value may have spoken of it before.
+            if (at >= 0 && tree.getInitializer() != null) {
+                int named = text.lastIndexOf(name, start(tree.getInitializer()) - 1);
+                at = Math.max(at, named);
+            }
             boolean constant = ownerKind == Tree.Kind.ENUM && at == start(tree);
             if (at >= 0) add(name, "", at, tree, isPublic(tree.getModifiers()),
                 constant ? ElementKind.ENUM_CONSTANT : ElementKind.FIELD);
