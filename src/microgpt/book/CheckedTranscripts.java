@@ -93,8 +93,11 @@ final class CheckedTranscripts {
     /** Writes the list that goes with the project: all its transcripts. */
     void commit() throws IOException {
         var lines = new ArrayList<String>();
-        for (Path file : files())
-            lines.add(digest(file) + " " + home.relativize(file));
+        for (Path file : files()) {
+            String digest = digest(file);
+            known.add(digest);
+            lines.add(digest + " " + home.relativize(file));
+        }
         Files.writeString(committed, String.join("\n", lines) + "\n");
     }
 }

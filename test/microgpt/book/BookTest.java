@@ -26,7 +26,7 @@ import org.junit.jupiter.api.TestInstance;
 class BookTest {
 
     private static final Pattern PLACE =
-        Pattern.compile("(\\w+\\.java):(\\d+)(?:–\\d+)?");
+        Pattern.compile("((?:\\w+/)*\\w+\\.java):(\\d+)(?:–\\d+)?");
 
     private Map<String, String> pages;
     private final Map<String, Document> trees = new TreeMap<>();
@@ -73,7 +73,7 @@ class BookTest {
             String bare = line.strip();
             if (bare.equals("/*")) prose = true;
             if (!prose && !bare.isEmpty())
-                code.add(file.getFileName() + ":" + number + ": " + bare);
+                code.add(Books.HOME.resolve("src/microgpt").relativize(file) + ":" + number + ": " + bare);
             if (bare.equals("*/")) prose = false;
         }
         return code;

@@ -38,9 +38,11 @@ public record Chapter(String part, String number, String id, String title, Path 
     /** Returns whether a name of this chapter starts so. */
     boolean startsWith(String word) {
         String w = lower(word);
-        return lower(id).startsWith(w) || lower(stem()).startsWith(w)
-            || lower(title).startsWith(w);
+        return lower(id).startsWith(w) || lower(stem()).startsWith(w);
     }
+
+    /** Returns whether its title does. */
+    boolean titleStartsWith(String word) { return lower(title).startsWith(lower(word)); }
 
     static String lower(String text) { return text.toLowerCase(Locale.ROOT); }
 }
