@@ -68,7 +68,8 @@ public final class ArrayGpt implements Model {
 
     @Override
     public String toString() {
-        int numbers = byName.values().stream().mapToInt(w -> w.data().length).sum();
+        int numbers = 0;
+        for (Weights w : weights()) numbers += w.data().length;
         return "ArrayGpt(width=" + config.shape().width()
             + ", parameters=" + numbers + ")";
     }
