@@ -56,8 +56,22 @@ public final class BytePairFiles {
         return in(vocab, text -> tokenizer(ids, pairs, Map.of()));
     }
 
-    /** Reads {@code tokenizer.json}; else as the other one. */
+    private static final String VOCAB = "vocab.json",
+        MERGES = "merges.txt";
+
+    /**
+     * Reads {@code tokenizer.json}, or one of the two files, whatever
+     * stands before {@code vocab.json} and {@code merges.txt} in their
+     * names; the other lies beside it. Else as above.
+     */
     public static BytePairs read(Path file) throws IOException {
+        String name = String.valueOf(file.getFileName());
+        for (String end : List.of(VOCAB, MERGES)) {
+            if (!name.endsWith(end)) continue;
+            String start = name.substring(0, name.length() - end.length());
+            return read(file.resolveSibling(start + VOCAB),
+                file.resolveSibling(start + MERGES));
+        }
         return in(file, text -> {
             JsonObject all = json(text).getAsJsonObject();
             JsonObject model = all.getAsJsonObject("model");

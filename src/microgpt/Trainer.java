@@ -10,6 +10,7 @@ package microgpt;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import microgpt.Config.Training;
 
 /** Trains a model on a corpus, document by document. */
@@ -51,14 +52,25 @@ public final class Trainer {
     /** As {@link #create(Config, Corpus)}; tells of merges learned. */
     public static Trainer create(Config config, Corpus documents,
             BytePairLearner.Watcher watcher) {
+        int size = config.training().vocabulary();
+        return set(config, documents, corpus -> size == 0
+            ? Tokenizer.of(corpus.documents())
+            : BytePairLearner.learn(corpus.training(), size, watcher));
+    }
+
+    /** As {@link #create(Config, Corpus)}, with a tokenizer of others. */
+    public static Trainer create(
+            Config config, Corpus documents, Tokenizer tokenizer) {
+        return set(config, documents, corpus -> tokenizer);
+    }
+
+    private static Trainer set(Config config, Corpus documents,
+            Function<Corpus, Tokenizer> cut) {
         Training training = config.training();
         var random = new PythonRandom(training.seed());
         Corpus corpus =
             documents.shuffled(random).split(training.heldOut());
-        Tokenizer tokenizer = training.vocabulary() == 0
-            ? Tokenizer.of(corpus.documents())
-            : BytePairLearner.learn(corpus.training(),
-                training.vocabulary(), watcher);
+        Tokenizer tokenizer = cut.apply(corpus);
         var model = new Gpt(config, tokenizer.size(), random);
         return new Trainer(model, tokenizer, corpus, random);
     }

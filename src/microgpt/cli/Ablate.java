@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import microgpt.Corpus;
 import microgpt.Engine;
+import microgpt.Tokenizer;
 import microgpt.Trainer;
 import microgpt.fast.Engines;
 import microgpt.files.Kind;
@@ -85,8 +86,13 @@ final class Ablate implements Callable<Integer> {
         Engines.of(engine);
         for (int n : steps) atLeastOne("--steps", n);
         String base = String.join(" ", this.base);
+        for (String setting : this.base) notBoth(setting);
         List<Run> plan = Ablation.plan(base, steps, seeds);
         Corpus documents = Corpus.read(data != null ? data : home("data/names.txt"));
+        double heldOut = plan.get(0).config().training().heldOut();
+        if (documents.split(heldOut).heldOut().isEmpty())
+            throw new IllegalArgumentException("no documents are held out: heldOut is "
+                + heldOut + " of " + documents.documents().size() + " documents");
         Path file = out != null ? out : home("build/ablation.tsv");
         if (out == null) Files.createDirectories(file.getParent());
         target = Target.of(file, RESULTS, false, "none at all");
@@ -109,6 +115,13 @@ final class Ablate implements Callable<Integer> {
     private static void atLeastOne(String option, int n) {
         if (n < 1) throw new IllegalArgumentException(
             option + " " + n + " is not 1 or more");
+    }
+
+    private static void notBoth(String setting) {
+        for (String key : List.of("steps", "seed"))
+            if (setting.startsWith(key + "=")) throw new IllegalArgumentException(
+                Tokenizer.shown(setting) + " is told by --"
+                + (key.equals("seed") ? "seeds" : key));
     }
 
     private static Path home(String name) {

@@ -1,13 +1,16 @@
 package microgpt.cli;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Set;
+import microgpt.BytePairFiles;
 import microgpt.Config;
 import microgpt.Corpus;
 import microgpt.Layout;
 import microgpt.Tokenizer;
 import microgpt.Trainer;
+import microgpt.files.Problem;
 import picocli.CommandLine.Option;
 
 /** Where the documents are, and how they lie there. */
@@ -33,6 +36,29 @@ final class DataOptions {
     @Option(names = "--nfc",
         description = "makes accented letters one character each (Unicode NFC)")
     private boolean nfc;
+
+    @Option(names = "--tokenizer", paramLabel = "FILE",
+        description = "cuts the documents as another model does: its "
+            + "tokenizer.json, or its vocab.json with merges.txt beside it")
+    private Path tokenizer;
+
+    /**
+     * Returns the tokenizer of another model; null if none is named.
+     *
+     * @throws IllegalArgumentException if the file is none that is understood
+     */
+    Tokenizer tokenizer() throws IOException {
+        try {
+            return tokenizer == null ? null : BytePairFiles.read(tokenizer);
+        } catch (FileSystemException e) {
+            throw e;
+        } catch (IOException e) {       // which does not name the file
+            throw Problem.of(e, tokenizer);
+        }
+    }
+
+    /** Returns whether a tokenizer is named. */
+    boolean namesTokenizer() { return tokenizer != null; }
 
     /** Returns the file; the names of this book if there is none. */
     Path file() { return data != null ? data : names(); }

@@ -202,6 +202,13 @@ final class Train implements Callable<Integer> {
         }
         notTwice("steps", steps);
         notTwice("seed", seed);
+        if (!data.namesTokenizer()) return;
+        if (set.containsKey("vocabulary")) throw new IllegalArgumentException(
+            "--tokenizer has a vocabulary of its own: without --set vocabulary="
+            + Tokenizer.shown(set.get("vocabulary")));
+        if (resume != null || from != null) throw new IllegalArgumentException(
+            (resume != null ? "--resume" : "--from") + " goes on with the"
+            + " model's own tokenizer: without --tokenizer");
     }
 
     private void notTwice(String key, Object option) {
@@ -248,7 +255,10 @@ final class Train implements Callable<Integer> {
         }
         Config config = Config.of(preset == null ? "microgpt" : preset)
             .with(words.toArray(String[]::new));
-        return Trainer.create(config, data.read(), new DataOptions.Learning());
+        Tokenizer others = data.tokenizer();
+        return others == null
+            ? Trainer.create(config, data.read(), new DataOptions.Learning())
+            : Trainer.create(config.with("vocabulary=" + others.size()), data.read(), others);
     }
 
     private Trainer goOn() throws IOException {
