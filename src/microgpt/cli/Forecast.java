@@ -33,7 +33,7 @@ final class Forecast {
     private static final int LOOKS = 50_000;
 
     /**
-     * Tells time and memory of the steps to come.
+     * Tells time and memory of the steps to come, unless they are over in a second.
      *
      * @throws MemoryFull if no step over the longest document can fit
      */
@@ -61,6 +61,7 @@ final class Forecast {
         if (trial.bytes * scale > CANNOT_FIT * MemoryFull.available())
             throw new MemoryFull(MemoryFull.advice(trainer));
         double seconds = trial.seconds * passes;
+        if (seconds < 1) return;
         System.err.println("train: " + (left == 1 ? "1 step" : left + " steps")
             + " will take about " + time(seconds) + " or less" + (trial.bytes <= 0 ? ""
                 : ", and " + MemoryFull.size((long) (trial.bytes * scale)) + " of memory each"));
@@ -103,8 +104,7 @@ final class Forecast {
     }
 
     private static String time(double seconds) {
-        return seconds < 1 ? "a second"
-            : seconds < 100 ? String.format(Locale.ROOT, "%.0f s", seconds)
+        return seconds < 100 ? String.format(Locale.ROOT, "%.0f s", seconds)
             : seconds < 6000 ? String.format(Locale.ROOT, "%.0f min", seconds / 60)
             : String.format(Locale.ROOT, "%.1f h", seconds / 3600);
     }

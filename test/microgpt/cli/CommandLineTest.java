@@ -63,14 +63,13 @@ class CommandLineTest {
             Files.readString(folder.resolve("err")));
     }
 
-    /** What is said without the forecast, whose numbers are of the machine. */
+    /** What is said without the forecast, which a slow machine makes. */
     private static String told(String err) {
-        assertTrue(FORECAST.matcher(err).find(), err);
         return FORECAST.matcher(err).replaceFirst("");
     }
 
     private static final Pattern FORECAST = Pattern.compile("(?m)^train: (1 step|\\d+ steps)"
-        + " will take about (a second|\\d+ (s|min)) or less, and \\d+ MB of memory each\n");
+        + " will take about \\d+ (s|min) or less, and \\d+ MB of memory each\n");
 
     private void refused(String expected, Object... arguments)
             throws IOException, InterruptedException {
