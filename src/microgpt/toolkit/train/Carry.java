@@ -36,6 +36,7 @@ public final class Carry {
     private static final List<Trainer> TRAINERS = new ArrayList<>();
     private static final List<TrainingState> STATES = new ArrayList<>();
     private static final List<String> NOTES = new ArrayList<>();
+    private static Map<String, Object> partly = Map.of();
 
     public static Map<String, Object> pack(Map<String, Object> variables) {
         var trainers = new IdentityHashMap<Trainer, Integer>();
@@ -68,7 +69,7 @@ public final class Carry {
                 places.put(name, new Object[] {VALUE,
                     values.computeIfAbsent(v, w -> values.size()), v.data()});
         });
-        return Map.of("trainers", packed, "places", places);
+        return Map.of("trainers", packed, "places", places, "partly", Partly.pack(variables));
     }
 
     private static Map<String, Object> pack(Trainer t) {
@@ -130,6 +131,7 @@ public final class Carry {
     public static Map<String, Object> unpack(Map<String, Object> carried) {
         forget();
         if (carried.isEmpty()) return Map.of();
+        partly = (Map<String, Object>) carried.get("partly");
         for (var packed : (List<Map<String, Object>>) carried.get("trainers")) {
             Trainer t = unpackTrainer(packed);
             TRAINERS.add(t);
@@ -185,6 +187,7 @@ public final class Carry {
     /** What was evaluated meanwhile has changed nothing. */
     public static List<String> done() {
         for (int i = 0; i < TRAINERS.size(); i++) STATES.get(i).restore(TRAINERS.get(i));
+        NOTES.addAll(Partly.unpack(partly));
         List<String> notes = List.copyOf(NOTES);
         forget();
         Undo.begin();
@@ -195,6 +198,7 @@ public final class Carry {
         TRAINERS.clear();
         STATES.clear();
         NOTES.clear();
+        partly = Map.of();
     }
 
     private Carry() {}
