@@ -4,6 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import microgpt.book.base.Problems;
+import microgpt.book.numbers.KnownAnswers;
+import microgpt.book.numbers.Numbers;
+import microgpt.book.transcripts.CheckedTranscripts;
+import microgpt.book.transcripts.Transcripts;
 
 /** Holds what the book tells against the engine: answers, and numbers. */
 final class Claims {

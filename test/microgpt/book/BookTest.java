@@ -14,6 +14,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import microgpt.book.base.Contents;
+import microgpt.book.page.Book;
+import microgpt.book.weave.Texts;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -202,7 +205,7 @@ class BookTest {
         var all = new StringBuilder();
         new Texts() {
             @Override
-            String text(String text, Place place) {
+            protected String text(String text, Place place) {
                 all.append(text).append('\n');
                 return text;
             }

@@ -8,20 +8,21 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import microgpt.book.figures.Figures;
 import org.asciidoctor.Asciidoctor;
 
 /** Books for tests: the project's own, and copies of it that are broken. */
-final class Books {
+public final class Books {
 
-    static final Path HOME = Path.of(System.getProperty("project.root", ".."))
+    public static final Path HOME = Path.of(System.getProperty("project.root", ".."))
         .toAbsolutePath().normalize();
 
     /** One Asciidoctor for all tests: it takes seconds to start. */
-    static final CompletableFuture<Asciidoctor> ASCIIDOCTOR =
+    public static final CompletableFuture<Asciidoctor> ASCIIDOCTOR =
         BookBuild.startAsciidoctor();
 
     /** One set of figures: drawing them takes a training run. */
-    static final Figures FIGURES = figures();
+    public static final Figures FIGURES = figures();
 
     private static Figures figures() {
         try {
@@ -32,7 +33,7 @@ final class Books {
     }
 
     /** Returns the pages of a project's book; fails if it has problems. */
-    static Map<String, String> pages(Path home) throws IOException {
+    public static Map<String, String> pages(Path home) throws IOException {
         var build = new BookBuild(home, FIGURES);
         Output output = build.html(ASCIIDOCTOR);
         if (!build.problems().none()) throw new AssertionError(
@@ -46,14 +47,14 @@ final class Books {
     }
 
     /** Returns what is wrong with a project's book. */
-    static List<String> problems(Path home) throws IOException {
+    public static List<String> problems(Path home) throws IOException {
         var build = new BookBuild(home, FIGURES);
         build.html(ASCIIDOCTOR);
         return build.problems().all();
     }
 
     /** Copies what the book is made of. */
-    static void copyProject(Path to) throws IOException {
+    public static void copyProject(Path to) throws IOException {
         for (String part : List.of("docs", "data", "src/microgpt", "jshell"))
             try (Stream<Path> all = Files.walk(HOME.resolve(part))) {
                 for (Path file : all.toList()) {

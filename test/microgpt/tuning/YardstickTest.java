@@ -10,7 +10,7 @@ import microgpt.Config;
 import microgpt.Model;
 import microgpt.Tokenizer;
 import microgpt.Trainer;
-import microgpt.book.Measurements;
+import microgpt.book.numbers.Measurements;
 import microgpt.tuning.Yardstick.Predictions;
 import org.junit.jupiter.api.Test;
 
