@@ -62,7 +62,8 @@ class ArchitectureTest {
             "microgpt.repl.say", "microgpt.repl.command", "microgpt.repl", "org.jline")),
         Map.entry("microgpt.book.base", Set.of("microgpt.source", "org.jsoup")),
         Map.entry("microgpt.book.formulas", Set.of(
-            "microgpt.book.base", "org.jsoup", "org.scilab.forge.jlatexmath")),
+            "microgpt.book.base", "org.jsoup", "org.scilab.forge.jlatexmath",
+            "org.apache.xmlgraphics")),
         Map.entry("microgpt.book.figures", Set.of("microgpt", "microgpt.draw",
             "microgpt.repl", "microgpt.repl.say", "microgpt.repl.spi", "microgpt.toolkit",
             "microgpt.book.base", "org.jsoup")),

@@ -1,25 +1,30 @@
 package microgpt.book.formulas;
 
-import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
-import java.awt.Rectangle;
+import java.awt.FontMetrics;
+import java.awt.Graphics;
+import java.awt.GraphicsConfiguration;
+import java.awt.Image;
 import java.awt.Shape;
-import java.awt.Stroke;
 import java.awt.font.FontRenderContext;
 import java.awt.geom.AffineTransform;
-import java.awt.geom.Line2D;
 import java.awt.geom.PathIterator;
+import java.awt.image.ImageObserver;
+import java.awt.image.RenderedImage;
+import java.awt.image.renderable.RenderableImage;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.xmlgraphics.java2d.AbstractGraphics2D;
+import org.apache.xmlgraphics.java2d.GraphicContext;
 
 /**
  * Writes what JLaTeXMath draws as SVG. A glyph's outline is written once and
  * then used by its id; the colour is the text's own.
  */
-public final class FormulaPen extends NoGraphics {
+public final class FormulaPen extends AbstractGraphics2D {
 
     /** The outlines of glyphs, by the ids under which they are used. */
     public static final class Glyphs {
@@ -52,12 +57,10 @@ public final class FormulaPen extends NoGraphics {
 
     private final StringBuilder out = new StringBuilder();
     private final Glyphs glyphs;
-    private AffineTransform transform = new AffineTransform();
-    private Font font = new Font(Font.SERIF, Font.PLAIN, 1);
-    private Color color = Color.BLACK;
-    private Stroke stroke = new BasicStroke(1);
 
     FormulaPen(Glyphs glyphs) {
+        super(true);
+        gc = new GraphicContext();
         this.glyphs = glyphs;
     }
 
@@ -68,6 +71,7 @@ public final class FormulaPen extends NoGraphics {
 
     @Override
     public void drawString(String s, float x, float y) {
+        Font font = getFont();
         Font big = font.deriveFont((float) GLYPH);
         double scale = font.getSize2D() / GLYPH;
         for (int i = 0; i < s.length(); i++) {
@@ -77,7 +81,7 @@ public final class FormulaPen extends NoGraphics {
                     big.createGlyphVector(CONTEXT, letter).getOutline(),
                     null, 1));
             if (!outline.isEmpty()) {
-                var t = new AffineTransform(transform);
+                var t = getTransform();
                 t.translate(x, y);
                 t.scale(scale, scale);
                 out.append("<use href=\"#").append(glyphs.id(outline))
@@ -90,34 +94,19 @@ public final class FormulaPen extends NoGraphics {
     }
 
     @Override
-    public void drawString(String s, int x, int y) {
-        drawString(s, (float) x, (float) y);
-    }
-
-    @Override
     public void drawChars(char[] chars, int from, int length, int x, int y) {
         drawString(new String(chars, from, length), (float) x, (float) y);
     }
 
     @Override
     public void fill(Shape s) {
-        out.append("<path d=\"").append(path(s, transform, 100))
+        out.append("<path d=\"").append(path(s, getTransform(), 100))
             .append("\"/>");
     }
 
     @Override
     public void draw(Shape s) {
-        fill(stroke.createStrokedShape(s));
-    }
-
-    @Override
-    public void drawLine(int x1, int y1, int x2, int y2) {
-        draw(new Line2D.Double(x1, y1, x2, y2));
-    }
-
-    @Override
-    public void fillRect(int x, int y, int w, int h) {
-        fill(new Rectangle(x, y, w, h));
+        fill(getStroke().createStrokedShape(s));
     }
 
     private static String path(Shape s, AffineTransform t, double round) {
@@ -151,32 +140,40 @@ public final class FormulaPen extends NoGraphics {
         return s.equals("-0") ? "0" : s;
     }
 
-    @Override public void translate(int x, int y) { transform.translate(x, y); }
-    @Override public void translate(double x, double y) {
-        transform.translate(x, y);
+    @Override
+    public FontRenderContext getFontRenderContext() { return CONTEXT; }
+
+    @Override
+    public void dispose() {}
+
+    private static UnsupportedOperationException refused() {
+        return new UnsupportedOperationException(
+            "a formula draws something that this book's writer cannot");
     }
-    @Override public void rotate(double a) { transform.rotate(a); }
-    @Override public void rotate(double a, double x, double y) {
-        transform.rotate(a, x, y);
+
+    @Override public Graphics create() { throw refused(); }
+    @Override public GraphicsConfiguration getDeviceConfiguration() {
+        throw refused();
     }
-    @Override public void scale(double x, double y) { transform.scale(x, y); }
-    @Override public void shear(double x, double y) { transform.shear(x, y); }
-    @Override public void transform(AffineTransform t) {
-        transform.concatenate(t);
+    @Override public FontMetrics getFontMetrics(Font f) { throw refused(); }
+    @Override public void setXORMode(Color c) { throw refused(); }
+    @Override public void copyArea(int x, int y, int w, int h, int u, int v) {
+        throw refused();
     }
-    @Override public void setTransform(AffineTransform t) {
-        transform = new AffineTransform(t);
+    @Override public boolean drawImage(Image i, int x, int y,
+            ImageObserver o) {
+        throw refused();
     }
-    @Override public AffineTransform getTransform() {
-        return new AffineTransform(transform);
+    @Override public boolean drawImage(Image i, int x, int y, int w, int h,
+            ImageObserver o) {
+        throw refused();
     }
-    @Override public void setFont(Font f) { font = f; }
-    @Override public Font getFont() { return font; }
-    @Override public void setColor(Color c) { color = c; }
-    @Override public Color getColor() { return color; }
-    @Override public void setStroke(Stroke s) { stroke = s; }
-    @Override public Stroke getStroke() { return stroke; }
-    @Override public FontRenderContext getFontRenderContext() {
-        return CONTEXT;
+    @Override public void drawRenderedImage(
+            RenderedImage i, AffineTransform t) {
+        throw refused();
+    }
+    @Override public void drawRenderableImage(
+            RenderableImage i, AffineTransform t) {
+        throw refused();
     }
 }
