@@ -160,7 +160,8 @@ class TrainTest {
     @Test
     void aModelGoesOnFromItsCheckpointAndTheSessionMeansIt(@TempDir Path folder)
             throws Exception {
-        System.setProperty("microgpt.data", folder.resolve("names.txt").toString());
+        String before = System.setProperty("microgpt.data",
+            folder.resolve("names.txt").toString());
         java.nio.file.Files.write(folder.resolve("names.txt"), Small.NAMES);
         Trainer trainer = Small.trainer();
         Train.run(trainer, 3);
@@ -176,7 +177,7 @@ class TrainTest {
             Train.run(again, 2);
             assertEquals(Small.state(trainer), Small.state(again));
         } finally {
-            System.clearProperty("microgpt.data");
+            System.setProperty("microgpt.data", before);
         }
     }
 
