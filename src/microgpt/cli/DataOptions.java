@@ -121,7 +121,8 @@ final class DataOptions {
             + wanted + ": every word is one token already");
         if (config.training().windows()) return;
         int context = config.shape().context();
-        long count = trainer.corpus().longerThan(context, trainer.tokenizer());
+        long count = wanted == 0 ? trainer.corpus().longerThan(context)
+            : trainer.corpus().longerThan(context, trainer.tokenizer());
         int all = trainer.corpus().documents().size();
         if (count > 0) tell(count + " of " + all
             + (all == 1 ? " document does" : " documents do")

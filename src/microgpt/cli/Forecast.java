@@ -26,6 +26,9 @@ final class Forecast {
     /** Of what takes more bytes than this, only the beginning is tried. */
     private static final long SMALL = 100L << 20;
 
+    /** A run that makes less than this in all is over before it would be told of. */
+    private static final long BRIEF = 8L << 30;
+
     /** By so much the largest step may seem to be larger than the memory. */
     private static final double CANNOT_FIT = 1.25;
 
@@ -40,6 +43,10 @@ final class Forecast {
     static void tell(Trainer trainer, int last) {
         Windows all = trainer.training();
         int context = trainer.model().config().shape().context();
+        int left = last - trainer.steps();
+        double documents = trainer.model().config().training().batch() * (double) left;
+        long aStep = MemoryFull.aStep(trainer, context);
+        if (aStep < SMALL && aStep * documents < BRIEF) return;
         int longest = 0, most = 0, looks = Math.min(all.size(), LOOKS);
         double positions = 0;
         for (int k = 0; k < looks; k++) {
@@ -53,9 +60,7 @@ final class Forecast {
         while (tried > 1 && MemoryFull.aStep(trainer, tried) > SMALL) tried /= 2;
         double scale = MemoryFull.aStep(trainer, most)
             / (double) MemoryFull.aStep(trainer, tried);
-        int left = last - trainer.steps();
-        double passes = scale * positions / most
-            * trainer.model().config().training().batch() * left;
+        double passes = scale * positions / most * documents;
         Trial trial = trial(
             trainer, Arrays.copyOf(all.tokens(longest), tried + 1), passes);
         if (trial.bytes * scale > CANNOT_FIT * MemoryFull.available())

@@ -2,14 +2,19 @@ package microgpt.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import microgpt.AdamW;
 import microgpt.Config;
 import microgpt.Corpus;
+import microgpt.Engine;
+import microgpt.Gpt;
+import microgpt.Model;
 import microgpt.Trainer;
 import org.junit.jupiter.api.Test;
 
@@ -40,5 +45,27 @@ class ForecastTest {
         assertEquals(0, trainer.steps());
         assertArrayEquals(before,
             trainer.model().parameters().get(0).numbers());
+    }
+
+    /** A short run takes less than trying would, and trying is what misjudges it. */
+    @Test
+    void aShortRunIsNotTriedAtAll() {
+        Trainer trainer = Trainer.create(Config.of("width=8"),
+            new Corpus(List.of("emma", "olivia")));
+        trainer.engine(new Engine() {
+            @Override
+            public String name() { return "untried"; }
+
+            @Override
+            public Run begin(Gpt model, AdamW optimizer) {
+                throw new IllegalStateException("tried");
+            }
+
+            @Override
+            public Model reader(Gpt model) { return model; }
+        });
+        assertEquals("", told(trainer, 1000));
+        assertEquals("tried", assertThrows(IllegalStateException.class,
+            () -> told(trainer, 1_000_000)).getMessage());
     }
 }
