@@ -11,7 +11,8 @@ usage() {
 Usage: ./build.sh COMMAND
 
   repl [FILE]   a prompt with the engine loaded; a FILE, or input that is not
-                typed, is run as a script
+                typed, is run as a script; repl --engine vector [FILE] has Java's
+                vectors at hand, and starts a little later
   train         trains a model               (train --help)
   sample        draws from a trained model   (sample --help)
   ablate        turns each knob once, and says what it is worth (ablate --help)
@@ -141,11 +142,21 @@ pack() (            # jars, since an archive of loaded classes needs jars
 Main-Class: microgpt.repl.terminal.Main
 Class-Path: ../lib/$(basename "$(library jline)") ../lib/$(basename "$(library asm)")
 Enable-Native-Access: ALL-UNNAMED
+Add-Opens: java.base/java.io
 END
     "$jar" --create --file "$build/jar/prompt.jar" \
         --manifest "$build/prompt.manifest" microgpt/repl microgpt/files \
         microgpt/source
-    "$jar" --create --file "$build/jar/shell.jar" microgpt/cli microgpt/files
+    cat > "$build/shell.manifest" <<END
+Main-Class: microgpt.cli.Main
+Class-Path: ../lib/$(basename "$(library picocli)") engine.jar
+  ../lib/$(basename "$(library gson)")
+  ../lib/$(basename "$(library commons-rng-core)")
+  ../lib/$(basename "$(library commons-rng-client-api)")
+Add-Opens: java.base/java.io
+END
+    "$jar" --create --file "$build/jar/shell.jar" \
+        --manifest "$build/shell.manifest" microgpt/cli microgpt/files
 )
 
 library() {         # the path of the library whose name starts with $1
@@ -202,8 +213,20 @@ start() {
                 mv "$archive.size.$$" "$archive.size"
         } 2> /dev/null || rm -f "$archive" "$archive".*"$$"
     fi
-    whole "$archive" || exec "$jdk/bin/java" "$@"
-    exec "$jdk/bin/java" "$use=$archive" "$@"
+    local options=()
+    [[ " $* " != *' --add-modules '* ]] || {    # Java would say it incubates
+        exec 3>&2 2> /dev/null
+        options=(-Dmicrogpt.err=3)
+    }
+    ! whole "$archive" || options+=("$use=$archive")
+    exec "$jdk/bin/java" ${options[@]+"${options[@]}"} "$@"
+}
+
+vectors() {         # what the engine of vectors needs, if it is there: a start costs more
+    ! grep -qs jdk.incubator.vector "$jdk/release" || {
+        archive+=-vector
+        flags+=(--add-modules jdk.incubator.vector)
+    }
 }
 
 whole() {           # a JDK trusts its archive blindly: one that was cut kills it
@@ -227,20 +250,21 @@ shell_command() {   # train, sample and ablate
         flags+=(-Dmicrogpt.terminal=true
             "-Dmicrogpt.columns=$(tput cols 2> /dev/null || echo 80)")
     fi
-    local archive=shell
-    if [[ " $* " =~ \ --engine[=\ ]vector\  ]]; then
-        archive=shell-vector
-        flags+=(--add-modules jdk.incubator.vector)
-    fi
-    start "$archive" rehearse_shell "${flags[@]}" \
-        -cp "$build/jar/shell.jar:$(library picocli):$(engine_path)" \
-        microgpt.cli.Main "$@"
+    local archive=shell     # a model that is set may be one that needs them
+    [[ ! " $* " =~ \ --(engine[=\ ]vector\ |set|text|resume|from) ]] || vectors
+    start "$archive" rehearse_shell "${flags[@]}" -jar "$build/jar/shell.jar" "$@"
 }
 
 prompt() {
     local flags user_arguments=$#
     speed_flags
-    start prompt rehearse_prompt "${flags[@]}" \
+    local archive=prompt
+    case "${1:-} ${2:-}" in
+        '--engine vector') vectors; shift 2 ;;
+        --engine=vector\ *) vectors; shift ;;
+    esac
+    user_arguments=$#
+    start "$archive" rehearse_prompt "${flags[@]}" \
         -Djdk.attach.allowAttachSelf=true -XX:+EnableDynamicAgentLoading \
         -Djava.security.manager=disallow \
         "-Dmicrogpt.engine=$(engine_path)" \

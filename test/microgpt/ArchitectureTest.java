@@ -40,9 +40,9 @@ class ArchitectureTest {
             "com.sun.management")),
         Map.entry("microgpt.repl.spi", Set.of()),
         Map.entry("microgpt.toolkit", Set.of(
-            "microgpt", "microgpt.draw", "microgpt.files", "microgpt.run",
-            "microgpt.source", "microgpt.tuning", "microgpt.repl.spi",
-            "com.sun.management")),
+            "microgpt", "microgpt.draw", "microgpt.fast", "microgpt.files",
+            "microgpt.run", "microgpt.source", "microgpt.tuning",
+            "microgpt.repl.spi", "com.sun.management")),
         Map.entry("microgpt.repl.engine", Set.of(
             "microgpt.repl.spi", "org.jline", "org.objectweb.asm",
             "com.sun.tools.attach")),

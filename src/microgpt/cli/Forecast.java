@@ -57,7 +57,8 @@ final class Forecast {
             most = Math.max(most, n);
         }
         int tried = most;
-        while (tried > 1 && MemoryFull.aStep(trainer, tried) > SMALL) tried /= 2;
+        while (trainer.engine() == null && tried > 1
+            && MemoryFull.aStep(trainer, tried) > SMALL) tried /= 2;
         double scale = MemoryFull.aStep(trainer, most)
             / (double) MemoryFull.aStep(trainer, tried);
         double passes = scale * positions / most * documents;

@@ -86,8 +86,9 @@ final class Train implements Callable<Integer> {
 
     @Option(names = "--engine", paramLabel = "E",
         completionCandidates = EngineNames.class,
-        description = "how steps are computed: ${COMPLETION-CANDIDATES} (graph)")
-    private String engine = Engines.GRAPH;
+        description = "how steps are computed: ${COMPLETION-CANDIDATES} "
+            + "(graph; where that would take over a second a step, the fastest)")
+    private String engine;
 
     @Option(names = "--sample", paramLabel = "N",
         description = "draws N texts after training (0)")
@@ -139,7 +140,7 @@ final class Train implements Callable<Integer> {
         Sampling sampling = how.sampling();
         if (saveEvery < 1) throw new IllegalArgumentException(
             "--save-every " + saveEvery + " is not 1 or more");
-        Engine steps = Engines.of(engine);
+        Engine steps = engine == null ? null : Engines.of(engine);
         more.check(out);
         readSettings();
         if (resume != null) ownSettingsOnly();
@@ -151,6 +152,11 @@ final class Train implements Callable<Integer> {
         Target target = out == null ? null : target(out);
         Trainer trainer = MemoryFull.guard("model and documents do not fit",
             () -> resume == null ? begin() : goOn());
+        if (engine == null) {
+            Engines.Choice choice = Engines.suited(trainer);
+            steps = choice.engine();
+            if (!choice.reason().isEmpty()) System.err.println("train: " + choice.reason());
+        }
         trainer.engine(steps);
         int total = trainer.model().config().training().steps();
         boolean finished = trainer.steps() >= total;

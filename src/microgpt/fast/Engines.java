@@ -9,7 +9,10 @@ package microgpt.fast;
 
 import java.util.List;
 import microgpt.Engine;
+import microgpt.Parameters.Parameter;
 import microgpt.Tokenizer;
+import microgpt.Trainer;
+import microgpt.Windows;
 
 /** The engines by name. */
 public final class Engines {
@@ -45,6 +48,62 @@ public final class Engines {
         throw new IllegalArgumentException("no engine '"
             + Tokenizer.shown(name) + "'; there are: "
             + String.join(", ", names()));
+    }
+
+    /*
+    [#engines-choice]
+    === When the graph is too slow
+
+    Whoever has not chosen gets the graph, as long as a step takes it less
+    than a second or so. That can be told before: each weight of a matrix is
+    multiplied and added once at every position, and each of these is a node.
+    */
+
+    /** So many nodes take the graph about a second. */
+    private static final long SECOND = 50_000_000;
+
+    private static final int LOOKS = 200;
+
+    /**
+     * An engine, and why it was chosen.
+     *
+     * @param engine null: the graph
+     * @param reason empty where there is nothing to say
+     */
+    public record Choice(Engine engine, String reason) {}
+
+    /** Returns about how many nodes a step of the graph has. */
+    public static long nodes(Trainer trainer) {
+        Windows all = trainer.training();
+        int context = trainer.model().config().shape().context();
+        int looks = Math.min(all.size(), LOOKS);
+        double positions = 0;
+        for (int i = 0; i < looks; i++) positions += Math.min(
+            context, all.tokens(i).length - 1) / (double) looks;
+        long weights = 0;
+        for (Parameter p : trainer.model().parameters())
+            if (p.isMatrix() && !p.name().matches("wte|wpe"))
+                weights += p.size();
+        return (long) (2 * weights * positions
+            * trainer.model().config().training().batch());
+    }
+
+    /** Returns the graph, or the fastest here where it would be slow. */
+    public static Choice suited(Trainer trainer) {
+        long nodes = nodes(trainer);
+        if (nodes < SECOND || trainer.model().hasFrozen())
+            return new Choice(null, "");
+        String lacks = "";
+        for (int i = ALL.size() - 1; ; i--) try {
+            ALL.get(i).check();
+            return new Choice(ALL.get(i), "the engine "
+                + ALL.get(i).name() + " takes the steps: each would be a"
+                + " graph of " + nodes / 1_000_000 + " million nodes"
+                + lacks);
+        } catch (IllegalStateException e) {
+            if (i == 0) throw e;
+            lacks = "; " + e.getMessage();
+        }
     }
 }
 

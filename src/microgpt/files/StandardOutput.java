@@ -53,8 +53,7 @@ public final class StandardOutput extends OutputStream {
             new BufferedOutputStream(standard, 1 << 13), true,
             StandardCharsets.UTF_8);
         System.setOut(standard.print);
-        System.setErr(new PrintStream(new FileOutputStream(FileDescriptor.err),
-            true, StandardCharsets.UTF_8));
+        StandardError.install();
     }
 
     public static void line(String text) { print(text + "\n"); }

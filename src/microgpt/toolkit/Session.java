@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import microgpt.Corpus;
 import microgpt.Layout;
 import microgpt.Trainer;
+import microgpt.fast.Engines;
 import microgpt.files.FileName;
 import microgpt.files.Problem;
 import microgpt.toolkit.bind.Bindings;
@@ -17,7 +18,26 @@ public final class Session {
      * {@code corpus} and {@code sampler} of the session mean this trainer and
      * what belongs to it.
      */
-    public static Trainer use(Trainer trainer) { return Bindings.use(trainer); }
+    public static Trainer use(Trainer trainer) {
+        if (trainer.engine() == null) {
+            Engines.Choice choice = Engines.suited(trainer);
+            trainer.engine(choice.engine());
+            if (!choice.reason().isEmpty()) Bindings.console().print(choice.reason());
+        }
+        return Bindings.use(trainer);
+    }
+
+    /**
+     * As {@link #use(Trainer)}, whose steps an engine takes: {@code graph},
+     * {@code array} or {@code vector}.
+     *
+     * @throws IllegalArgumentException if there is none of that name
+     * @throws IllegalStateException if it lacks something here
+     */
+    public static Trainer use(Trainer trainer, String engine) {
+        trainer.engine(Engines.of(engine));
+        return Bindings.use(trainer);
+    }
 
     /** Returns the documents that a session starts with, in the file's order. */
     public static Corpus documents() {

@@ -192,6 +192,28 @@ class EnginesTest {
     }
 
     @Test
+    void nodesAreForetoldWithinAFifth() {
+        for (String settings : List.of("microgpt", "karpathy batch=3")) {
+            Trainer trainer = ArrayGptTest.trained(settings);
+            long count = 0;
+            int steps = trainer.training().size();
+            for (int i = 0; i < steps; i++) {
+                var walk = new java.util.ArrayDeque<>(List.of(
+                    new microgpt.Objective.NextToken().loss(
+                        trainer.model(), trainer.training().tokens(i))));
+                var seen = new java.util.HashSet<>(walk);
+                while (!walk.isEmpty())
+                    for (var parent : walk.pop().parents())
+                        if (seen.add(parent)) walk.push(parent);
+                count += seen.size();
+            }
+            int batch = trainer.model().config().training().batch();
+            double nodes = batch * (double) count / steps;
+            assertEquals(1, Engines.nodes(trainer) / nodes, 0.2, settings);
+        }
+    }
+
+    @Test
     void anEngineThatIsNotThereIsNamedWithThoseThatAre() {
         assertEquals("no engine 'tpu'; there are: graph, array, vector",
             assertThrows(IllegalArgumentException.class,

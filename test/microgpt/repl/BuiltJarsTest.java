@@ -94,6 +94,19 @@ class BuiltJarsTest {
         """;
 
     @Test
+    void withoutItsModuleTheEngineOfVectorsSaysInOneLineHowToStart() throws Exception {
+        Said said = run("""
+            /new microgpt engine=array
+            /train 5
+            /new microgpt engine=vector
+            """);
+        assertEquals(1, said.status());
+        assertTrue(said.text().contains("5 steps in "), said.text());
+        assertTrue(said.text().contains("|  the engine vector needs Java's option --add-modules"
+            + " jdk.incubator.vector; ./build.sh repl --engine vector starts with it\n"), said.text());
+    }
+
+    @Test
     void theModelLearnsOnBitForBitWhateverIsChangedInTheEngine() throws Exception {
         Path src = Sessions.ROOT.resolve("src/microgpt");
         String value = Files.readString(src.resolve("Value.java"));

@@ -106,6 +106,8 @@ class CommandsTest {
                 "new microgpt data=p vocabulary=512 separator=\"a b\" unique=true"));
         assertEquals("Session.use(Trainer.create(Config.of(\"gpt2\", \"windows=true\"), "
             + "Session.documents(\"\", \"text=true\")))", expression("new gpt2 text=true"));
+        assertEquals("Session.use(Trainer.create(Config.of(\"llama\"), "
+            + "Session.documents(\"p\")), \"array\")", expression("new llama engine=array data=p"));
         assertEquals("Show.time(() -> trainer.step())", expression("time trainer.step()"));
     }
 
@@ -133,6 +135,8 @@ class CommandsTest {
         assertTrue(refused("checkpoint load m --data").contains("--data needs a value"));
         assertTrue(refused("checkpoint load --data x").contains("a file, are needed"));
         assertTrue(refused("new microgpt data=").contains("data= needs a file"));
+        assertEquals("no engine 'tpu'; there are: graph, array, vector",
+            refused("new microgpt engine=tpu"));
         assertTrue(refused("new gpt5").contains("no preset 'gpt5'"));
         assertTrue(refused("new microgpt depth=3").contains("no hyperparameter 'depth'"));
         assertTrue(refused("new microgpt width=15 heads=4").contains("not a multiple"));
@@ -169,6 +173,8 @@ class CommandsTest {
                 command("predict").completions("em --to"));
             assertEquals(List.of(), command("predict").completions("te"));
             assertEquals(List.of("data="), command("new").completions("karpathy da"));
+            assertEquals(List.of("engine=array"), command("new").completions("gpt2 engine=a"));
+            assertTrue(command("new").completions("gpt2 e").contains("engine="));
             assertEquals(List.of("save"), command("checkpoint").completions("s"));
             assertEquals(List.of("--data"), command("checkpoint").completions("load m --"));
             assertEquals(List.of("--depth"), command("graph").completions("L --d"));

@@ -1,5 +1,6 @@
 package microgpt.toolkit;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import microgpt.Trainer;
+import microgpt.fast.Engines;
 import microgpt.toolkit.bind.Bindings;
 import microgpt.toolkit.view.CurveView;
 import microgpt.toolkit.view.TrainingView;
@@ -54,6 +56,54 @@ class TrainTest {
         assertEquals("nothing to undo; what trained, changed or replaced the model can be undone"
             + " (the last 20)",
             message);
+    }
+
+    @Test
+    void anEngineTrainsTheSessionsModelAndItsNumbersAreThere() {
+        Trainer plain = Small.trainer();
+        plain.train(30);
+        for (String name : Engines.names()) {
+            Trainer trainer = Session.use(Small.trainer(), name);
+            var start = Small.state(trainer);
+            assertEquals(name, trainer.engine() == null ? "graph" : trainer.engine().name());
+            assertEquals(trainer, console.variables.get("trainer"));
+            TrainingView run = Train.run(trainer, 30);
+            assertEquals(plain.evaluate(50), run.heldOut(), 1e-4, name);
+            assertArrayEquals(plain.losses(), Show.loss(trainer).losses(), 1e-3, name);
+            assertArrayEquals(plain.model().parameter("wte").numbers(),
+                trainer.model().parameter("wte").numbers(), 1e-3, name);
+            var text = Show.params(trainer.model()).toString();
+            assertEquals(Show.params(plain.model()).toString().substring(0, 200),
+                text.substring(0, 200), name);
+            Train.undo(trainer);
+            assertEquals(start, Small.state(trainer), name);
+        }
+    }
+
+    @Test
+    void anEngineIsStoppedBetweenTwoStepsToo() {
+        Trainer trainer = Small.trainer(), plain = Small.trainer();
+        trainer.engine(Engines.of("array"));
+        console.stop = () -> trainer.steps() > 2;
+        assertTrue(Train.run(trainer, 10_000_000).stopped());
+        plain.engine(Engines.of("array"));
+        plain.train(trainer.steps());
+        assertArrayEquals(plain.model().parameter("wte").numbers(),
+            trainer.model().parameter("wte").numbers(), 1e-9);
+    }
+
+    @Test
+    void aModelThatTheGraphWouldTakeLongForGetsAnEngineAndThatIsSaid() {
+        Session.use(Small.trainer());
+        assertEquals(java.util.List.of(), console.printed);
+        Trainer large = Session.use(Small.trainer(
+            microgpt.Config.of("width=64", "layers=4", "batch=60")));
+        assertEquals("vector", large.engine().name());
+        assertTrue(console.printed.get(0).startsWith(
+            "the engine vector takes the steps: each would be a graph of "),
+            console.printed.toString());
+        assertEquals(null, Session.use(Small.trainer(microgpt.Config.of(
+            "width=64", "layers=4", "batch=60")), "graph").engine());
     }
 
     @Test

@@ -1,10 +1,12 @@
 package microgpt.repl.command;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import microgpt.files.StandardError;
 
 /** Lets the user change a file. */
 @FunctionalInterface
@@ -32,8 +34,10 @@ public interface Editor {
                 words.add("+" + line);
             words.add(file.toString());
             try {
-                int status = new ProcessBuilder(words).inheritIO().start()
-                    .waitFor();
+                var builder = new ProcessBuilder(words).inheritIO();
+                if (StandardError.isAside())
+                    builder.redirectError(new File("/dev/tty"));
+                int status = builder.start().waitFor();
                 if (status != 0) throw new IOException(
                     "'" + command + "' ended with status " + status);
             } catch (InterruptedException e) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import microgpt.files.Problem;
+import microgpt.files.StandardError;
 import microgpt.files.StandardOutput;
 import microgpt.files.Text;
 import microgpt.repl.Options;
@@ -39,6 +40,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        StandardError.install();
         int status;
         try {
             status = run(arguments);

@@ -8,6 +8,7 @@ import microgpt.Gpt;
 import microgpt.Parameters.Parameter;
 import microgpt.Tokenizer;
 import microgpt.Trainer;
+import microgpt.fast.Engines;
 import microgpt.files.FileName;
 import microgpt.toolkit.Show;
 
@@ -52,6 +53,7 @@ abstract class Words {
         Stream<String> presets = arguments.strip().contains(" ")
             || arguments.endsWith(" ") ? Stream.of() : Config.presets().keySet().stream();
         return starting(arguments, Stream.of(presets, settings(last(arguments)),
+            engines(last(arguments)),
             Stream.of("data=", "separator=", "text=true", "unique=true", "nfc=true")).flatMap(s -> s));
     }
 
@@ -60,6 +62,11 @@ abstract class Words {
         return Config.keys().stream().flatMap(key -> word.startsWith(key.name() + "=")
             ? key.choices().stream().map(value -> key.name() + "=" + value)
             : Stream.of(key.name() + "="));
+    }
+
+    private static Stream<String> engines(String word) {
+        return word.startsWith("engine=")
+            ? Engines.names().stream().map(name -> "engine=" + name) : Stream.of("engine=");
     }
 
     List<String> sources(String arguments) {

@@ -17,6 +17,7 @@ import microgpt.Tokenizer;
 import microgpt.Trainer;
 import microgpt.TrainingState;
 import microgpt.Value;
+import microgpt.fast.Engines;
 import microgpt.run.History;
 import microgpt.toolkit.bind.Bindings;
 import microgpt.toolkit.bind.Bound;
@@ -82,6 +83,7 @@ public final class Carry {
         packed.put("heldOut", t.corpus().heldOut().size());
         packed.put("layout", t.corpus().layout().words());
         packed.put("names", names);
+        packed.put("engine", t.engine() == null ? Engines.GRAPH : t.engine().name());
         packed.put("state", pack(new TrainingState(t), t));
         packed.put("losses", History.of(t).losses(t));
         packed.put("ways", Undo.pack(t));
@@ -175,6 +177,7 @@ public final class Carry {
         var tokenizer = BytePairs.read((Map<String, String>) packed.get("tokenizer"));
         var model = new Gpt(config, tokenizer.size(), new PythonRandom(config.training().seed()));
         var trainer = new Trainer(model, tokenizer, corpus, new PythonRandom(config.training().seed()));
+        trainer.engine(Engines.of((String) packed.get("engine")));
         var names = (List<String>) packed.get("names");
         Undo.unpack((List<Object[]>) packed.get("ways"), names, trainer);
         History.of(trainer).goesOn((double[]) packed.get("losses"));
