@@ -24,6 +24,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -152,7 +153,9 @@ public final class Corpus {
      */
     public Set<String> inTwoForms() {
         var split = new TreeSet<String>();
+        var all = new BitSet();
         for (String document : documents) {
+            document.codePoints().forEach(all::set);
             if (Normalizer.isNormalized(document, Normalizer.Form.NFC))
                 continue;
             Normalizer.normalize(document, Normalizer.Form.NFC)
@@ -160,8 +163,7 @@ public final class Corpus {
                     || decomposed(document, c))
                 .forEach(c -> split.add(Character.toString(c)));
         }
-        split.removeIf(
-            c -> documents.stream().noneMatch(d -> d.contains(c)));
+        split.removeIf(c -> !all.get(c.codePointAt(0)));
         return split;
     }
 

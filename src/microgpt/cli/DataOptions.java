@@ -1,6 +1,7 @@
 package microgpt.cli;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Set;
@@ -89,11 +90,16 @@ final class DataOptions {
         if (layout.unique() && corpus.duplicates() > 0) tell(corpus.duplicates()
             + (corpus.duplicates() == 1 ? " duplicate is" : " duplicates are")
             + " left out, and " + corpus.documents().size() + " documents are left");
-        Set<String> both = corpus.inTwoForms();
+        Set<String> both = corpus.documents().stream().allMatch(DataOptions::isAscii)
+            ? Set.of() : corpus.inTwoForms();
         if (!both.isEmpty()) tell(Tokenizer.shown(String.join(" ", both))
             + (both.size() == 1 ? " comes" : " come") + " in two forms, as one"
             + " character and as several; --nfc makes them one");
         return corpus;
+    }
+
+    private static boolean isAscii(String s) {
+        return s.getBytes(StandardCharsets.UTF_8).length == s.length();
     }
 
     static void tell(String what) { System.err.println("train: " + what); }
