@@ -3,7 +3,7 @@ package microgpt.cli;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Collections;
 import java.util.Locale;
 import microgpt.Engine;
 import microgpt.Objective.NextToken;
@@ -18,7 +18,8 @@ import microgpt.Windows;
 final class Forecast {
 
     /** Java makes code faster as it runs, so short steps are tried for a while. */
-    private static final double TRY_SECONDS = 0.25, TRY_BRIEFLY = 0.03;
+    private static final double TRY_SECONDS = 0.25, TRY_BRIEFLY = 0.03,
+        TRY_ENGINE = 3;
 
     /** A run that is over so soon is not kept waiting by what it will take. */
     private static final double SOON = 20;
@@ -62,8 +63,9 @@ final class Forecast {
         double scale = MemoryFull.aStep(trainer, most)
             / (double) MemoryFull.aStep(trainer, tried);
         double passes = scale * positions / most * documents;
-        Trial trial = trial(
-            trainer, Arrays.copyOf(all.tokens(longest), tried + 1), passes);
+        int[] tokens = Arrays.copyOf(all.tokens(longest), tried + 1);
+        Trial trial = trainer.engine() == null
+            ? trial(trainer, tokens, passes) : engineTrial(trainer, tokens, passes);
         if (trial.bytes * scale > CANNOT_FIT * MemoryFull.available())
             throw new MemoryFull(MemoryFull.advice(trainer));
         double seconds = trial.seconds * passes;
@@ -77,29 +79,38 @@ final class Forecast {
     private record Trial(double seconds, long bytes) {}
 
     private static Trial trial(Trainer trainer, int[] tokens, double passes) {
-        Engine.Run run = trainer.engine() == null ? null
-            : trainer.engine().begin(trainer.model(), trainer.optimizer());
         double fastest = Double.POSITIVE_INFINITY, began = now();
         long bytes = 0;
         try {
             do {
                 long before = allocated();
                 double start = now();
-                if (run != null) run.gradients(List.of(tokens));
-                else {
-                    Value loss = new NextToken().loss(trainer.model(), tokens);
-                    bytes = allocated() - before;
-                    loss.backward();
-                }
+                Value loss = new NextToken().loss(trainer.model(), tokens);
+                bytes = allocated() - before;
+                loss.backward();
                 fastest = Math.min(fastest, now() - start);
             } while (now() - began
                 < (fastest * passes < SOON ? TRY_BRIEFLY : TRY_SECONDS));
         } catch (OutOfMemoryError e) {
             throw new MemoryFull(MemoryFull.advice(trainer));
         }
-        if (run != null) run.end();
         trainer.model().zeroGrad();
         return new Trial(fastest, bytes);
+    }
+
+    /** An engine takes the documents of a step at once, and is slow before it is warm. */
+    private static Trial engineTrial(Trainer trainer, int[] tokens, double passes) {
+        int batch = trainer.model().config().training().batch();
+        Engine.Run run = trainer.engine().begin(trainer.model(), trainer.optimizer());
+        double fastest = Double.POSITIVE_INFINITY, began = now();
+        do {
+            double start = now();
+            run.gradients(Collections.nCopies(batch, tokens));
+            fastest = Math.min(fastest, (now() - start) / batch);
+        } while (now() - began < (fastest * passes < SOON ? TRY_BRIEFLY : TRY_ENGINE));
+        run.end();
+        trainer.model().zeroGrad();
+        return new Trial(fastest, 0);
     }
 
     private static double now() { return System.nanoTime() * 1e-9; }
