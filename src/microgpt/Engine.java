@@ -22,6 +22,17 @@ public interface Engine {
     /** @throws IllegalStateException if it lacks something here */
     default void check() {}
 
+    /**
+     * Returns this engine as it works on so many threads at once.
+     *
+     * @throws IllegalArgumentException if it cannot
+     */
+    default Engine threads(int count) {
+        if (count == 1) return this;
+        throw new IllegalArgumentException("threads=" + count
+            + ": the engine " + name() + " works on one");
+    }
+
     /** Begins to train from where model and optimizer are. */
     Run begin(Gpt model, AdamW optimizer);
 

@@ -90,6 +90,10 @@ final class Train implements Callable<Integer> {
             + "(graph; where that would take over a second a step, the fastest)")
     private String engine;
 
+    @Option(names = "--threads", paramLabel = "N",
+        description = "on how many threads the engine vector computes (1)")
+    private int threads = 1;
+
     @Option(names = "--sample", paramLabel = "N",
         description = "draws N texts after training (0)")
     private int samples;
@@ -140,7 +144,8 @@ final class Train implements Callable<Integer> {
         Sampling sampling = how.sampling();
         if (saveEvery < 1) throw new IllegalArgumentException(
             "--save-every " + saveEvery + " is not 1 or more");
-        Engine steps = engine == null ? null : Engines.of(engine);
+        Engine steps = engine == null && threads == 1
+            ? null : Engines.of(engine == null ? Engines.GRAPH : engine, threads);
         more.check(out);
         readSettings();
         if (resume != null) ownSettingsOnly();

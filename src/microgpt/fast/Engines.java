@@ -50,6 +50,21 @@ public final class Engines {
             + String.join(", ", names()));
     }
 
+    /**
+     * Returns the engine of that name as it works on so many threads;
+     * null for the graph.
+     *
+     * @throws IllegalArgumentException if there is none, or it cannot
+     * @throws IllegalStateException if it lacks something here
+     */
+    public static Engine of(String name, int threads) {
+        Engine engine = of(name);
+        if (engine != null) return engine.threads(threads);
+        if (threads == 1) return null;
+        throw new IllegalArgumentException("threads=" + threads
+            + ": the graph works on one");
+    }
+
     /*
     [#engines-choice]
     === When the graph is too slow

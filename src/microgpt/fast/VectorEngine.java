@@ -25,8 +25,21 @@ import microgpt.fast.VectorLayers.Weights;
 /** Trains on vectors of floats. */
 public final class VectorEngine implements Engine {
 
+    private final int threads;
+
+    /** An engine that works on one thread. */
+    public VectorEngine() { this(1); }
+
+    private VectorEngine(int threads) { this.threads = threads; }
+
     @Override
     public String name() { return "vector"; }
+
+    @Override
+    public Engine threads(int count) {
+        Shares.check(count);
+        return new VectorEngine(count);
+    }
 
     @Override
     public void check() {
@@ -44,22 +57,23 @@ public final class VectorEngine implements Engine {
     @Override
     public Run begin(Gpt model, AdamW optimizer) {
         check();
-        return new VectorRun(model, optimizer);
+        return new VectorRun(model, optimizer, threads);
     }
 
     private static final class VectorRun implements Run {
 
         private final Gpt model;
         private final AdamW optimizer;
-        private final VectorGpt vectors;
+        private final Shares vectors;
         private final List<Weights> weights;
         private int steps;
 
-        VectorRun(Gpt model, AdamW optimizer) {
+        VectorRun(Gpt model, AdamW optimizer, int threads) {
             this.model = model;
             this.optimizer = optimizer;
-            vectors = VectorGpt.of(model);
-            weights = vectors.weights();
+            VectorGpt one = VectorGpt.of(model);
+            vectors = new Shares(one, threads);
+            weights = one.weights();
             steps = optimizer.steps();
             for (int i = 0; i < weights.size(); i++) {
                 Weights w = weights.get(i);

@@ -59,6 +59,13 @@ public final class VectorGpt implements Model {
         return copy;
     }
 
+    /** Returns a model with the same weights and gradients of its own. */
+    VectorGpt twin() {
+        var twin = new VectorGpt(config, vocabulary);
+        byName.forEach((name, w) -> twin.byName.put(name, w.twin()));
+        return twin;
+    }
+
     /** Returns the gradient of a parameter, row by row. */
     public double[] gradient(String name) {
         Weights w = byName.get(name);
@@ -116,16 +123,35 @@ public final class VectorGpt implements Model {
      * @return the mean loss, in nats a token
      */
     public double gradients(List<int[]> batch) {
-        int context = config.shape().context(), rows = 0;
-        for (int[] tokens : batch)
-            rows += Math.min(context, tokens.length - 1);
+        return gradients(batch, rows(batch));
+    }
+
+    /** Returns how many tokens a batch lets the model tell. */
+    int rows(List<int[]> batch) {
+        int rows = 0;
+        for (int[] tokens : batch) rows += rows(tokens);
+        return rows;
+    }
+
+    int rows(int[] tokens) {
+        return Math.min(config.shape().context(), tokens.length - 1);
+    }
+
+    /**
+     * Takes documents there and back that are part of a larger batch.
+     *
+     * @param all how many rows the whole batch has
+     * @return their part of its mean loss
+     */
+    double gradients(List<int[]> batch, int all) {
+        int context = config.shape().context(), rows = rows(batch);
         if (training == null || training.capacity < eight(rows))
             training = new Pass(eight(Math.max(rows,
                 Math.min(batch.size() * context, 2 * rows))));
         var targets = new int[rows];
         int r = 0;
         for (int[] tokens : batch) {
-            int first = r, n = Math.min(context, tokens.length - 1);
+            int first = r, n = rows(tokens);
             for (int i = 0; i < n; i++, r++) {
                 check(tokens[i], i);
                 check(tokens[i + 1], i);
@@ -136,7 +162,7 @@ public final class VectorGpt implements Model {
         for (Weights w : byName.values()) Arrays.fill(w.grad, 0);
         training.renew();
         training.forward(0, rows);
-        double loss = training.loss(targets, rows);
+        double loss = training.loss(targets, rows, all);
         training.backward(rows);
         return loss;
     }
@@ -224,10 +250,10 @@ public final class VectorGpt implements Model {
                 finalNorm == null ? x : ready, logits, from, n);
         }
 
-        /** Returns the mean loss; the logits' gradients are set. */
-        double loss(int[] targets, int rows) {
+        /** Returns the loss / all; the logits' gradients are set. */
+        double loss(int[] targets, int rows, int all) {
             double total = 0;
-            float mean = 1f / rows;
+            float mean = 1f / all;
             for (int r = 0; r < rows; r++) {
                 int at = r * symbols;
                 float max = Float.NEGATIVE_INFINITY;
@@ -241,7 +267,7 @@ public final class VectorGpt implements Model {
                 dLogits[at + targets[r]] -= mean;
             }
             Arrays.fill(dLogits, rows * symbols, eight(rows) * symbols, 0);
-            return total / rows;
+            return total / all;
         }
 
         private void powers(int at, float max) {

@@ -63,6 +63,22 @@ final class VectorLayers {
             v = new float[size];
         }
 
+        private Weights(Weights other) {
+            name = other.name;
+            matrix = other.matrix;
+            rows = other.rows;
+            columns = other.columns;
+            stride = other.stride;
+            turned = other.turned;
+            data = other.data;
+            grad = new float[data.length];
+            m = other.m;
+            v = other.v;
+        }
+
+        /** Returns the same numbers with another gradient. */
+        Weights twin() { return new Weights(this); }
+
         private int at(int i) {     // where the i-th number is stored
             int row = i / columns, column = i % columns;
             return turned ? column * stride + row : row * stride + column;

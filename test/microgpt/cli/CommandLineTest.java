@@ -115,6 +115,9 @@ class CommandLineTest {
             "--set", "width=15", "--set", "heads=4");
         refused("no hyperparameter 'wide'", "train", "--set", "wide=15");
         refused("KEY=VALUE", "train", "--set", "width");
+        refused("threads=0 is not in 1..64", "train",
+            "--engine", "vector", "--threads", 0);
+        refused("threads=2: the graph works on one", "train", "--threads", 2);
         refused("no preset 'gpt5'", "train", "--preset", "gpt5");
         refused("Unknown option: '--stepz'", "train", "--stepz");
         refused("no such file", "train", "--data", folder.resolve("none"));

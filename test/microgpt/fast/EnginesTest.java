@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 class EnginesTest {
 
     private static final List<Engine> ENGINES =
-        List.of(new ArrayEngine(), new VectorEngine());
+        List.of(new ArrayEngine(), new VectorEngine(),
+            new VectorEngine().threads(2));
 
     private static double near(Engine engine) {
         return engine instanceof ArrayEngine ? 1e-9 : 2e-5;
@@ -103,6 +104,54 @@ class EnginesTest {
                         500 * near(engine), part);
                 }
             }
+    }
+
+    /** For every knob another value than the usual one. */
+    private static final String TURNED = "layers=2 heads=2 kvHeads=1 width=8"
+        + " context=5 mlpWidth=12 norm=rms finalNorm=true"
+        + " embeddingNorm=true activation=gelu position=rope ropeBase=100"
+        + " bias=true tiedOutput=true initStd=0.2 learningRate=0.02"
+        + " beta1=0.8 beta2=0.95 epsilon=1e-6 weightDecay=0.1"
+        + " schedule=cosine warmup=2 finalRate=0.1 clip=0.3 batch=3"
+        + " heldOut=0.2 seed=7 vocabulary=260 steps=9";
+
+    @Test
+    void everyEngineTakesEveryKnob() {
+        var turned = new java.util.TreeMap<String, String>();
+        for (String word : TURNED.split(" "))
+            turned.put(word.substring(0, word.indexOf('=')), word);
+        for (microgpt.Config.Key key : microgpt.Config.keys()) {
+            var words = new ArrayList<List<String>>();
+            for (String choice : key.choices())
+                words.add(List.of(key.name() + "=" + choice));
+            if (words.isEmpty()) {
+                String word = turned.get(key.name());
+                assertTrue(word != null, "no other value of " + key.name());
+                words.add(key.name().equals("kvHeads")
+                    ? List.of("heads=2", word) : List.of(word));
+            }
+            for (List<String> settings : words)
+                for (Engine engine : ENGINES) takes(engine, settings);
+        }
+    }
+
+    private static void takes(Engine engine, List<String> settings) {
+        var config = microgpt.Config.of("microgpt", "initStd=0.3")
+            .with(settings.toArray(String[]::new));
+        var names = new microgpt.Corpus(List.of(
+            "emma", "ava", "isabella", "mia", "noah", "liam", "zoe", "max"));
+        Trainer graph = Trainer.create(config, names);
+        Trainer other = Trainer.create(config, names);
+        other.engine(engine);
+        String where = engine.name() + " " + settings;
+        assertEquals(graph.train(4).loss(), other.train(4).loss(),
+            50 * near(engine), where);
+        for (Parameter p : graph.model().parameters()) {
+            if (p.name().endsWith("attn_wk.bias")) continue;
+            assertEquals(0, distance(p.numbers(),
+                other.model().parameter(p.name()).numbers()),
+                500 * near(engine), where + ": " + p.name());
+        }
     }
 
     @Test

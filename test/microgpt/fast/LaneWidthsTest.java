@@ -1,0 +1,111 @@
+package microgpt.fast;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import microgpt.Engine;
+import microgpt.Trainer;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+/** The engine of vectors on registers of 4, 8 and 16 lanes. */
+class LaneWidthsTest {
+
+    /** Its heads fill two vectors of 4 lanes, and part of a wider one. */
+    private static final String BETWEEN = "karpathy width=32 batch=3";
+
+    private static final List<String> SETTINGS = List.of(BETWEEN,
+        "karpathy batch=2", "gpt2 width=24 heads=2", "microgpt width=32",
+        "llama layers=2 kvHeads=2 batch=2",
+        "llama width=34 heads=1 mlpWidth=20");
+
+    /** Prints the lanes, and of each run its losses and some weights. */
+    public static void main(String[] engines) {
+        Engine engine = Engines.of(engines[0]);
+        System.out.println(engine == null ? 0 : Lanes.LANES);
+        for (String settings : SETTINGS) {
+            Trainer trainer = ArrayGptTest.trained(settings);
+            trainer.engine(engine);
+            trainer.train(4);
+            var line = new StringBuilder();
+            for (double x : trainer.losses()) line.append(x).append(' ');
+            line.append(';');
+            for (var p : trainer.model().parameters())
+                line.append(p.numbers()[0]).append(' ');
+            System.out.println(line);
+        }
+    }
+
+    private static double[] losses(String line) {
+        return Stream.of(line.substring(0, line.indexOf(';')).split(" "))
+            .mapToDouble(Double::parseDouble).toArray();
+    }
+
+    /** Returns what another Java prints, or what it complains of. */
+    private static List<String> run(String engine, String... options)
+            throws IOException, InterruptedException {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java")
+            .toString());
+        command.addAll(List.of(options));
+        command.addAll(List.of("-XX:TieredStopAtLevel=1",
+            "-cp", System.getProperty("java.class.path"),
+            LaneWidthsTest.class.getName(), engine));
+        Path errors = Files.createTempFile("lanes", ".err");
+        Process process = new ProcessBuilder(command)
+            .redirectError(errors.toFile()).start();
+        String out = new String(process.getInputStream().readAllBytes(),
+            StandardCharsets.UTF_8);
+        int exit = process.waitFor();
+        String error = Files.readString(errors);
+        Files.delete(errors);
+        return (exit == 0 ? out : error).lines().toList();
+    }
+
+    @Test
+    void lossesAreTheGraphsOnEveryWidthAndBitsTheSame() throws Exception {
+        Assumptions.assumeTrue(
+            System.getProperty("os.arch").equals("amd64"),
+            "-XX:UseAVX is an option of one kind of processor");
+        List<String> graph = run("graph");
+        assertEquals(1 + SETTINGS.size(), graph.size(), graph.toString());
+        var lanes = new TreeSet<Integer>();
+        var known = new HashMap<String, String>();
+        for (int avx = 1; avx <= 3; avx++) {
+            List<String> lines = run("vector", "-XX:UseAVX=" + avx,
+                "--add-modules", "jdk.incubator.vector");
+            assertEquals(graph.size(), lines.size(), lines.toString());
+            int width = Integer.parseInt(lines.get(0));
+            lanes.add(width);
+            for (int i = 0; i < SETTINGS.size(); i++) {
+                String where = SETTINGS.get(i) + " on " + width;
+                String line = lines.get(i + 1);
+                assertArrayEquals(losses(graph.get(i + 1)),
+                    losses(line), 1e-5, where);
+                if (SETTINGS.get(i).equals(BETWEEN) && width == 4) continue;
+                String before =
+                    known.putIfAbsent(SETTINGS.get(i), line);
+                if (before != null) assertEquals(before, line, where);
+            }
+        }
+        assertTrue(lanes.size() > 1 || Lanes.LANES == 4, lanes.toString());
+    }
+
+    @Test
+    void withoutTheModuleTheEngineIsRefusedInOneLine() throws Exception {
+        String error = run("vector").get(0);
+        assertTrue(error.endsWith("IllegalStateException: the engine vector"
+            + " needs Java's option --add-modules jdk.incubator.vector"),
+            error);
+    }
+}

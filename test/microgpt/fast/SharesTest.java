@@ -1,0 +1,115 @@
+package microgpt.fast;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import microgpt.Parameters.Parameter;
+import microgpt.Trainer;
+import microgpt.TrainingState;
+import org.junit.jupiter.api.Test;
+
+/** A batch whose documents are dealt out to threads. */
+class SharesTest {
+
+    private static List<int[]> batch(Trainer trainer) {
+        var batch = new ArrayList<int[]>();
+        for (String name : List.of("isabella", "zoe", "emma", "av", "noah"))
+            batch.add(trainer.tokenizer().encode(name));
+        return batch;
+    }
+
+    @Test
+    void eachDocumentIsInOneShareAndSharesAreAlike() {
+        Trainer trainer = ArrayGptTest.trained("microgpt");
+        var batch = new ArrayList<int[]>();
+        for (int i = 0; i < 12; i++) batch.addAll(batch(trainer));
+        VectorGpt model = VectorGpt.of(trainer.model());
+        for (int threads : new int[] {1, 2, 3, 7, 64}) {
+            int[] begin = new Shares(model, threads).deal(batch);
+            assertEquals(threads + 1, begin.length);
+            assertEquals(0, begin[0]);
+            assertEquals(batch.size(), begin[threads]);
+            int mean = model.rows(batch) / threads;
+            for (int i = 0; i < threads; i++) assertEquals(mean,
+                model.rows(batch.subList(begin[i], begin[i + 1])), 9);
+        }
+    }
+
+    @Test
+    void sharesAddUpToTheGradientsOfTheBatch() throws Exception {
+        for (String settings : ArrayGptTest.forms()) {
+            Trainer trainer = ArrayGptTest.trained(settings);
+            List<int[]> batch = batch(trainer);
+            VectorGpt one = VectorGpt.of(trainer.model());
+            double loss = one.gradients(batch);
+            for (int threads : new int[] {2, 3, 20}) {
+                VectorGpt model = VectorGpt.of(trainer.model());
+                var shares = new Shares(model, threads);
+                shares.gradients(batch.subList(2, 3));  // leaves nothing
+                assertEquals(loss, shares.gradients(batch), 1e-6);
+                for (Parameter p : trainer.model().parameters()) {
+                    double[] a = one.gradient(p.name());
+                    double most = Arrays.stream(a).map(Math::abs)
+                        .max().getAsDouble();
+                    assertArrayEquals(a, model.gradient(p.name()),
+                        2e-6 + 1e-5 * most, settings + ": " + p.name());
+                }
+            }
+        }
+    }
+
+    @Test
+    void theSameNumberOfThreadsGivesTheSameBits() {
+        for (int threads : new int[] {2, 3}) {
+            TrainingState first = run(threads);
+            for (int i = 0; i < 5; i++)
+                assertEquals(first, run(threads), threads + " threads");
+        }
+        assertNotEquals(run(1), run(3));
+    }
+
+    private static TrainingState run(int threads) {
+        Trainer trainer = ArrayGptTest.trained("gpt2 width=32 batch=7");
+        trainer.engine(Engines.of("vector", threads));
+        trainer.train(20);
+        return new TrainingState(trainer);
+    }
+
+    @Test
+    void aRunGoesOnWithAnotherNumberOfThreads() {
+        Trainer graph = ArrayGptTest.trained("llama batch=4");
+        Trainer other = ArrayGptTest.trained("llama batch=4");
+        graph.train(9);
+        for (int threads = 1; threads <= 3; threads++) {
+            other.engine(Engines.of("vector", threads));
+            other.train(3);
+        }
+        assertEquals(graph.steps(), other.steps());
+        for (int i = 0; i < graph.model().parameters().size(); i++)
+            assertArrayEquals(
+                graph.model().parameters().get(i).numbers(),
+                other.model().parameters().get(i).numbers(), 1e-3);
+    }
+
+    @Test
+    void aNumberOfThreadsThatCannotBeIsRefused() {
+        refused("threads=0 is not in 1..64", "vector", 0);
+        refused("threads=65 is not in 1..64", "vector", 65);
+        refused("threads=2: the engine array works on one", "array", 2);
+        refused("threads=2: the graph works on one", "graph", 2);
+        refused("threads=-1: the graph works on one", "graph", -1);
+        assertTrue(Engines.of("graph", 1) == null);
+        assertEquals("array", Engines.of("array", 1).name());
+    }
+
+    private static void refused(String message, String engine, int n) {
+        assertEquals(message, assertThrows(IllegalArgumentException.class,
+            () -> Engines.of(engine, n)).getMessage());
+    }
+}
