@@ -58,6 +58,9 @@ public final class Engines {
      * @throws IllegalStateException if it lacks something here
      */
     public static Engine of(String name, int threads) {
+        if (threads < 1 || threads > Shares.MOST)
+            throw new IllegalArgumentException(
+                "threads=" + threads + " is not in 1.." + Shares.MOST);
         Engine engine = of(name);
         if (engine != null) return engine.threads(threads);
         if (threads == 1) return null;

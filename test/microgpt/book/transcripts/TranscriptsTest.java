@@ -56,7 +56,7 @@ class TranscriptsTest {
     /** Layers and kernels: what they do is typed where they are put together. */
     private static final Set<String> SEEN_ELSEWHERE = Set.of("ByHand.java",
         "Lanes.java", "VectorLayers.java", "VectorAttention.java",
-        "VectorGpt.java", "VectorEngine.java");
+        "VectorGpt.java", "VectorEngine.java", "Shares.java");
 
     @Test
     void everyChapterHasSomethingToType() throws IOException {
