@@ -103,7 +103,7 @@ class SharesTest {
         refused("threads=65 is not in 1..64", "vector", 65);
         refused("threads=2: the engine array works on one", "array", 2);
         refused("threads=2: the graph works on one", "graph", 2);
-        refused("threads=-1: the graph works on one", "graph", -1);
+        refused("threads=-1 is not in 1..64", "graph", -1);
         assertTrue(Engines.of("graph", 1) == null);
         assertEquals("array", Engines.of("array", 1).name());
     }
