@@ -256,7 +256,7 @@ shell_command() {   # train, sample and ablate
 }
 
 prompt() {
-    local flags user_arguments=$#
+    local flags user_arguments
     speed_flags
     local archive=prompt
     case "${1:-} ${2:-}" in

@@ -260,8 +260,8 @@ public record Config(Shape shape, Form form, Training training) {
             c -> c.training.clip),
         new Key("batch", "1", "documents a step; the loss is the mean over "
             + "their tokens", c -> c.training.batch),
-        new Key("windows", "false", "whether a document longer than the "
-            + "context is trained on in parts, or cut",
+        new Key("windows", "false", "whether longer documents are "
+            + "learned in parts",
             c -> c.training.windows),
         new Key("steps", "1000", "length of the run",
             c -> c.training.steps),

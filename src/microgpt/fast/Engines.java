@@ -58,9 +58,7 @@ public final class Engines {
      * @throws IllegalStateException if it lacks something here
      */
     public static Engine of(String name, int threads) {
-        if (threads < 1 || threads > Shares.MOST)
-            throw new IllegalArgumentException(
-                "threads=" + threads + " is not in 1.." + Shares.MOST);
+        Shares.check(threads);
         Engine engine = of(name);
         if (engine != null) return engine.threads(threads);
         if (threads == 1) return null;

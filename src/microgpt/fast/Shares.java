@@ -82,9 +82,3 @@ final class Shares {
         }
     }
 }
-
-/*
-To wait for each other costs the threads some millionths of a second, at every
-step. A small model's step is over so soon that this is much of it; what a
-second thread saves is therefore more the larger model and batch are.
-*/

@@ -44,6 +44,14 @@ class CommandsTest {
     }
 
     @Test
+    void helpFitsIntoEightyColumns() {
+        for (String name : session.commands().names())
+            answer("/help " + name).lines().forEach(line ->
+                assertTrue(line.length() <= 80, name + ": " + line));
+        assertTrue(answer("/help new").contains("The keys:"));
+    }
+
+    @Test
     void anIdOrABangEvaluatesAgain() {
         answer("int a = 1");
         answer("a = a + 1");

@@ -41,11 +41,7 @@ class EngineEditTest {
     private String answer(String input) { return session.eval(input).output(); }
 
     private Result edit(String name, String from, String to) {
-        editor = (file, line) -> {
-            String text = Files.readString(file);
-            assertTrue(text.contains(from));
-            Files.writeString(file, text.replace(from, to));
-        };
+        editor = Sessions.replacing(from, to);
         return session.eval("/edit " + name);
     }
 

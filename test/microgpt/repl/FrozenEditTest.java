@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Files;
 import microgpt.repl.command.Editor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,11 +50,7 @@ class FrozenEditTest {
     }
 
     private Result edit(String name, String from, String to) {
-        editor = (file, line) -> {
-            String text = Files.readString(file);
-            assertTrue(text.contains(from));
-            Files.writeString(file, text.replace(from, to));
-        };
+        editor = Sessions.replacing(from, to);
         return session.eval("/edit " + name);
     }
 

@@ -1,7 +1,10 @@
 package microgpt.repl;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import com.google.gson.Gson;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -31,6 +34,15 @@ public final class Sessions {
     /** Opens one that prints so, and edits so. */
     static Session openRaw(Editor editor) {
         return Session.open(raw().withScreen(Screen.NONE.withEditor(editor)));
+    }
+
+    /** Returns an editor that replaces a text, which must be there. */
+    static Editor replacing(String from, String to) {
+        return (file, line) -> {
+            String text = Files.readString(file);
+            assertTrue(text.contains(from), file + " has no " + from);
+            Files.writeString(file, text.replace(from, to));
+        };
     }
 
     private static Options raw() {

@@ -61,7 +61,8 @@ final class ChangeCommands {
             with text=true, one long text. unique=true leaves out duplicates, and
             nfc=true makes accented letters one character each. vocabulary=512
             learns byte pairs. engine=vector or engine=array takes the steps faster
-            than the graph, with the same results. What differs from microgpt in the other presets:
+            than the graph; rounding apart, the numbers are the same. What differs
+            from microgpt in the other presets:
             """);
         Config.presets().forEach((name, changes) -> {
             if (!changes.isEmpty()) text.append("  ").append(Text.left(name, 15)).append(
