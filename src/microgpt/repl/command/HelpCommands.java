@@ -59,12 +59,19 @@ public final class HelpCommands {
         }
         String command = commands.resolve(name.replaceFirst("^/", ""));
         PrintStream out = voice.out();
-        commands.builtin(command).ifPresent(b -> out.println(("/" + command + " "
+        commands.builtin(command).ifPresent(b -> out.println(folded(("/" + command + " "
             + b.usage()).strip() + "\n  " + b.summary() + "\n\n  "
-            + b.details().replace("\n", "\n  ")));
+            + b.details().replace("\n", "\n  "))));
         commands.toolkit(command).ifPresent(
-            c -> out.println(c.help().stripTrailing()));
+            c -> out.println(folded(c.help().stripTrailing())));
         return Outcome.DONE;
+    }
+
+    /** Breaks the first line, if it is long, before the options that it names. */
+    private static String folded(String help) {
+        int end = help.indexOf('\n');
+        return help.substring(0, end).replaceAll("(.{1,74}\\S)(?: (?=\\[)|$)", "$1\n    ")
+            .stripTrailing() + help.substring(end);
     }
 
     private void overview() {
