@@ -48,7 +48,8 @@ public final class Mlp {
                 ? (8 * width / 3 + 15) / 16 * 16 : 4 * width;
         }
 
-        Value of(Value x) {
+        /** Returns the bend at x. */
+        public Value of(Value x) {
             return switch (this) {
                 case SQUARED_RELU -> x.relu().pow(2);
                 case RELU -> x.relu();

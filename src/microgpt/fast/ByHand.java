@@ -24,6 +24,7 @@ package microgpt.fast;
 import microgpt.Mlp.Activation;
 import microgpt.Norm;
 import microgpt.Rotary;
+import microgpt.Value;
 
 /** The layers of the model on rows of numbers, with their gradients. */
 final class ByHand {
@@ -333,6 +334,9 @@ final class ByHand {
     stem:[\tfrac{1}{2} x (1 + \tanh u)] with a stem:[u] that is a polynomial of
     stem:[x]; its slope is
     stem:[\tfrac{1}{2}(1 + \tanh u) + \tfrac{1}{2} x (1 - \tanh^2 u)\,u'].
+
+    A bend that is not written here is not refused. It is what <<mlp>> makes of
+    one Value, and its slope that Value's gradient: slower, and the same.
     */
 
     /** Returns what a bend makes of a number. */
@@ -342,6 +346,7 @@ final class ByHand {
             case RELU -> x > 0 ? x : 0;
             case GELU -> 0.5 * x * (1 + StrictMath.tanh(inside(x)));
             case SWIGLU -> x / (1 + StrictMath.exp(-x));
+            default -> activation.of(new Value(x)).data();
         };
     }
 
@@ -359,7 +364,15 @@ final class ByHand {
                 double sigmoid = 1 / (1 + StrictMath.exp(-x));
                 yield sigmoid + x * sigmoid * (1 - sigmoid);
             }
+            default -> slopeOfGraph(activation, x);
         };
+    }
+
+    /** Returns the gradient of a Value that the bend was made of. */
+    static double slopeOfGraph(Activation activation, double x) {
+        var v = new Value(x);
+        activation.of(v).backward();
+        return v.grad();
     }
 
     private static final double ROOT = Math.sqrt(2 / Math.PI);

@@ -276,6 +276,10 @@ final class VectorLayers {
             case RELU -> relu(x, y, from, to);
             case GELU -> gelu(x, y, from, to);
             case SWIGLU -> swish(x, y, from, to);
+            default -> {
+                for (int i = from; i < to; i++)
+                    y[i] = (float) ByHand.bend(activation, x[i]);
+            }
         }
     }
 
@@ -314,6 +318,10 @@ final class VectorLayers {
             case RELU -> reluBack(x, dx, dy, to);
             case GELU -> geluBack(x, dx, dy, to);
             case SWIGLU -> swishBack(x, dx, dy, to);
+            default -> {
+                for (int i = 0; i < to; i++) dx[i] = dy[i]
+                    * (float) ByHand.slope(activation, x[i]);
+            }
         }
     }
 
