@@ -40,7 +40,7 @@ public final class Mlp {
 
     /** The bends that there are. */
     public enum Activation {
-        SQUARED_RELU, RELU, GELU, SWIGLU;
+        SQUARED_RELU, RELU, GELU, SILU, SWIGLU;
 
         /** Returns how many numbers there usually are inside. */
         public int usualWidth(int width) {
@@ -54,7 +54,7 @@ public final class Mlp {
                 case SQUARED_RELU -> x.relu().pow(2);
                 case RELU -> x.relu();
                 case GELU -> gelu(x);
-                case SWIGLU -> x.mul(x.sigmoid());
+                case SILU, SWIGLU -> x.mul(x.sigmoid());
             };
         }
     }
@@ -134,7 +134,8 @@ The bend has a history. The plain _ReLU_ came first: negative numbers become
 0, the others stay. GPT-2 and GPT-3 use _GELU_ <<hendrycks2016>>, which rounds
 the corner off: stem:[x\,\Phi(x)], where stem:[\Phi(x)] is the chance that a
 draw from the bell curve is below stem:[x]. _Swish_, also called SiLU, is
-nearly the same and cheaper: stem:[x / (1 + e^{-x})].
+nearly the same and cheaper: stem:[x / (1 + e^{-x})]. All of them can be had:
+`activation=relu`, `gelu`, `silu`.
 
 Llama and most models since use _SwiGLU_ <<shazeer2020>>. Two matrices widen
 the vector in place of one. The first result goes through Swish and then acts

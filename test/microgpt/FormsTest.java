@@ -123,6 +123,32 @@ class FormsTest {
         }
     }
 
+    /** SwiGLU whose other map says 1 is SiLU, to the last bit. */
+    @Test
+    void siluIsSwigluWithoutItsSecondMap() {
+        for (String rest : List.of("microgpt", "llama layers=2")) {
+            Gpt plain = trained(rest
+                + " activation=silu bias=true mlpWidth=12").model();
+            Gpt gated = trained(rest
+                + " activation=swiglu bias=true mlpWidth=12").model();
+            for (Parameter p : gated.parameters()) {
+                boolean ones = p.name().matches(".*mlp_fc1.*");
+                Parameter from = ones ? null : plain.parameter(
+                    p.name().replace("mlp_gate", "mlp_fc1"));
+                for (int i = 0; i < p.rows().length; i++)
+                    for (int j = 0; j < p.rows()[i].length; j++)
+                        p.rows()[i][j].setData(!ones
+                            ? from.rows()[i][j].data()
+                            : p.name().endsWith("bias") ? 1 : 0);
+            }
+            int[] tokens = {13, 4, 12, 12, 0};
+            Value[][] a = plain.forward(tokens), b = gated.forward(tokens);
+            for (int t = 0; t < tokens.length; t++)
+                for (int i = 0; i < a[t].length; i++)
+                    assertEquals(a[t][i].data(), b[t][i].data(), 0.0, rest);
+        }
+    }
+
     @Test
     void aModelHasTheParametersOfItsForm() {
         List<String> gpt2 = names("gpt2"), llama = names("llama");
