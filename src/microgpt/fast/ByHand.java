@@ -345,7 +345,7 @@ final class ByHand {
             case SQUARED_RELU -> x > 0 ? x * x : 0;
             case RELU -> x > 0 ? x : 0;
             case GELU -> 0.5 * x * (1 + StrictMath.tanh(inside(x)));
-            case SWIGLU -> x / (1 + StrictMath.exp(-x));
+            case SILU, SWIGLU -> x / (1 + StrictMath.exp(-x));
             default -> activation.of(new Value(x)).data();
         };
     }
@@ -360,7 +360,7 @@ final class ByHand {
                 yield 0.5 * (1 + tanh) + 0.5 * x * (1 - tanh * tanh)
                     * ROOT * (1 + 3 * CUBIC * x * x);
             }
-            case SWIGLU -> {
+            case SILU, SWIGLU -> {
                 double sigmoid = 1 / (1 + StrictMath.exp(-x));
                 yield sigmoid + x * sigmoid * (1 - sigmoid);
             }

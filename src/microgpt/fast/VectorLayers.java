@@ -275,7 +275,7 @@ final class VectorLayers {
             case SQUARED_RELU -> squaredRelu(x, y, from, to);
             case RELU -> relu(x, y, from, to);
             case GELU -> gelu(x, y, from, to);
-            case SWIGLU -> swish(x, y, from, to);
+            case SILU, SWIGLU -> swish(x, y, from, to);
             default -> {
                 for (int i = from; i < to; i++)
                     y[i] = (float) ByHand.bend(activation, x[i]);
@@ -317,7 +317,7 @@ final class VectorLayers {
             case SQUARED_RELU -> squaredReluBack(x, dx, dy, to);
             case RELU -> reluBack(x, dx, dy, to);
             case GELU -> geluBack(x, dx, dy, to);
-            case SWIGLU -> swishBack(x, dx, dy, to);
+            case SILU, SWIGLU -> swishBack(x, dx, dy, to);
             default -> {
                 for (int i = 0; i < to; i++) dx[i] = dy[i]
                     * (float) ByHand.slope(activation, x[i]);
