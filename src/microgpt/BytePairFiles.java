@@ -4,7 +4,7 @@
 
 GPT-2 was published with two files. `vocab.json` gives each token its id, and
 `merges.txt` is the list of merges, one a line, in signs that can be seen
-(<<byte-pairs-words>>). Many programs use these two, and many models come with
+(<<bytes-signs>>). Many programs use these two, and many models come with
 one file, `tokenizer.json`, that holds both and says what else is done to a
 text. With them we can cut a text as those models do.
 
@@ -95,10 +95,10 @@ public final class BytePairFiles {
     private static BytePairs tokenizer(Map<String, Integer> ids,
             List<String[]> pairs, Map<String, Integer> added) {
         var other = new LinkedHashMap<String, Integer>(ids);
-        for (int b = 0; b < BytePairs.BYTES; b++)
-            other.remove(BytePairs.printable(Character.toString(b)));
+        for (int b = 0; b < Bytes.COUNT; b++)
+            other.remove(Bytes.printable(Character.toString(b)));
         for (String[] pair : pairs)
-            other.remove(BytePairs.printable(pair[0] + pair[1]));
+            other.remove(Bytes.printable(pair[0] + pair[1]));
         other.putAll(added);
         int size = all(ids, added);
         String start = STARTS.stream().filter(other::containsKey)
@@ -109,7 +109,7 @@ public final class BytePairFiles {
         var tokens = new String[Math.max(size, specials.get(start) + 1)];
         ids.forEach((token, id) -> {
             if (!specials.containsValue(id))
-                tokens[id] = BytePairs.fromPrintable(token);
+                tokens[id] = Bytes.fromPrintable(token);
         });
         return new BytePairs(Arrays.asList(tokens), pairs, specials);
     }

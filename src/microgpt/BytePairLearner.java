@@ -70,7 +70,7 @@ public final class BytePairLearner {
      */
     public static BytePairs learn(
             Collection<String> documents, int size, Watcher watcher) {
-        int least = BytePairs.BYTES + 1;
+        int least = Bytes.COUNT + 1;
         if (size < least) throw new IllegalArgumentException(
             "a vocabulary of " + size + " tokens is less than the "
             + least + " that every byte and BOS take");
@@ -99,14 +99,14 @@ public final class BytePairLearner {
     */
 
     private BytePairLearner(Collection<String> documents) {
-        for (int b = 0; b < BytePairs.BYTES; b++)
+        for (int b = 0; b < Bytes.COUNT; b++)
             tokens.add(Character.toString(b));
         queue = new PriorityQueue<>(this::compare);
         var times = new HashMap<String, Integer>();
         for (String document : documents) BytePairs.split(
             document, word -> times.merge(word, 1, Integer::sum));
         times.forEach((word, count) -> {
-            words.add(BytePairs.bytes(word).chars().toArray());
+            words.add(Bytes.of(word).chars().toArray());
             counts.add(count);
         });
         var fresh = new ArrayList<Pair>();

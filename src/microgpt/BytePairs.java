@@ -3,10 +3,9 @@
 == Frequent neighbours become one token: byte pairs °
 
 One token a character is a bad bargain for prose: the sequences are long, and
-a character that was in no document is refused. _Byte-pair encoding_
-<<sennrich2016>> goes between characters and words. It starts from single
-characters and makes the pair of neighbours that occurs most often into a new
-token; then it looks again.
+with a token a byte they are longer. _Byte-pair encoding_ <<sennrich2016>> goes
+between bytes and words. It starts from single ones and makes the pair of
+neighbours that occurs most often into a new token; then it looks again.
 
 Take three words, "hug" ten times, "pug" five times, "hugs" five times. In all
 of them together `u g` occurs twenty times, `h u` fifteen times, `p u` and
@@ -31,11 +30,6 @@ becomes `m ug`.
 */
 package microgpt;
 
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -55,9 +49,6 @@ public final class BytePairs implements Tokenizer {
     /** What GPT-2 calls the token at both ends of a document. */
     public static final String END_OF_TEXT = "<|endoftext|>";
 
-    /** How many different bytes there are, and so the least tokens. */
-    static final int BYTES = 256;
-
     /** Longer words are rare, and more words than that take room. */
     private static final int LONGEST_KEPT = 64, MOST_KEPT = 1 << 16;
 
@@ -67,31 +58,6 @@ public final class BytePairs implements Tokenizer {
     private final Map<String, Integer> ids = new HashMap<>();
     private final Map<Long, Integer> ranks = new HashMap<>();
     private final Map<String, int[]> words = new ConcurrentHashMap<>();
-
-    /*
-    [#byte-pairs-bytes]
-    === Bytes, not characters
-
-    There are more than a hundred thousand characters, but only 256 bytes,
-    and every text is bytes: in UTF-8 a letter of English is one byte, `é` is two, most Chinese
-    characters three, an emoji four. With a token for each byte no text is
-    ever unknown, and frequent characters get their token by merging, like
-    everything else.
-
-    In this file a string of bytes is a `String` in which each `char` is one
-    byte. Strings of that kind can be joined and compared, and are in
-    alphabetical order when their bytes are.
-    */
-
-    /** Returns the text's bytes in UTF-8. */
-    static String bytes(String text) {
-        return new String(text.getBytes(StandardCharsets.UTF_8),
-            StandardCharsets.ISO_8859_1);
-    }
-
-    private static byte[] array(String bytes) {
-        return bytes.getBytes(StandardCharsets.ISO_8859_1);
-    }
 
     /**
      * A tokenizer with these merges.
@@ -113,7 +79,7 @@ public final class BytePairs implements Tokenizer {
             else if (!specials.containsValue(id))
                 throw new IllegalArgumentException(
                     "has nothing for token " + id);
-        for (int b = 0; b < BYTES; b++) id(Character.toString(b));
+        for (int b = 0; b < Bytes.COUNT; b++) id(Character.toString(b));
         for (String[] pair : merges) {
             int left = id(pair[0]), right = id(pair[1]);
             ranks.putIfAbsent(pair(left, right), this.merges.size());
@@ -125,7 +91,7 @@ public final class BytePairs implements Tokenizer {
     private int id(String bytes) {
         Integer id = ids.get(bytes);
         if (id == null) throw new IllegalArgumentException(
-            "has no token " + printable(bytes));
+            "has no token " + Bytes.printable(bytes));
         return id;
     }
 
@@ -136,7 +102,8 @@ public final class BytePairs implements Tokenizer {
     /** Returns bytes, then merges in order, then the end of a text. */
     static BytePairs of(List<String[]> merges) {
         var tokens = new ArrayList<String>();
-        for (int b = 0; b < BYTES; b++) tokens.add(Character.toString(b));
+        for (int b = 0; b < Bytes.COUNT; b++)
+            tokens.add(Character.toString(b));
         for (String[] pair : merges) tokens.add(pair[0] + pair[1]);
         tokens.add(null);
         return new BytePairs(
@@ -209,7 +176,7 @@ public final class BytePairs implements Tokenizer {
     private int[] word(String word) {
         int[] known = words.get(word);
         if (known != null) return known;
-        int[] made = merge(bytes(word));
+        int[] made = merge(Bytes.of(word));
         if (word.length() <= LONGEST_KEPT && words.size() < MOST_KEPT)
             words.put(word, made);
         return made;
@@ -303,19 +270,14 @@ public final class BytePairs implements Tokenizer {
     === Decoding
 
     Tokens become bytes, and bytes text. What was encoded comes back as it
-    was. But a token may hold one byte of a character that has four, and a
-    model may write it where the other three do not follow. Such bytes are
-    shown as `�`, U+FFFD, which stands for what is no character. So one cannot
-    decode token by token: the first byte of an `é` would be a `�`, and the
-    second one, too. Who wants to show a text while it is written needs a
-    decoder that keeps the beginning of a character until its end has come.
+    was. A token may hold half a character; <<bytes-decode>> tells what then.
     */
 
     @Override
     public String decode(int... tokens) {
         var bytes = new StringBuilder();
         for (int token : tokens) bytes.append(bytes(token));
-        return new String(array(bytes.toString()), StandardCharsets.UTF_8);
+        return Bytes.text(bytes.toString());
     }
 
     /** Returns a token's bytes; BOS has none. */
@@ -325,7 +287,7 @@ public final class BytePairs implements Tokenizer {
                 + " is not in 0.." + (size() - 1));
         String bytes = tokens.get(token);
         return bytes != null ? bytes
-            : token == bos() ? "" : bytes(special(token));
+            : token == bos() ? "" : Bytes.of(special(token));
     }
 
     private String special(int token) {
@@ -335,34 +297,7 @@ public final class BytePairs implements Tokenizer {
     }
 
     @Override
-    public Decoder decoder() {
-        CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder()
-            .onMalformedInput(CodingErrorAction.REPLACE);
-        return new Decoder() {
-            private String rest = "";
-
-            @Override
-            public String next(int token) {
-                return decode(bytes(token), false);
-            }
-
-            @Override
-            public String end() { return decode("", true); }
-
-            private String decode(String bytes, boolean last) {
-                ByteBuffer in = ByteBuffer.wrap(array(rest + bytes));
-                CharBuffer out = CharBuffer.allocate(in.limit() + 1);
-                utf8.decode(in, out, last);
-                if (last) {
-                    utf8.flush(out);
-                    utf8.reset();
-                }
-                rest = new String(in.array(), in.position(),
-                    in.remaining(), StandardCharsets.ISO_8859_1);
-                return out.flip().toString();
-            }
-        };
-    }
+    public Decoder decoder() { return Bytes.decoder(this::bytes); }
 
     /** Every character has one byte that starts it; an end is one. */
     @Override
@@ -384,10 +319,10 @@ public final class BytePairs implements Tokenizer {
         String bytes = bytes(token);
         if (token == bos()) return "BOS";
         String text = decode(token);
-        if (!bytes(text).equals(bytes)) {
+        if (!Bytes.of(text).equals(bytes)) {
             var hex = new StringBuilder("<");
-            for (byte b : array(bytes)) hex.append(
-                String.format(hex.length() > 1 ? " %02X" : "%02X", b));
+            bytes.chars().forEach(b -> hex.append(String.format(
+                hex.length() > 1 ? " %02X" : "%02X", b)));
             return hex.append('>').toString();
         }
         String core = text.replaceAll("^ +| +$", "");
@@ -400,57 +335,20 @@ public final class BytePairs implements Tokenizer {
     [#byte-pairs-words]
     === Keeping it
 
-    The list of merges is all that was learned. To write it down, each byte
-    needs a sign that can be seen, and GPT-2 has such a table: bytes that are
-    visible signs in Latin-1 stand for themselves, and the others are
-    numbered from U+0100 on. A space becomes `Ġ`.
+    The list of merges is all that was learned. It is written in signs that
+    can be seen (<<bytes-signs>>).
     */
-
-    private static final int[] SIGNS = new int[BYTES];
-    private static final Map<Integer, Integer> BYTE_OF = new HashMap<>();
-
-    static {
-        int hidden = BYTES;
-        for (int b = 0; b < BYTES; b++) {
-            boolean seen = b > ' ' && b < 0x7F || b > 0xA0 && b != 0xAD;
-            SIGNS[b] = seen ? b : hidden++;
-            BYTE_OF.put(SIGNS[b], b);
-        }
-    }
-
-    /** Returns bytes as signs that can be seen. */
-    static String printable(String bytes) {
-        return bytes.chars().map(b -> SIGNS[b]).collect(
-            StringBuilder::new, StringBuilder::appendCodePoint,
-            StringBuilder::append).toString();
-    }
-
-    /**
-     * Returns the bytes that these signs stand for.
-     *
-     * @throws IllegalArgumentException if one of them is no byte's
-     */
-    static String fromPrintable(String signs) {
-        return signs.codePoints().map(c -> {
-            Integer b = BYTE_OF.get(c);
-            if (b == null) throw new IllegalArgumentException(
-                "'" + Tokenizer.shown(signs)
-                + "' is not written in GPT-2's signs for bytes");
-            return b;
-        }).collect(StringBuilder::new, StringBuilder::appendCodePoint,
-            StringBuilder::append).toString();
-    }
 
     /** Returns a token as files have it: visible signs, or its name. */
     String written(int token) {
         String bytes = tokens.get(token);
-        return bytes == null ? special(token) : printable(bytes);
+        return bytes == null ? special(token) : Bytes.printable(bytes);
     }
 
     /** Returns the merges in order, "left right", in visible signs. */
     public List<String> list() {
-        return merges.stream().map(m -> printable(tokens.get(m[0])) + " "
-            + printable(tokens.get(m[1]))).toList();
+        return merges.stream().map(m -> written(m[0]) + " "
+            + written(m[1])).toList();
     }
 
     /*
@@ -468,7 +366,7 @@ public final class BytePairs implements Tokenizer {
         map.put(MERGES, String.join("\n", list()));
         if (of(pairs()).equals(this)) return map;
         map.put(TOKENS, String.join("\n", tokens.stream()
-            .map(t -> t == null ? "" : printable(t)).toList()));
+            .map(t -> t == null ? "" : Bytes.printable(t)).toList()));
         map.put(SPECIALS, String.join("\n", specials.entrySet().stream()
             .map(e -> e.getValue() + " " + e.getKey()).toList()));
         return map;
@@ -495,7 +393,7 @@ public final class BytePairs implements Tokenizer {
         if (!words.containsKey(TOKENS)) return of(pairs);
         var tokens = new ArrayList<String>();
         for (String token : words.get(TOKENS).split("\n", -1))
-            tokens.add(token.isEmpty() ? null : fromPrintable(token));
+            tokens.add(token.isEmpty() ? null : Bytes.fromPrintable(token));
         var specials = new LinkedHashMap<String, Integer>();
         for (String line : words.getOrDefault(SPECIALS, "").split("\n")) {
             String[] parts = line.split(" ", 2);
@@ -516,8 +414,8 @@ public final class BytePairs implements Tokenizer {
             || space == line.length() - 1)
             throw new IllegalArgumentException("merge '"
                 + Tokenizer.shown(line) + "' is not two tokens");
-        return new String[] {fromPrintable(line.substring(0, space)),
-            fromPrintable(line.substring(space + 1))};
+        return new String[] {Bytes.fromPrintable(line.substring(0, space)),
+            Bytes.fromPrintable(line.substring(space + 1))};
     }
 
     @Override
@@ -532,9 +430,10 @@ public final class BytePairs implements Tokenizer {
 
     @Override
     public String toString() {
-        return "BytePairs(" + size() + " tokens: " + BYTES + " bytes, "
-            + merges() + " merges, " + (specials.size() == 1 ? "BOS"
-                : "BOS and " + (specials.size() - 1) + " more") + ")";
+        return "BytePairs(" + size() + " tokens: " + Bytes.COUNT
+            + " bytes, " + merges() + " merges, BOS"
+            + (specials.size() == 1 ? ""
+                : " and " + (specials.size() - 1) + " more") + ")";
     }
 }
 

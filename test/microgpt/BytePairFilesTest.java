@@ -38,7 +38,7 @@ class BytePairFilesTest {
     private String vocab(List<String> more) {
         var tokens = new ArrayList<String>();
         for (int b = 0; b < 256; b++)
-            tokens.add(BytePairs.printable(Character.toString(b)));
+            tokens.add(Bytes.printable(Character.toString(b)));
         Collections.sort(tokens);
         for (String pair : learned.list()) tokens.add(pair.replace(" ", ""));
         tokens.addAll(more);

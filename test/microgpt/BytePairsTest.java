@@ -280,12 +280,12 @@ class BytePairsTest {
     void bytesAreWrittenInGpt2sSigns() {
         for (int b = 0; b < 256; b++) {
             String one = Character.toString(b);
-            String sign = BytePairs.printable(one);
-            assertEquals(one, BytePairs.fromPrintable(sign));
+            String sign = Bytes.printable(one);
+            assertEquals(one, Bytes.fromPrintable(sign));
         }
-        assertEquals("ĠĊĉĀÂłÿ¡", BytePairs.printable(
+        assertEquals("ĠĊĉĀÂłÿ¡", Bytes.printable(
             " \n\t\0\u00c2\u00a0\u00ff\u00a1"));
-        assertEquals("Ã©", BytePairs.printable(new String(
+        assertEquals("Ã©", Bytes.printable(new String(
             "é".getBytes(StandardCharsets.UTF_8),
             StandardCharsets.ISO_8859_1)));
     }
