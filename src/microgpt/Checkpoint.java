@@ -17,17 +17,11 @@ model.
 package microgpt;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -46,8 +40,6 @@ public final class Checkpoint {
 
     private static final String FORMAT = "microgpt 2";
     private static final String FORMAT_1 = "microgpt 1";
-    private static final String SUM = "crc32";
-    private static final String NO_SUM = "00000000";
     private static final String KNOB = "config.";
     private static final String LAYOUT = "corpus.";
     private static final String M = "adamw.m.";
@@ -70,9 +62,7 @@ public final class Checkpoint {
     [#checkpoint-save]
     === Saving
 
-    The file is written under another name beside the old one, and only when
-    every byte has reached the disk is it moved into place. Whatever happens,
-    there is always a whole file: the old one or the new one.
+    The words come first, and of these the checksum; then the numbers.
     */
 
     /**
@@ -91,7 +81,7 @@ public final class Checkpoint {
                 + " parameters of this one are frozen; merge them first");
         AdamW optimizer = trainer.optimizer();
         var words = new LinkedHashMap<String, String>();
-        words.put(SUM, NO_SUM);
+        words.put(WholeFile.SUM, WholeFile.NO_SUM);
         words.put("format", FORMAT);
         words.putAll(trainer.tokenizer().words());
         words.put("corpus", sum(trainer.corpus()));
@@ -112,7 +102,7 @@ public final class Checkpoint {
             tensors.put(tensor(M, p, Type.F64), () -> m);
             tensors.put(tensor(V, p, Type.F64), () -> v);
         }
-        write(file, words, tensors);
+        WholeFile.write(file, words, tensors);
     }
 
     /*
@@ -130,108 +120,11 @@ public final class Checkpoint {
             (key, value) -> words.put(KNOB + key, value));
     }
 
-    /** Writes tensors beside a file, and then moves them into place. */
-    public static void write(Path file, Map<String, String> words,
-            Map<Tensor, Supplier<double[]>> tensors) throws IOException {
-        Path part = part(file);
-        try {
-            try (var channel = FileChannel.open(part,
-                    StandardOpenOption.CREATE, StandardOpenOption.READ,
-                    StandardOpenOption.WRITE,
-                    StandardOpenOption.TRUNCATE_EXISTING)) {
-                Safetensors.write(channel, words,
-                    List.copyOf(tensors.keySet()),
-                    t -> tensors.get(t).get());
-                if (words.containsKey(SUM)) channel.write(
-                    ByteBuffer.wrap(sum(channel).getBytes(
-                        StandardCharsets.US_ASCII)), SUM_AT);
-                channel.force(true);
-            }
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
-        } catch (FileSystemException | RuntimeException e) {
-            Files.deleteIfExists(part);
-            throw e;
-        } catch (IOException e) {       // which does not name the file
-            Files.deleteIfExists(part);
-            throw new FileSystemException(
-                file.toString(), null, e.getMessage());
-        }
-    }
-
-    private static Path part(Path file) {
-        return file.resolveSibling(file.getFileName() + ".part");
-    }
-
-    /**
-     * Checks, before a long run, that a file could be written there.
-     *
-     * @throws IllegalArgumentException if not; the message says why
-     */
-    public static void checkWritable(Path file) {
-        String name = Tokenizer.shown(file);
-        Path folder = file.toAbsolutePath().getParent();
-        if (file.toString().isEmpty()) throw new IllegalArgumentException(
-            "the empty name is no name of a file");
-        if (folder == null || Files.isDirectory(file))
-            throw new IllegalArgumentException(
-                name + ": is a folder; a file name is needed");
-        if (!Files.isDirectory(folder)) throw new IllegalArgumentException(
-            name + ": there is no folder " + Tokenizer.shown(folder));
-        try {
-            Path part = part(file);
-            if (!Files.exists(part))
-                Files.delete(Files.createFile(part));
-        } catch (AccessDeniedException e) {
-            throw new IllegalArgumentException(name + ": the folder "
-                + Tokenizer.shown(folder) + " cannot be written to");
-        } catch (IOException e) {
-            String reason = e instanceof FileSystemException f
-                ? f.getReason() : e.getMessage();
-            throw new IllegalArgumentException(name
-                + ": cannot be written (" + reason + ")");
-        }
-    }
-
-    /*
-    [#checksum]
-    A flipped bit in a weight would go unnoticed: it is still a number. So the
-    file also holds a checksum (CRC-32) of all its bytes, taken with zeros
-    where the checksum itself stands. That is the first of its words, and so
-    always at the same place.
-    */
-
-    private static final int SUM_AT = Long.BYTES
-        + ("{\"__metadata__\":{\"" + SUM + "\":\"").length();
-
-    /** Returns the CRC-32 of a file, in eight hexadecimal digits. */
-    private static String sum(SeekableByteChannel file)
-            throws IOException {
-        var crc = new CRC32();
-        var piece = ByteBuffer.allocate(1 << 16);
-        long at = 0;
-        file.position(0);
-        while (file.read(piece.clear()) >= 0) {
-            for (int i = 0; i < NO_SUM.length(); i++) {
-                long k = SUM_AT + i - at;
-                if (k >= 0 && k < piece.position())
-                    piece.put((int) k, (byte) '0');
-            }
-            at += piece.position();
-            crc.update(piece.flip());
-        }
-        return digits(crc);
-    }
-
     private static String sum(Corpus corpus) {
         var crc = new CRC32();
         crc.update(String.join("\n", corpus.documents())
             .getBytes(StandardCharsets.UTF_8));
-        return digits(crc);
-    }
-
-    private static String digits(CRC32 crc) {
-        return String.format("%08x", crc.getValue());
+        return WholeFile.digits(crc);
     }
 
     /*
@@ -254,7 +147,7 @@ public final class Checkpoint {
         var tensors = new LinkedHashMap<Tensor, Supplier<double[]>>();
         for (Parameter p : model.parameters())
             tensors.put(tensor("", p, type), p::numbers);
-        write(file, words, tensors);
+        WholeFile.write(file, words, tensors);
     }
 
     /*
@@ -298,7 +191,7 @@ public final class Checkpoint {
     private Checkpoint(SeekableByteChannel channel) throws IOException {
         var file = new Safetensors(channel);
         Map<String, String> words = file.metadata();
-        whole = words.containsKey(SUM);
+        whole = words.containsKey(WholeFile.SUM);
         if (whole) check(channel, words);
         else if (words.keySet().stream().noneMatch(w -> w.startsWith(KNOB)))
             throw new IllegalArgumentException("is a safetensors file of "
@@ -325,10 +218,10 @@ public final class Checkpoint {
 
     private static void check(SeekableByteChannel channel,
             Map<String, String> words) throws IOException {
-        if (!sum(channel).equals(words.get(SUM)))
+        if (!WholeFile.sum(channel).equals(words.get(WholeFile.SUM)))
             throw new IllegalArgumentException("is damaged: the checksum "
                 + "does not match (who changes a file has to leave out "
-                + SUM + ")");
+                + WholeFile.SUM + ")");
         String format = need(words, "format");
         if (!format.equals(FORMAT) && !format.equals(FORMAT_1))
             throw new IllegalArgumentException("is of the format '"

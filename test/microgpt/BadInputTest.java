@@ -79,17 +79,6 @@ class BadInputTest {
         Path odd = folder.resolve("a" + ESCAPE);
         check(() -> Corpus.read(odd));
         check(() -> Checkpoint.load(odd));
-        check(() -> Checkpoint.checkWritable(odd.resolve("m")));
-    }
-
-    @Test
-    void aPlaceThatCannotBeWrittenToIsNamedWithItsReason() {
-        Path file = folder.resolve("n".repeat(253));
-        assertEquals(Tokenizer.shown(file)
-            + ": cannot be written (File name too long)",
-            refusal(() -> Checkpoint.checkWritable(file)));
-        assertEquals("the empty name is no name of a file",
-            refusal(() -> Checkpoint.checkWritable(Path.of(""))));
     }
 
     private void check(Executable call) {

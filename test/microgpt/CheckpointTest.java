@@ -208,24 +208,6 @@ class CheckpointTest {
     }
 
     @Test
-    void placesThatCannotBeWrittenToAreNamedBeforehand()
-            throws IOException {
-        Path missing = folder.resolve("no/model");
-        assertEquals(missing + ": there is no folder " + missing.getParent(),
-            assertThrows(IllegalArgumentException.class,
-                () -> Checkpoint.checkWritable(missing)).getMessage());
-        Path file = Files.createFile(folder.resolve("file"));
-        assertThrows(IllegalArgumentException.class,
-            () -> Checkpoint.checkWritable(file.resolve("model")));
-        assertThrows(IllegalArgumentException.class,
-            () -> Checkpoint.checkWritable(folder));
-        Checkpoint.checkWritable(folder.resolve("fine"));
-        try (var left = Files.list(folder)) {
-            assertEquals(List.of(file), left.toList());
-        }
-    }
-
-    @Test
     void aFailedSaveLeavesTheOldFile() throws IOException {
         Path file = folder.resolve("m");
         Trainer t = Trainer.create(config, few);

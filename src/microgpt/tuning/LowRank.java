@@ -61,6 +61,7 @@ import microgpt.Safetensors.Type;
 import microgpt.Tokenizer;
 import microgpt.Trainer;
 import microgpt.Value;
+import microgpt.WholeFile;
 
 /** A model that learns a correction of low rank to some matrices (LoRA). */
 public final class LowRank {
@@ -234,7 +235,7 @@ public final class LowRank {
         var tensors = new LinkedHashMap<Tensor, Supplier<double[]>>();
         for (Parameter p : model.trainable()) tensors.put(
             new Tensor(p.name(), Type.F64, p.shape()), p::numbers);
-        Checkpoint.write(file, words, tensors);
+        WholeFile.write(file, words, tensors);
     }
 
     /**
