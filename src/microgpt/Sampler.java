@@ -45,11 +45,7 @@ public final class Sampler {
      */
     public String sample(String prompt, Sampling sampling) {
         int[] start = tokenizer.encodeStart(prompt);
-        int context = model.config().shape().context();
-        if (start.length > context) throw new IllegalArgumentException(
-            "the prompt has " + (start.length - 1)
-            + " " + tokenizer.unit() + "s; the context has room for "
-            + (context - 1));
+        int context = check(start, tokenizer, model);
         int[] tokens = Arrays.copyOf(start, context + 1);
         Model.Reader reader = model.reader();
         double[] logits = null;
@@ -67,6 +63,20 @@ public final class Sampler {
     }
 
     /**
+     * Returns the context of a model.
+     *
+     * @throws IllegalArgumentException if these tokens do not fit into it
+     */
+    public static int check(int[] start, Tokenizer tokenizer, Model model) {
+        int context = model.config().shape().context();
+        if (start.length > context) throw new IllegalArgumentException(
+            "the prompt has " + (start.length - 1)
+            + " " + tokenizer.unit() + "s; the context has room for "
+            + (context - 1));
+        return context;
+    }
+
+    /**
      * Chooses the next token; where the likeliest is taken, nothing is
      * drawn.
      *
@@ -74,7 +84,11 @@ public final class Sampler {
      *     count as a repetition when it ends the text
      */
     public int choose(double[] logits, Sampling sampling, int... seen) {
-        double[] p = sampling.probabilities(logits, seen);
+        return draw(sampling.probabilities(logits, seen), sampling);
+    }
+
+    /** Chooses by the probabilities that a sampling has made. */
+    public int draw(double[] p, Sampling sampling) {
         return sampling.greedy() ? likeliest(p) : random.choose(p);
     }
 

@@ -215,9 +215,13 @@ public record Sampling(double temperature, int topK, double topP,
      *     all are minus infinity
      */
     public double[] probabilities(double[] logits, int... seen) {
-        double[] z = repetitionPenalty(logits, seen, repetitionPenalty);
-        z = topK(temperature(z, temperature), topK);
-        return Loss.softmax(minP(topP(z, topP), minP));
+        double[] z = repetitionPenalty == 1 ? logits
+            : repetitionPenalty(logits, seen, repetitionPenalty);
+        z = temperature(z, temperature);
+        if (topK > 0) z = topK(z, topK);
+        if (topP < 1) z = topP(z, topP);
+        if (minP > 0) z = minP(z, minP);
+        return Loss.softmax(copy(z));
     }
 
     /** Whether the likeliest token is always taken. */

@@ -1,12 +1,14 @@
 package microgpt.cli;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 import microgpt.Tokenizer;
 import microgpt.Trainer;
 import microgpt.files.Kind;
 import microgpt.files.Target;
+import microgpt.run.Report;
 import microgpt.run.Run;
 import picocli.CommandLine.Option;
 
@@ -47,7 +49,12 @@ final class RunOptions {
         notNegative("--measure-every", every);
         notNegative("--patience", patience);
         notNegative("--keep", keep);
-        if (report != null && !isJson() && !ends(".csv"))
+        if (report != null) checkReport(report);
+    }
+
+    /** @throws IllegalArgumentException if the name does not say which form */
+    static void checkReport(Path report) {
+        if (!isJson(report) && !ends(report, ".csv"))
             throw new IllegalArgumentException("--report "
                 + Tokenizer.shown(report) + " ends neither in .csv nor in .json");
     }
@@ -57,11 +64,20 @@ final class RunOptions {
             option + " " + n + " is not 0 or more");
     }
 
-    private boolean ends(String extension) {
+    private static boolean ends(Path report, String extension) {
         return report.toString().toLowerCase(Locale.ROOT).endsWith(extension);
     }
 
-    boolean isJson() { return ends(".json"); }
+    static boolean isJson(Path report) { return ends(report, ".json"); }
+
+    /** Writes a report, in the form that the file's name says. */
+    static void write(Report told, Path report, Target target) {
+        target.write((isJson(report) ? told.json() : told.csv())
+            .getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Writes it to where the option says. */
+    void write(Report told, Target target) { write(told, report, target); }
 
     /** @throws IllegalArgumentException if nothing is held out to decide by */
     Run.Measuring measuring(Trainer trainer) {
@@ -91,9 +107,13 @@ final class RunOptions {
         return new Numbered(Path.of(out.toString()), keep, force);
     }
 
+    static Target report(Path report, boolean force) {
+        checkReport(report);
+        return Target.of(report, Kind.REPORT, force, "--force");
+    }
+
     /** Returns where the report is written; null for nowhere. */
     Target report(boolean force) {
-        return report == null ? null
-            : Target.of(report, Kind.REPORT, force, "--force");
+        return report == null ? null : report(report, force);
     }
 }

@@ -1,7 +1,6 @@
 package microgpt.cli;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,11 +13,12 @@ import microgpt.Checkpoint;
 import microgpt.Config;
 import microgpt.Engine;
 import microgpt.PythonRandom;
-import microgpt.Sampler;
 import microgpt.Sampling;
 import microgpt.Tokenizer;
 import microgpt.Trainer;
+import microgpt.fast.CachedSampler;
 import microgpt.fast.Engines;
+import microgpt.fast.Inference;
 import microgpt.files.Kind;
 import microgpt.files.StandardOutput;
 import microgpt.files.Target;
@@ -179,10 +179,11 @@ final class Train implements Callable<Integer> {
         if (!new KeptRun(trainer, total, measuring, target, saveEvery, files,
             Progress.onThisOutput()).toItsEnd()) return Main.INTERRUPTED;
         if (tuned != null) tuned.tell("after", trainer);
-        var sampler = new Sampler(
-            trainer.model(), trainer.tokenizer(), trainer.random());
+        if (samples == 0) return 0;
+        var sampler = new CachedSampler(Inference.of(trainer.model()),
+            trainer.tokenizer(), trainer.random(), sampling);
         for (int i = 1; i <= samples; i++)
-            StandardOutput.line("sample " + i + ": " + sampler.sample("", sampling));
+            StandardOutput.line("sample " + i + ": " + sampler.sample());
         return 0;
     }
 
@@ -191,13 +192,13 @@ final class Train implements Callable<Integer> {
             Target file, Trainer trainer, Sampling sampling, Run run, String end) {
         var report = new Report(run, trainer, data.file().getFileName().toString(), end);
         if (run.isDone()) {
-            var sampler = new Sampler(trainer.model(), trainer.tokenizer(),
-                new PythonRandom(trainer.model().config().training().seed()));
-            report.samples(Stream.generate(() -> sampler.sample("", sampling))
-                .limit(REPORTED).toList(), sampling.toString(), trainer);
+            var sampler = new CachedSampler(
+                Inference.of(trainer.model()), trainer.tokenizer(), new PythonRandom(
+                    trainer.model().config().training().seed()), sampling);
+            report.samples(Stream.generate(sampler::sample).limit(REPORTED).toList(),
+                sampling.toString(), trainer);
         }
-        file.write((more.isJson() ? report.json() : report.csv())
-            .getBytes(StandardCharsets.UTF_8));
+        more.write(report, file);
     }
 
     private void readSettings() {

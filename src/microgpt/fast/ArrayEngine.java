@@ -24,7 +24,7 @@ public final class ArrayEngine implements Engine {
     public String name() { return "array"; }
 
     @Override
-    public Model reader(Gpt model) { return ArrayGpt.of(model); }
+    public Model reader(Gpt model) { return Inference.of(model); }
 
     @Override
     public Run begin(Gpt model, AdamW optimizer) {

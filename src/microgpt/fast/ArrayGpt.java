@@ -82,24 +82,18 @@ public final class ArrayGpt implements Model {
 
     @Override
     public Reader reader() {
-        var pass = new Pass(config.shape().context());
-        return new Reader() {
-            private int position;
-
-            @Override
-            public double[] next(int token) {
-                check(token, position);
-                pass.put(position, token, position, 0);
-                pass.forward(position, ++position);
-                var logits = new double[vocabulary];
-                System.arraycopy(pass.logits,
-                    (position - 1) * vocabulary, logits, 0, vocabulary);
-                return logits;
-            }
-        };
+        return new Inference(config, vocabulary, name ->
+            byName.containsKey(name) ? byName.get(name).data() : null)
+            .reader();
     }
 
     private void check(int token, int position) {
+        check(config, vocabulary, token, position);
+    }
+
+    /** Refuses what a model of Values would refuse. */
+    static void check(
+            Config config, int vocabulary, int token, int position) {
         if (token < 0 || token >= vocabulary)
             throw new IllegalArgumentException("token " + token
                 + " is not in 0.." + (vocabulary - 1));

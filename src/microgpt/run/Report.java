@@ -37,18 +37,36 @@ public final class Report {
         facts.put("heldOutDocuments", run.measuredOn());
         facts.put("best", run.best());
         facts.put("bestStep", run.bestStep());
-        facts.put("data", data);
-        facts.put("documents", trainer.corpus().documents().size());
-        facts.put("vocabulary", trainer.model().vocabulary());
-        facts.put("parameters", trainer.model().parameterCount());
-        facts.values().removeIf(x -> x instanceof Double d && !Double.isFinite(d));
-        of("setting").putAll(trainer.model().config().toMap());
+        model(trainer, data);
         Map<String, Object> heldOut = of("heldOut"), loss = of("loss");
         for (History.HeldOut h : History.of(trainer).heldOut(trainer))
             heldOut.put("" + h.step(), h.loss());
         double[] losses = History.of(trainer).losses(trainer);
         for (int i = 0; i < losses.length; i++)
             if (!Double.isNaN(losses[i])) loss.put("" + (i + 1), losses[i]);
+    }
+
+    /**
+     * Reports of a model that is there already.
+     *
+     * @param data where the documents came from that it was trained on
+     */
+    public Report(Trainer trainer, String data) {
+        Map<String, Object> facts = of("run");
+        facts.put("steps", trainer.steps());
+        if (!trainer.corpus().heldOut().isEmpty()) facts.put("heldOut", trainer.evaluate());
+        facts.put("heldOutDocuments", trainer.heldOut().size());
+        model(trainer, data);
+    }
+
+    private void model(Trainer trainer, String data) {
+        Map<String, Object> facts = of("run");
+        facts.put("data", data);
+        facts.put("documents", trainer.corpus().documents().size());
+        facts.put("vocabulary", trainer.model().vocabulary());
+        facts.put("parameters", trainer.model().parameterCount());
+        facts.values().removeIf(x -> x instanceof Double d && !Double.isFinite(d));
+        of("setting").putAll(trainer.model().config().toMap());
     }
 
     private Map<String, Object> of(String kind) {
@@ -58,6 +76,8 @@ public final class Report {
     /**
      * Counts among texts that were drawn those that are new, that is, not in
      * the corpus; those that are different from each other; and the empty ones.
+     * Of the documents that stand once in the corpus, it counts which part is
+     * among them: of those trained on, and of those held out.
      */
     public Report samples(List<String> texts, String sampling, Trainer trainer) {
         Set<String> known = new HashSet<>(trainer.corpus().documents());
@@ -67,6 +87,28 @@ public final class Report {
         samples.put("new", texts.stream().filter(t -> !known.contains(t)).count());
         samples.put("unique", new HashSet<>(texts).size());
         samples.put("empty", texts.stream().filter(String::isEmpty).count());
+        Set<String> drawn = new HashSet<>(texts), once = once(trainer.corpus().documents());
+        samples.put("foundOfTraining", found(trainer.corpus().training(), once, drawn));
+        samples.put("foundOfHeldOut", found(trainer.corpus().heldOut(), once, drawn));
+        samples.values().removeIf(x -> x instanceof Double d && d.isNaN());
+        return this;
+    }
+
+    private static Set<String> once(List<String> documents) {
+        Set<String> once = new HashSet<>(), more = new HashSet<>();
+        for (String d : documents) if (!once.add(d)) more.add(d);
+        once.removeAll(more);
+        return once;
+    }
+
+    private static double found(List<String> documents, Set<String> once, Set<String> drawn) {
+        return documents.stream().filter(once::contains)
+            .mapToInt(d -> drawn.contains(d) ? 1 : 0).average().orElse(Double.NaN);
+    }
+
+    /** Notes how long it took to draw them. */
+    public Report drawnIn(double seconds) {
+        of("samples").put("seconds", seconds);
         return this;
     }
 

@@ -2,11 +2,14 @@ package microgpt.toolkit;
 
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import microgpt.Gpt;
+import microgpt.Model;
 import microgpt.Parameters.Parameter;
 import microgpt.Probe;
 import microgpt.Sampler;
@@ -14,6 +17,8 @@ import microgpt.Sampling;
 import microgpt.Tokenizer;
 import microgpt.Trainer;
 import microgpt.Value;
+import microgpt.fast.CachedSampler;
+import microgpt.fast.Inference;
 import microgpt.toolkit.bind.Bindings;
 import microgpt.toolkit.explain.Gradients;
 import microgpt.toolkit.explain.Why;
@@ -42,6 +47,8 @@ public final class Show {
 
     private static final int DEPTH = 5;
     private static final int MOST_SAMPLES = 1000;
+    /** So many tokens are read twice, to see whether arrays read like the graph. */
+    private static final int COMPARED = 16;
 
     /** Returns the graph below a Value, five steps deep. */
     public static GraphView graph(Value root) { return graph(root, DEPTH); }
@@ -158,16 +165,42 @@ public final class Show {
     private static SamplesView sample(Trainer trainer, int count, Sampling sampling) {
         if (count < 1 || count > MOST_SAMPLES) throw new IllegalArgumentException(
             "sample " + count + " is not in 1.." + MOST_SAMPLES);
-        var sampler = new Sampler(trainer.model(), trainer.tokenizer(), trainer.random());
+        Supplier<String> sampler = sampler(trainer, sampling);
         Set<String> documents = new HashSet<>(trainer.corpus().documents());
         var texts = new ArrayList<String>();
         var known = new ArrayList<Boolean>();
         for (int i = 0; i < count; i++) {
-            String text = sampler.sample("", sampling);
+            String text = sampler.get();
             texts.add(text);
             known.add(documents.contains(text));
         }
         return new SamplesView(List.copyOf(texts), List.copyOf(known), sampling);
+    }
+
+    /** Draws from arrays, or else from the graph; the texts are the same. */
+    private static Supplier<String> sampler(Trainer trainer, Sampling sampling) {
+        if (trainer.engine() != null || readAlike(trainer)) return new CachedSampler(
+            Inference.of(trainer.model()), trainer.tokenizer(), trainer.random(), sampling)::sample;
+        var graph = new Sampler(trainer.model(), trainer.tokenizer(), trainer.random());
+        return () -> graph.sample("", sampling);
+    }
+
+    /**
+     * Returns whether arrays read what the graph reads: not where somebody has
+     * edited the source of the engine, and wants to see what that does.
+     */
+    private static boolean readAlike(Trainer trainer) {
+        Gpt model = trainer.model();
+        int n = Math.min(model.config().shape().context(), COMPARED);
+        try {
+            Model.Reader one = model.reader(), other = Inference.of(model).reader();
+            int token = trainer.tokenizer().bos();
+            for (int i = 0; i < n; i++, token = i % model.vocabulary())
+                if (!Arrays.equals(one.next(token), other.next(token))) return false;
+            return true;
+        } catch (RuntimeException e) {
+            return false;
+        }
     }
 
     private Show() {}

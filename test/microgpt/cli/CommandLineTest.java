@@ -206,6 +206,35 @@ class CommandLineTest {
     }
 
     @Test
+    void aThousandTextsAreCountedAndComparedWithWhatWasLearned() throws Exception {
+        Path model = folder.resolve("m"), report = folder.resolve("q.json");
+        run("train", "--data", data, "--steps", 30, "--set", "heldOut=0.4", "--out", model);
+        Object[] command = {"sample", "--model", model, "--count", 1000, "--temperature", 1,
+            "--plain", "--report", report, "--data", data};
+        Result r = run(command);
+        assertEquals(0, r.code, r.err);
+        List<String> texts = List.of(r.out.split("\n", -1)).subList(0, 1000);
+        var told = com.google.gson.JsonParser.parseString(Files.readString(report))
+            .getAsJsonObject();
+        var samples = told.getAsJsonObject("samples");
+        assertEquals(1000, samples.get("drawn").getAsInt());
+        assertEquals(new java.util.HashSet<>(texts).size(), samples.get("unique").getAsInt());
+        microgpt.Trainer t = microgpt.Checkpoint.load(model)
+            .resume(microgpt.Corpus.read(data), 30);
+        assertEquals(t.evaluate(), told.getAsJsonObject("run").get("heldOut").getAsDouble());
+        double found = t.corpus().heldOut().stream().filter(texts::contains).count()
+            / (double) t.corpus().heldOut().size();
+        assertEquals(found, samples.get("foundOfHeldOut").getAsDouble());
+        assertEquals(r, run(command));      // a report may be replaced
+        refused("not the documents that the checkpoint was trained on", "sample", "--model", model, "--report", report);
+        refused("--data is for --report FILE", "sample", "--model", model, "--data", data);
+        refused("ends neither in .csv nor in .json", "sample", "--model", model,
+            "--report", folder.resolve("q.txt"));
+        refused("is there and is not a report", "sample", "--model", model,
+            "--report", Files.writeString(folder.resolve("my.csv"), "mine"), "--data", data);
+    }
+
+    @Test
     void anInterruptedRunKeepsTheStepItHasReached() throws Exception {
         Path model = folder.resolve("m");
         Process process = start(List.of("train", "--data", data.toString(),

@@ -87,6 +87,23 @@ class EngineEditTest {
     }
 
     @Test
+    void samplesAreThoseOfTheChangedCode() {
+        String draw = "new Sampler(model, tokenizer, trainer.random().copy()).sample(1)";
+        answer("trainer.train(100)");
+        String before = quoted(answer(draw));
+        assertTrue(edit("Value.relu", "data > 0 ? data : 0, RELU",
+            "data > 0 ? 10 * data : 0, RELU").ok());
+        String after = quoted(answer(draw));
+        assertFalse(before.equals(after));
+        String drawn = answer("Show.sample(trainer, 1, 1.0)");
+        assertTrue(drawn.contains("\n  " + after), drawn);
+    }
+
+    private static String quoted(String answer) {
+        return answer.substring(answer.indexOf('"') + 1, answer.lastIndexOf('"'));
+    }
+
+    @Test
     void anErrorChangesNothingAndShowsThePlace() {
         Result result = edit("Value.relu", "public Value relu() {",
             "public Value relu() { int x = \"\";");

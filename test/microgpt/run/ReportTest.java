@@ -50,7 +50,28 @@ class ReportTest {
             assertEquals(trainer.losses()[i], loss.get("" + (i + 1)).getAsDouble());
         assertEquals(List.of("50", "60"), List.copyOf(all.getAsJsonObject("heldOut").keySet()));
         assertEquals("{\"sampling\":\"temperature=0.5 top-k=3\",\"drawn\":6,\"new\":4,"
-            + "\"unique\":4,\"empty\":2}", all.getAsJsonObject("samples").toString());
+            + "\"unique\":4,\"empty\":2,\"foundOfTraining\":" + found(training())
+            + ",\"foundOfHeldOut\":" + found(trainer.corpus().heldOut()) + "}", all.getAsJsonObject("samples").toString());
+    }
+
+    private List<String> training() { return trainer.corpus().training(); }
+
+    /** Of the drawn texts only anna and bob are documents; each stands there once. */
+    private static double found(List<String> documents) {
+        return documents.stream().filter(List.of("anna", "bob")::contains).count()
+            / (double) documents.size();
+    }
+
+    @Test
+    void aDocumentThatStandsTwiceIsNotCountedAsFound() {
+        Trainer twice = Trainer.create(Config.of("width=4", "context=6", "heldOut=0"),
+            new Corpus(List.of("anna", "bob", "anna", "dan")));
+        String csv = new Report(twice, "x").samples(
+            List.of("anna", "bob"), "temperature=1", twice).drawnIn(2).csv();
+        assertTrue(csv.contains("samples,foundOfTraining,0.5\n"), csv);
+        assertFalse(csv.contains("foundOfHeldOut"), csv);
+        assertTrue(csv.contains("samples,seconds,2.0\n"), csv);
+        assertFalse(csv.contains("run,heldOut,"), csv);
     }
 
     @Test

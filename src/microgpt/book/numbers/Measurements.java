@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import microgpt.AdamW;
 import microgpt.Config;
 import microgpt.Corpus;
@@ -18,11 +19,14 @@ import microgpt.Gpt;
 import microgpt.Loss;
 import microgpt.Parameters;
 import microgpt.PythonRandom;
+import microgpt.Sampling;
 import microgpt.Step.Report;
 import microgpt.Tokenizer;
 import microgpt.Trainer;
 import microgpt.Value;
 import microgpt.book.figures.Runs;
+import microgpt.fast.CachedSampler;
+import microgpt.fast.Inference;
 import microgpt.tuning.Ablation;
 
 /**
@@ -135,6 +139,28 @@ public final class Measurements {
     /** Returns the loss on all held-out names, in nats a token. */
     public static double heldOut(Trainer trainer) {
         return trainer.evaluate();
+    }
+
+    /**
+     * Returns what there is in a hundred thousand names of a run: how many are
+     * different, how many per cent are in the file, and how many per cent of the
+     * names that stand there once are found: of those read, of those held out.
+     */
+    public static double[] drawn(double temperature, int steps, String... settings) {
+        Trainer trainer = trained(steps, settings);
+        var sampler = new CachedSampler(Inference.of(trainer.model()), trainer.tokenizer(),
+            new PythonRandom(7), Sampling.at(temperature));
+        List<String> names = Stream.generate(sampler::sample).limit(100_000).toList();
+        var file = new HashMap<String, Integer>();
+        for (String name : trainer.corpus().documents()) file.merge(name, 1, Integer::sum);
+        var different = new HashSet<>(names);
+        ToDoubleFunction<List<String>> found = of -> 100 * of.stream()
+            .filter(name -> file.get(name) == 1)
+            .mapToInt(name -> different.contains(name) ? 1 : 0).average().orElseThrow();
+        return new double[] {different.size(),
+            names.stream().filter(file::containsKey).count() / 1000.0,
+            found.applyAsDouble(trainer.corpus().training()),
+            found.applyAsDouble(trainer.corpus().heldOut())};
     }
 
     /** Returns on how many names the figure of the losses is measured. */
