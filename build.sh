@@ -12,7 +12,9 @@ Usage: ./build.sh COMMAND
 
   repl [FILE]   a prompt with the engine loaded; a FILE, or input that is not
                 typed, is run as a script; repl --engine vector [FILE] has Java's
-                vectors at hand, and starts a little later
+                vectors at hand, and starts a little later; --class-path PATH
+                adds jars and classes of your own, --enable-preview what the
+                JDK previews
   train         trains a model               (train --help)
   sample        draws from a trained model   (sample --help)
   ablate        turns each knob once, and says what it is worth (ablate --help)
@@ -29,7 +31,7 @@ Usage: ./build.sh COMMAND
                 some such as ValueTest,toolkit.ToldTest; without a class, all
                 of engine, drawing and toolkit, one after the other: hours
   bench [NAME]  measures speed (JMH)
-  jshell        the JDK's own jshell with the same start
+  jshell        the JDK's own jshell with the same start, and its options
   clean         removes everything that was built
   help          prints this
 
@@ -239,30 +241,19 @@ rehearse_shell() {  # all but the user's arguments, and a short run
     "$jdk/bin/java" "${@:1:$# - user_arguments}" train --steps 3 --sample 1
 }
 
-rehearse_prompt() {
-    "$jdk/bin/java" -Dmicrogpt.rehearsal=true "${@:1:$# - user_arguments}"
-}
-
-shell_command() {   # train, sample and ablate
-    local flags user_arguments=$#
+rehearse_prompt() {          # what the process needs is taken out of the user's options
+    local flags user_arguments archive=prompt rest=()
     speed_flags
-    if [[ -t 1 && ${TERM:-dumb} != dumb ]]; then
-        flags+=(-Dmicrogpt.terminal=true
-            "-Dmicrogpt.columns=$(tput cols 2> /dev/null || echo 80)")
-    fi
-    local archive=shell     # a model that is set may be one that needs them
-    [[ ! " $* " =~ \ --(engine[=\ ]vector\ |set|text|resume|from) ]] || vectors
-    start "$archive" rehearse_shell "${flags[@]}" -jar "$build/jar/shell.jar" "$@"
-}
-
-prompt() {
-    local flags user_arguments
-    speed_flags
-    local archive=prompt
-    case "${1:-} ${2:-}" in
-        '--engine vector') vectors; shift 2 ;;
-        --engine=vector\ *) vectors; shift ;;
-    esac
+    while (( $# )); do
+        case "$1 ${2:-}" in
+            '--engine vector') vectors; shift ;;
+            --engine=vector\ *) vectors ;;
+            --enable-preview\ *) archive+=-preview; flags+=(--enable-preview) ;;
+            *) rest+=("$1") ;;
+        esac
+        shift
+    done
+    set -- ${rest[@]+"${rest[@]}"}
     user_arguments=$#
     start "$archive" rehearse_prompt "${flags[@]}" \
         -Djdk.attach.allowAttachSelf=true -XX:+EnableDynamicAgentLoading \
@@ -270,6 +261,27 @@ prompt() {
         "-Dmicrogpt.engine=$(engine_path)" \
         "-Dmicrogpt.data=$home/data/names.txt" \
         -jar "$build/jar/prompt.jar" "$@"
+}
+
+# The JDK's jshell takes one class path and one start; ours and the user's are joined.
+jdk_jshell() {
+    local path rest=() starts=()
+    path=$(engine_path):$build/jar/prompt.jar
+    while (( $# )); do
+        case $1 in
+            --class-path | -class-path | --startup)
+                (( $# > 1 )) || fail "jshell $1 needs a value"
+                [[ $1 == --startup ]] && starts+=(--startup "$2") || path+=:$2
+                shift ;;
+            --class-path=*) path+=:${1#*=} ;;
+            --startup=*) starts+=(--startup "${1#*=}") ;;
+            *) rest+=("$1") ;;
+        esac
+        shift
+    done
+    exec "$jdk/bin/jshell" --class-path "$path" "-R-Dmicrogpt.data=$home/data/names.txt" \
+        --startup "$home/jshell/startup.jsh" ${starts[@]+"${starts[@]}"} \
+        ${rest[@]+"${rest[@]}"}
 }
 
 # What no test noticed. A class of the engine is held by the engine's tests and
@@ -365,10 +377,7 @@ case $command in
         shift
         find_jdk
         compile lean
-        exec "$jdk/bin/jshell" \
-            --class-path "$(engine_path):$build/jar/prompt.jar" \
-            "-R-Dmicrogpt.data=$home/data/names.txt" \
-            --startup "$home/jshell/startup.jsh" "$@" ;;
+        jdk_jshell "$@" ;;
     book)
         shift
         find_jdk

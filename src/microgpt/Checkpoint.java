@@ -42,6 +42,7 @@ public final class Checkpoint {
     private static final String FORMAT_1 = "microgpt 1";
     private static final String KNOB = "config.";
     private static final String LAYOUT = "corpus.";
+    private static final String NOTE = "note.";
     private static final String M = "adamw.m.";
     private static final String V = "adamw.v.";
 
@@ -57,6 +58,7 @@ public final class Checkpoint {
     private final PythonRandom.State random;
     private final String corpusSum;
     private final Layout layout;
+    private final Map<String, String> notes = new LinkedHashMap<>();
 
     /*
     [#checkpoint-save]
@@ -75,6 +77,12 @@ public final class Checkpoint {
      */
     public static void save(Path file, Trainer trainer)
             throws IOException {
+        save(file, trainer, Map.of());
+    }
+
+    /** The same, with notes: words that mean nothing here. */
+    public static void save(Path file, Trainer trainer,
+            Map<String, String> notes) throws IOException {
         if (trainer.model().hasFrozen())
             throw new IllegalArgumentException(Tokenizer.shown(file)
                 + ": a checkpoint is of a model that learns as a whole, and"
@@ -93,6 +101,7 @@ public final class Checkpoint {
         words.put("random.draws", "" + random.draws());
         words.put("random.spare", "" + random.spare());
         putConfig(trainer.model().config(), words);
+        notes.forEach((key, value) -> words.put(NOTE + key, value));
         var tensors = new LinkedHashMap<Tensor, Supplier<double[]>>();
         int i = 0;
         for (Parameter p : trainer.model().parameters()) {
@@ -213,6 +222,10 @@ public final class Checkpoint {
             .filter(e -> e.getKey().startsWith(LAYOUT))
             .map(e -> e.toString().substring(LAYOUT.length()))
             .toArray(String[]::new));
+        words.forEach((word, value) -> {
+            if (word.startsWith(NOTE))
+                notes.put(word.substring(NOTE.length()), value);
+        });
         readNumbers(file);
     }
 
@@ -417,6 +430,9 @@ public final class Checkpoint {
         throw new IllegalArgumentException("the file has no word alphabet:"
             + " what its tokens stand for is not known");
     }
+
+    /** Returns what was noted with it, for whoever wrote that. */
+    public Map<String, String> notes() { return Map.copyOf(notes); }
 
     /** Returns how many steps the model was trained. */
     public int steps() { return steps; }

@@ -30,6 +30,13 @@ public record Kind(String name, Predicate<byte[]> begins) {
     public static final Kind SESSION = new Kind("a saved session",
         first -> text(first, 0).startsWith(SESSION_LINE));
 
+    /** How the first line of what /set -retain writes begins. */
+    public static final String SETTINGS_LINE = "# Settings of the atomic GPT";
+
+    /** What /set -retain writes at the prompt. */
+    public static final Kind SETTINGS = new Kind("a file of settings",
+        first -> text(first, 0).startsWith(SETTINGS_LINE));
+
     /** What {@code microgpt.run.Report} writes, in either form. */
     public static final Kind REPORT = new Kind("a report of a run",
         first -> text(first, 0).startsWith("kind,name,value\n")

@@ -23,10 +23,12 @@ import microgpt.repl.spi.Style;
  * @param screen what the terminal can do besides, if there is one
  * @param interactive whether a person is typing: {@code System.exit} does not
  *     end the session then
+ * @param state a folder for what is kept from one session to the next, or null
+ * @param classPath jars and folders of the user's own
  */
 public record Options(Path home, List<Path> engine, PrintStream out,
         PrintStream err, Supplier<Style> style, Feedback feedback,
-        Screen screen, boolean interactive) {
+        Screen screen, boolean interactive, Path state, List<Path> classPath) {
 
     /** From the properties {@code microgpt.home} and {@code microgpt.engine}. */
     public static Options fromProperties() {
@@ -38,41 +40,52 @@ public record Options(Path home, List<Path> engine, PrintStream out,
             .filter(s -> !s.isEmpty()).map(s -> Path.of(s).toAbsolutePath())
             .filter(Files::exists).toList();
         return new Options(home, path, System.out, System.err,
-            () -> Style.PLAIN, Feedback.NORMAL, Screen.NONE, false);
+            () -> Style.PLAIN, Feedback.NORMAL, Screen.NONE, false, null,
+            List.of());
     }
 
     public Options withHome(Path home) {
         return new Options(home, engine, out, err, style, feedback,
-            screen, interactive);
+            screen, interactive, state, classPath);
     }
 
     public Options withEngine(List<Path> engine) {
         return new Options(home, engine, out, err, style, feedback,
-            screen, interactive);
+            screen, interactive, state, classPath);
     }
 
     public Options withStreams(PrintStream out, PrintStream err) {
         return new Options(home, engine, out, err, style, feedback,
-            screen, interactive);
+            screen, interactive, state, classPath);
     }
 
     public Options withStyle(Supplier<Style> style) {
         return new Options(home, engine, out, err, style, feedback,
-            screen, interactive);
+            screen, interactive, state, classPath);
     }
 
     public Options withFeedback(Feedback feedback) {
         return new Options(home, engine, out, err, style, feedback,
-            screen, interactive);
+            screen, interactive, state, classPath);
     }
 
     public Options withScreen(Screen screen) {
         return new Options(home, engine, out, err, style, feedback,
-            screen, interactive);
+            screen, interactive, state, classPath);
     }
 
     public Options withInteractive(boolean interactive) {
         return new Options(home, engine, out, err, style, feedback,
-            screen, interactive);
+            screen, interactive, state, classPath);
+    }
+
+    public Options withState(Path state) {
+        return new Options(home, engine, out, err, style, feedback,
+            screen, interactive, state, classPath);
+    }
+
+    public Options withClassPath(List<Path> classPath) {
+        return new Options(home, engine, out, err, style, feedback,
+            screen, interactive, state, classPath);
     }
 }

@@ -13,6 +13,7 @@ import microgpt.repl.command.Commands;
 import microgpt.repl.command.EditCommands;
 import microgpt.repl.command.Editor;
 import microgpt.repl.command.EngineEdits;
+import microgpt.repl.command.EnvCommand;
 import microgpt.repl.command.ExpressionCommands;
 import microgpt.repl.command.FileCommands;
 import microgpt.repl.command.HelpCommands;
@@ -52,6 +53,8 @@ import microgpt.source.EngineSources;
  */
 public final class Session implements AutoCloseable {
 
+    private static final String LAST_MODEL = "last.model";
+
     private final Options options;
     private final Streams streams;
     private final Voice voice;
@@ -62,6 +65,7 @@ public final class Session implements AutoCloseable {
     private final LessonPlayer lessons;
     private final EngineEdits edits;
     private final Documents documents;
+    private final SetCommand set;
     private final Splitter splitter = new Splitter(this::analysis);
 
     private Session(Options options) {
@@ -69,8 +73,8 @@ public final class Session implements AutoCloseable {
         streams = new Streams(options.out(), options.err());
         streams.setInput(options.screen().input());
         voice = new Voice(streams, options.style(), options.feedback());
-        evaluator = new Evaluator(options.engine(), streams, voice::style,
-            options.screen().liveLine());
+        evaluator = new Evaluator(options.engine(), options.classPath(), streams,
+            voice::style, options.screen().liveLine());
 
         var sources = new EngineSources(options.home());
         var journal = new Journal();
@@ -90,7 +94,7 @@ public final class Session implements AutoCloseable {
             this::run, evaluator::toolkit, voice, options.interactive());
         commands = new Commands(evaluator::toolkit, responder, snippets,
             new Hidden(snippets, () -> evaluator.shell().engine()), problems,
-            voice, lessons);
+            voice, lessons, this::turnEngine);
         lines = new Lines(responder, commands, journal, splitter);
         start = start(snippets, background, problems, journal);
         edits = new EngineEdits(() -> evaluator.shell().engine(), sources,
@@ -100,7 +104,7 @@ public final class Session implements AutoCloseable {
         commands.add(new EditCommands(snippets, responder, edits,
             sources::index, splitter, this::editor).all());
         commands.add(new FileCommands(
-            this::script, snippets, journal, edits, voice).all());
+            this::script, snippets, journal, edits, state(LAST_MODEL), voice).all());
         commands.add(List.of(new BookCommand(options.home(), voice,
             options.screen().pager(), Browser.ofSystem()).builtin()));
         var expressions = new ExpressionCommands(responder);
@@ -108,9 +112,35 @@ public final class Session implements AutoCloseable {
             () -> sources.index().names(), snippets, voice);
         commands.add(List.of(expressions.raw(), help.doc()));
         commands.add(new SessionCommands(start, journal, lines::again,
-            background, evaluator::toolkit, voice).all());
-        commands.add(List.of(new SetCommand(voice).builtin(), help.help(),
+            background, evaluator::toolkit, responder, state(LAST_MODEL), voice).all());
+        set = new SetCommand(voice, state("settings"));
+        commands.add(List.of(set.builtin(),
+            new EnvCommand(evaluator, voice).builtin(), help.help(),
             expressions.exit()));
+    }
+
+    private Optional<Outcome> turnEngine(boolean back) { return edits.move(back); }
+
+    /** Returns a file that outlives the session, or null. */
+    private Path state(String name) {
+        return options.state() == null ? null : options.state().resolve(name);
+    }
+
+    /**
+     * Keeps the model for another session, if it was trained in this one and
+     * the user has not switched that off.
+     *
+     * @return what the user should know, or empty
+     */
+    public Optional<String> keep() {
+        return options.state() == null || !voice.settings().keep() ? Optional.empty()
+            : toolkit().keep(state(LAST_MODEL));
+    }
+
+    /** Returns what an earlier session has kept, in a line, or empty. */
+    public Optional<String> kept() {
+        return options.state() == null || !voice.settings().keep() ? Optional.empty()
+            : toolkit().kept(state(LAST_MODEL));
     }
 
     /** What starts a session says nothing but what goes wrong. */
@@ -122,7 +152,9 @@ public final class Session implements AutoCloseable {
             voice, journal, options.interactive()), commands, journal, splitter);
         Path file = options.home().resolve("jshell").resolve("startup.jsh");
         return new Start(file, new Script(file.toString(), quietly::run,
-            splitter, voice)::run, evaluator, journal, voice);
+            splitter, voice)::run, () -> voice.settings().start(),
+            (name, text) -> new Script(name, quietly::run, splitter, voice).run(text),
+            evaluator, journal, voice);
     }
 
     /**
@@ -135,6 +167,7 @@ public final class Session implements AutoCloseable {
         if (System.getProperty("microgpt.data") == null)
             System.setProperty("microgpt.data", data.toString());
         var session = new Session(options);
+        session.set.recall().forEach(note -> session.voice.err().println("|  " + note));
         session.start.run();
         return session;
     }

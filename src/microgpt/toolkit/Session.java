@@ -9,6 +9,7 @@ import microgpt.fast.Engines;
 import microgpt.files.FileName;
 import microgpt.files.Problem;
 import microgpt.toolkit.bind.Bindings;
+import microgpt.toolkit.train.LastModel;
 
 /** What the prompt's names mean, and the documents that it starts with. */
 public final class Session {
@@ -19,6 +20,7 @@ public final class Session {
      * what belongs to it.
      */
     public static Trainer use(Trainer trainer) {
+        LastModel.note(trainer);
         if (trainer.engine() == null) {
             Engines.Choice choice = Engines.suited(trainer);
             trainer.engine(choice.engine());
@@ -35,6 +37,7 @@ public final class Session {
      * @throws IllegalStateException if it lacks something here
      */
     public static Trainer use(Trainer trainer, String engine) {
+        LastModel.note(trainer);
         trainer.engine(Engines.of(engine));
         return Bindings.use(trainer);
     }
@@ -61,6 +64,7 @@ public final class Session {
             : System.getProperty("microgpt.data", "data/names.txt"));
         try {
             Corpus corpus = Corpus.read(path, layout);
+            LastModel.read(file.isEmpty() ? "" : path.toAbsolutePath().toString());
             var both = corpus.inTwoForms();
             if (!both.isEmpty()) Bindings.console().print(
                 String.join(" ", both) + (both.size() == 1 ? " comes" : " come")

@@ -11,6 +11,8 @@ import microgpt.files.Kind;
 import microgpt.files.Problem;
 import microgpt.files.Target;
 import microgpt.toolkit.bind.Bindings;
+import microgpt.toolkit.train.ChangesView;
+import microgpt.toolkit.train.LastModel;
 import microgpt.toolkit.train.TrainingRun;
 import microgpt.toolkit.train.Undo;
 import microgpt.toolkit.view.Note;
@@ -43,6 +45,25 @@ public final class Train {
             ? "the model that it replaced is here again, at step " + now.steps()
             : now.steps() == steps ? "still at step " + steps
             : "from step " + steps + " to step " + now.steps()));
+    }
+
+    /**
+     * Does again what {@link #undo} has taken back last; nothing, once
+     * something else has changed the model.
+     */
+    public static Note redo(Trainer trainer) {
+        int steps = trainer.steps();
+        Undo.Back again = Undo.forward(trainer);
+        Trainer now = again.trainer();
+        return new Note(again.label() + " is done again: " + (now != trainer
+            ? "the model that it had put here, at step " + now.steps()
+            : now.steps() == steps ? "still at step " + steps
+            : "from step " + steps + " to step " + now.steps()));
+    }
+
+    /** Returns what changed this trainer, and can be undone or redone. */
+    public static ChangesView changes(Trainer trainer) {
+        return ChangesView.of(trainer);
     }
 
     /**
@@ -91,6 +112,14 @@ public final class Train {
             throw Problem.of(e, path);
         }
     }
+
+    /** Goes on from what the last session kept, with the documents it names. */
+    public static Trainer resume(String file) {
+        return resume(file, LastModel.documents(FileName.path(file)));
+    }
+
+    /** As {@link #resume(String)}, with the documents of that file. */
+    public static Trainer resume(String file, String data) { return load(file, data); }
 
     private Train() {}
 }

@@ -1,5 +1,6 @@
 package microgpt.repl;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -28,6 +29,7 @@ class BuiltJarsTest {
     @TempDir Path folder;
 
     private int edits;
+    private List<String> options = List.of();
 
     @BeforeEach
     void jarsAreBuilt() {
@@ -61,7 +63,9 @@ class BuiltJarsTest {
             "-XX:+EnableDynamicAgentLoading", "-Xlog:disable",
             "-Duser.language=de", "-Duser.country=DE",
             "-Dmicrogpt.home=" + Sessions.ROOT, "-Dmicrogpt.engine=" + engine,
-            "-jar", jar("prompt"), file.toString());
+            "-jar", jar("prompt"));
+        command = Stream.of(command, options, List.of(file.toString()))
+            .flatMap(List::stream).toList();
         var builder = new ProcessBuilder(command).redirectErrorStream(true)
             .redirectOutput(folder.resolve("said").toFile());
         builder.environment().put("VISUAL", "'" + editor + "'");
@@ -87,6 +91,64 @@ class BuiltJarsTest {
         String changed = text.replace(from, to);
         Files.writeString(folder.resolve(String.valueOf(++edits)), changed);
         return changed;
+    }
+
+    /** Whatever changed it: in a process of its own the same bytes come out. */
+    @Test
+    void aSavedSessionMakesTheSameCheckpointInAProcessOfItsOwn() throws Exception {
+        Path saved = folder.resolve("saved.jsh"), first = folder.resolve("first.model");
+        Path second = folder.resolve("second.model"), other = folder.resolve("other.model");
+        Said said = run("""
+            /train 3
+            trainer.step()
+            /checkpoint save %s
+            /new llama width=8 heads=2 seed=9
+            int n = 4;
+            trainer.train(n)
+            /undo
+            /undo
+            /redo
+            /sample 3 temperature=0.7
+            trainer.train(2)
+            model.parameter("wte").rows()[1][2].setData(0.25)
+            /checkpoint load %s
+            /undo
+            /step emma
+            f
+            q
+            sampler.sample(1)
+            /train 2
+            /undo
+            /redo
+            /drop n
+            /save %s
+            /checkpoint save %s
+            """.formatted(other, other, saved, first));
+        assertEquals(0, said.status, said.text);
+        Files.move(other, folder.resolve("gone"));
+        Files.copy(folder.resolve("gone"), other);
+        Said again = run(Files.readString(saved) + "/checkpoint save " + second + "\n");
+        assertEquals(0, again.status, again.text);
+        assertTrue(said.text.contains("saved after step 5"), said.text);
+        assertArrayEquals(Files.readAllBytes(first), Files.readAllBytes(second));
+    }
+
+    @Test
+    void onesOwnClassesAreFoundAndOptionsAreChecked() throws Exception {
+        Path own = EnvTest.compiled(folder, "Thrice",
+            "public static microgpt.Value of(microgpt.Value x) { return x.mul(3); }");
+        options = List.of("--class-path", own.toString());
+        Said said = run("mine.Thrice.of(new Value(5)).data()\n/env\n");
+        assertEquals(0, said.status, said.text);
+        assertTrue(said.text.startsWith("$1 ==> 15.0\n|    --class-path " + own), said.text);
+        options = List.of("--class-path=" + own + "/none");
+        said = run("1\n");
+        assertEquals(2, said.status);
+        assertEquals("repl: --class-path " + own + "/none: there is no such file\n", said.text);
+        options = List.of("--class-pat");
+        said = run("1\n");
+        assertEquals(2, said.status);
+        assertEquals("repl: no option --class-pat; see ./build.sh repl --help\n", said.text);
     }
 
     private static final String STEP = """

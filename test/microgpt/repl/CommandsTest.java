@@ -83,7 +83,7 @@ class CommandsTest {
     @Test
     void aUniqueBeginningIsEnough() {
         assertTrue(answer("/im").contains("import"));
-        assertTrue(answer("/re").startsWith("|  /re could be /revert, /reset, /reload"),
+        assertTrue(answer("/re").startsWith("|  /re could be /revert, /resume, /reset, /reload, /redo"),
             answer("/re"));
         assertTrue(answer("/hlep").contains("/help?"));
     }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import jdk.jshell.Snippet;
@@ -26,11 +27,17 @@ public final class Commands {
     private final Voice voice;
     private final LessonPlayer lessons;
     private final Hidden hidden;
+    private final Function<Boolean, Optional<Outcome>> engine;
 
-    /** Those of the toolkit only, until others are added. */
+    /**
+     * Those of the toolkit only, until others are added.
+     *
+     * @param engine undoes (true) or redoes a change of the engine, if one is next
+     */
     public Commands(Supplier<Toolkit> toolkit, Responder responder,
             Snippets snippets, Hidden hidden, Problems problems, Voice voice,
-            LessonPlayer lessons) {
+            LessonPlayer lessons, Function<Boolean, Optional<Outcome>> engine) {
+        this.engine = engine;
         this.toolkit = toolkit;
         this.responder = responder;
         this.snippets = snippets;
@@ -101,6 +108,10 @@ public final class Commands {
             String name = resolve(parts[0]);
             if (name.equals("lesson") && lessons.takes(arguments))
                 return lessons.command(arguments);
+            if (arguments.isEmpty() && name.matches("undo|redo")) {
+                Optional<Outcome> turned = engine.apply(name.equals("undo"));
+                if (turned.isPresent()) return turned.get();
+            }
             Builtin builtin = builtins.get(name);
             return builtin != null ? builtin.action().apply(arguments)
                 : runToolkit(toolkit(name).orElseThrow(), arguments);

@@ -59,7 +59,7 @@ public final class EditCommands {
     private Outcome edit(String arguments) {
         Optional<Definition> engine = engineSource(arguments);
         if (engine.isPresent())
-            return edits.edit(engine.get(), editor.get());
+            return edits.edit(engine.get(), arguments.strip(), editor.get());
         List<Snippet> chosen = snippets.select(arguments, Snippet.class,
             s -> !Snippets.isStart(s) && snippets.isActive(s));
         List<String> before = chosen.stream().map(s -> s.source().strip()).toList();

@@ -8,13 +8,16 @@ import java.lang.instrument.UnmodifiableClassException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import microgpt.files.Problem;
 import microgpt.files.Text;
@@ -43,6 +46,8 @@ public final class EngineEdits implements AutoCloseable {
     private final Problems problems;
     private final Map<Path, Path> copies = new LinkedHashMap<>();
     private final Map<Path, Path> loaded = new LinkedHashMap<>();
+    private final Deque<Map<Path, String>> past = new ArrayDeque<>();
+    private final Deque<Map<Path, String>> ahead = new ArrayDeque<>();
     private Path folder;
     private int version;
     private boolean reloaded;
@@ -68,10 +73,12 @@ public final class EngineEdits implements AutoCloseable {
     /**
      * Lets the user edit the source of this class or method, and applies it.
      *
+     * @param name what it was called by
      * @throws IllegalArgumentException if it cannot be edited
      */
-    Outcome edit(Definition entry, Editor editor) {
+    Outcome edit(Definition entry, String name, Editor editor) {
         try {
+            Map<Path, String> was = texts();
             Path copy = copy(entry.place().file());
             String before = Text.read(copy);
             editor.edit(copy, entry.place().line());
@@ -81,11 +88,59 @@ public final class EngineEdits implements AutoCloseable {
                 return Outcome.DONE;
             }
             Files.writeString(copy, after);     // without a byte order mark
-            return apply(entry.place().file().getFileName().toString());
+            Outcome outcome = apply(entry.place().file().getFileName().toString());
+            if (outcome.goesOn()) note(was, "/edit " + name);
+            return outcome;
         } catch (IOException e) {
             throw new IllegalArgumentException(
                 "cannot edit: " + Problem.reason(e), e);
         }
+    }
+
+    /** Returns the sources that are other than the engine was built from. */
+    private Map<Path, String> texts() throws IOException {
+        var texts = new LinkedHashMap<Path, String>();
+        for (var l : loaded.entrySet()) texts.put(l.getKey(), Text.read(l.getValue()));
+        return texts;
+    }
+
+    private void note(Map<Path, String> was, String label) {
+        past.push(was);
+        ahead.clear();
+        engine.get().toolkit().engineChanged(label);
+    }
+
+    /**
+     * Takes the last change back, or makes again the one that was taken back
+     * last, if that is what the toolkit's list of changes says comes next.
+     */
+    public Optional<Outcome> move(boolean back) {
+        Deque<Map<Path, String>> from = back ? past : ahead, to = back ? ahead : past;
+        if (from.isEmpty() || !engine.get().toolkit().turnsEngine(back))
+            return Optional.empty();
+        try {
+            to.push(texts());
+            return Optional.of(become(from.pop()));
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                "cannot change the engine: " + Problem.reason(e), e);
+        }
+    }
+
+    private Outcome become(Map<Path, String> texts) throws IOException {
+        if (texts.isEmpty()) return built();
+        for (Path original : copies.keySet())
+            Files.writeString(copies.get(original),
+                texts.containsKey(original) ? texts.get(original) : Text.read(original));
+        for (Path original : texts.keySet())
+            Files.writeString(copy(original), texts.get(original));
+        Outcome outcome = apply(texts.keySet().stream()
+            .map(file -> file.getFileName().toString()).collect(Collectors.joining(", ")));
+        if (outcome.goesOn()) {
+            copies.keySet().retainAll(texts.keySet());
+            loaded.keySet().retainAll(texts.keySet());
+        }
+        return outcome;
     }
 
     private Path copy(Path original) throws IOException {
@@ -201,6 +256,18 @@ public final class EngineEdits implements AutoCloseable {
             voice.say("Nothing is edited.");
             return Outcome.DONE;
         }
+        try {
+            Map<Path, String> was = texts();
+            Outcome outcome = built();
+            note(was, "/revert");
+            return outcome;
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                "cannot change the engine: " + Problem.reason(e), e);
+        }
+    }
+
+    private Outcome built() {
         Engine engine = this.engine.get();
         Map<String, byte[]> original = engine.loader().original();
         copies.clear();

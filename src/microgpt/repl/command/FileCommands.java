@@ -24,11 +24,18 @@ public final class FileCommands {
     private final Snippets snippets;
     private final Journal journal;
     private final EngineEdits edits;
+    private final Path lastModel;
     private final Voice voice;
 
-    /** @param scripts makes a script of that name */
+    /**
+     * Those of a session.
+     *
+     * @param scripts makes a script of that name
+     * @param lastModel where a session keeps its model, or null
+     */
     public FileCommands(Function<String, Script> scripts, Snippets snippets,
-            Journal journal, EngineEdits edits, Voice voice) {
+            Journal journal, EngineEdits edits, Path lastModel, Voice voice) {
+        this.lastModel = lastModel;
         this.scripts = scripts;
         this.snippets = snippets;
         this.journal = journal;
@@ -84,6 +91,10 @@ public final class FileCommands {
                 .getBytes(StandardCharsets.UTF_8));
         voice.say(file + ": " + lines.size()
             + (lines.size() == 1 ? " snippet" : " snippets"));
+        if (lastModel != null && lines.stream().anyMatch(
+            line -> line.contains(lastModel.toString()))) voice.say(
+            "it takes up " + lastModel + ", which the next exit replaces:\n"
+            + "|  /checkpoint save FILE keeps a model for good");
         if (edits.isEdited()) voice.say(
             "left out: your changes to the engine's source (/edit)");
         return Outcome.DONE;

@@ -1,5 +1,6 @@
 package microgpt.repl.command;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -7,7 +8,7 @@ import microgpt.repl.engine.Background;
 import microgpt.repl.say.Voice;
 import microgpt.repl.spi.Toolkit;
 
-/** The session itself: /history /stop /reset /reload. */
+/** The session itself: /history /resume /stop /reset /reload. */
 public final class SessionCommands {
 
     private final Start start;
@@ -15,12 +16,22 @@ public final class SessionCommands {
     private final Function<String, Outcome> again;
     private final Supplier<Background> background;
     private final Supplier<Toolkit> toolkit;
+    private final Responder responder;
+    private final Path lastModel;
     private final Voice voice;
 
-    /** @param again runs what succeeded before */
+    /**
+     * Those of a session.
+     *
+     * @param again runs what succeeded before
+     * @param lastModel where a session keeps its model, or null
+     */
     public SessionCommands(Start start, Journal journal,
             Function<String, Outcome> again, Supplier<Background> background,
-            Supplier<Toolkit> toolkit, Voice voice) {
+            Supplier<Toolkit> toolkit, Responder responder, Path lastModel,
+            Voice voice) {
+        this.responder = responder;
+        this.lastModel = lastModel;
         this.start = start;
         this.journal = journal;
         this.again = again;
@@ -31,8 +42,17 @@ public final class SessionCommands {
 
     public List<Builtin> all() {
         return List.of(
-            new Builtin("history", "", "what was typed in this session",
-                "/history", this::history),
+            new Builtin("history", "[model]", "what was typed in this session, or what changed the model",
+                "/history        as it was typed; /list has what of it is valid, with ids\n"
+                + "/history model  lists what /undo takes back, and /redo does again",
+                this::history, a -> List.of("model")),
+            new Builtin("resume", "[--data FILE]", "take up the model that the last session has kept",
+                "/resume              goes on with it, as /checkpoint load would; /undo\n"
+                + "                     leaves it again\n"
+                + "/resume --data FILE  if its documents are elsewhere now\n"
+                + "At the end of a session a model that was trained is kept, in a file\n"
+                + "beside the history. /set keep off does not, /set -retain remembers that.",
+                this::resume, FileCommands::files),
             new Builtin("stop", "", "end what goes on in the background",
                 "/stop                 ends threads that a stopped snippet has left", this::stop),
             new Builtin("reset", "", "forget everything and start anew",
@@ -47,9 +67,26 @@ public final class SessionCommands {
     }
 
     private Outcome history(String arguments) {
-        nothingBehind("/history", arguments);
+        if (arguments.equals("model")) {
+            String expression = toolkit.get().changes();
+            return expression.isEmpty() ? Outcome.DONE
+                : responder.expression(expression, "/history model");
+        }
+        if (!arguments.isBlank()) throw new IllegalArgumentException(
+            "/history takes model or nothing behind it, and there is '" + arguments + "'");
         journal.inputs().forEach(voice.out()::println);
         return Outcome.DONE;
+    }
+
+    private Outcome resume(String arguments) {
+        if (lastModel == null) throw new IllegalArgumentException(
+            "there is no place where a session keeps its model");
+        String[] words = arguments.split("\\s+", 2);
+        if (!arguments.isBlank() && (words.length < 2 || !words[0].equals("--data")))
+            throw new IllegalArgumentException(
+                "/resume takes --data FILE or nothing, and there is '" + arguments + "'");
+        return responder.expression(toolkit.get().resume(lastModel,
+            arguments.isBlank() ? "" : words[1]), ("/resume " + arguments).strip());
     }
 
     private Outcome stop(String arguments) {

@@ -1,8 +1,18 @@
 package microgpt.repl.command;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import microgpt.files.FileName;
+import microgpt.files.Kind;
+import microgpt.files.Problem;
+import microgpt.files.Target;
+import microgpt.files.Text;
 import microgpt.repl.say.Feedback;
 import microgpt.repl.say.Settings;
 import microgpt.repl.say.Voice;
@@ -10,18 +20,29 @@ import microgpt.repl.say.Voice;
 /** How the prompt works: /set. */
 public final class SetCommand {
 
-    private final Voice voice;
+    private static final List<String> NAMES =
+        List.of("feedback", "raw", "color", "editor", "keep", "start", "-retain");
 
-    public SetCommand(Voice voice) { this.voice = voice; }
+    private final Voice voice;
+    private final Path kept;
+
+    /** @param kept the file of what is retained, or null if nothing is */
+    public SetCommand(Voice voice, Path kept) {
+        this.voice = voice;
+        this.kept = kept;
+    }
 
     public Builtin builtin() {
-        return new Builtin("set", "[feedback normal|concise|silent] [raw on|off] "
-            + "[color on|off] [editor COMMAND]", "change how the prompt works",
+        return new Builtin("set", "[-retain] [feedback normal|concise|silent] [raw on|off] "
+            + "[color on|off] [editor COMMAND] [keep on|off] [start FILE|none]", "change how the prompt works",
             "/set                  shows what is set\n"
             + "/set feedback concise says values only\n"
             + "/set raw on           prints values as jshell does\n"
             + "/set color off        prints no colours\n"
-            + "/set editor nano      opens it for /edit",
+            + "/set editor nano      opens it for /edit\n"
+            + "/set keep off         keeps no model at the end of a session\n"
+            + "/set start mine.jsh   runs it after the start, from /reset on\n"
+            + "/set -retain          makes all this so in later sessions, too",
             this::set, this::complete);
     }
 
@@ -29,6 +50,7 @@ public final class SetCommand {
         String[] words = arguments.split("\\s+", 2);
         String value = words.length > 1 ? words[1].strip() : "";
         if (words[0].isEmpty()) show();
+        else if (words[0].equals("-retain")) return retain(value);
         else voice.set(changed(voice.settings(), words[0], value));
         return Outcome.DONE;
     }
@@ -39,8 +61,10 @@ public final class SetCommand {
             case "raw" -> now.withRaw(onOff("raw", value));
             case "color" -> now.withColor(onOff("color", value));
             case "editor" -> now.withEditor(editor(value));
+            case "keep" -> now.withKeep(onOff("keep", value));
+            case "start" -> now.withStart(start(value));
             default -> throw new IllegalArgumentException("/set " + name
-                + ": there are feedback, raw, color, editor");
+                + ": there are " + String.join(", ", NAMES));
         };
     }
 
@@ -52,6 +76,69 @@ public final class SetCommand {
         out.println("|    /set raw " + (now.raw() ? "on" : "off"));
         out.println("|    /set color " + (voice.style().color() ? "on" : "off"));
         out.println("|    /set editor " + now.editor());
+        out.println("|    /set keep " + (now.keep() ? "on" : "off"));
+        out.println("|    /set start " + (now.start().isEmpty() ? "none" : now.start()));
+    }
+
+    /** As jshell: with a setting behind it, that is set, too. */
+    private Outcome retain(String more) {
+        if (!more.isEmpty()) {
+            Outcome outcome = set(more);
+            if (!outcome.goesOn()) return outcome;
+        }
+        if (kept == null) throw new IllegalArgumentException(
+            "there is no place where settings are kept");
+        Target.of(kept, Kind.SETTINGS, false, "remove it").write(
+            (Kind.SETTINGS_LINE + "\n" + String.join("\n", lines(voice.settings())) + "\n")
+                .getBytes(StandardCharsets.UTF_8));
+        voice.say("Kept for later sessions: " + kept);
+        return Outcome.DONE;
+    }
+
+    private static List<String> lines(Settings now) {
+        var lines = new ArrayList<String>();
+        lines.add("feedback " + now.feedback().name().toLowerCase(Locale.ROOT));
+        lines.add("raw " + (now.raw() ? "on" : "off"));
+        now.color().ifPresent(color -> lines.add("color " + (color ? "on" : "off")));
+        if (!now.editor().isEmpty()) lines.add("editor " + now.editor());
+        lines.add("keep " + (now.keep() ? "on" : "off"));
+        if (!now.start().isEmpty()) lines.add("start " + now.start());
+        return lines;
+    }
+
+    /**
+     * Sets what was kept; what cannot be read or set is left out.
+     *
+     * @return what the user should know, each a line
+     */
+    public List<String> recall() {
+        if (kept == null || !Files.exists(kept)) return List.of();
+        var notes = new ArrayList<String>();
+        try {
+            String text = Text.read(kept);
+            if (!text.startsWith(Kind.SETTINGS_LINE)) return List.of(
+                kept + ": is no file of settings, and nothing was set");
+            for (String line : text.lines().skip(1).toList()) try {
+                String[] words = line.strip().split("\\s+", 2);
+                if (!words[0].isEmpty()) voice.set(changed(voice.settings(), words[0],
+                    words.length > 1 ? words[1] : ""));
+            } catch (IllegalArgumentException e) {
+                notes.add(kept + ": " + e.getMessage());
+            }
+        } catch (IOException e) {
+            notes.add(Problem.line(e, kept));
+        }
+        return notes;
+    }
+
+    private static String start(String value) {
+        if (value.isEmpty()) throw new IllegalArgumentException(
+            "/set start needs a file, or none; /set shows what is set");
+        if (value.equals("none")) return "";
+        Path file = FileName.path(value).toAbsolutePath().normalize();
+        if (!Files.isRegularFile(file)) throw new IllegalArgumentException(
+            "/set start " + value + ": there is no such file");
+        return file.toString();
     }
 
     private static String editor(String value) {
@@ -77,10 +164,11 @@ public final class SetCommand {
     private List<String> complete(String arguments) {
         String[] words = arguments.split("\\s+", -1);
         if (words.length < 2)
-            return List.of("feedback", "raw", "color", "editor");
+            return NAMES;
         return switch (words[0]) {
             case "feedback" -> List.of("normal", "concise", "silent");
-            case "raw", "color" -> List.of("on", "off");
+            case "start" -> FileName.starting(words[1]);
+            case "raw", "color", "keep" -> List.of("on", "off");
             default -> List.of();
         };
     }

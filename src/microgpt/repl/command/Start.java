@@ -4,7 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import microgpt.files.Problem;
+import microgpt.files.Text;
 import microgpt.repl.eval.Evaluator;
 import microgpt.repl.say.Voice;
 
@@ -13,6 +17,8 @@ public final class Start {
 
     private final Path file;
     private final Function<String, Outcome> script;
+    private final Supplier<String> own;
+    private final BiFunction<String, String, Outcome> quietly;
     private final Evaluator evaluator;
     private final Journal journal;
     private final Voice voice;
@@ -21,11 +27,15 @@ public final class Start {
      * With what is to be evaluated first.
      *
      * @param script runs the file's text and prints nothing but problems
+     * @param own the user's own file, to be run after it, or ""
+     * @param quietly runs the text of a file of that name in the same way
      */
-    public Start(Path file, Function<String, Outcome> script,
-            Evaluator evaluator, Journal journal, Voice voice) {
+    public Start(Path file, Function<String, Outcome> script, Supplier<String> own,
+            BiFunction<String, String, Outcome> quietly, Evaluator evaluator, Journal journal, Voice voice) {
         this.file = file;
         this.script = script;
+        this.own = own;
+        this.quietly = quietly;
         this.evaluator = evaluator;
         this.journal = journal;
         this.voice = voice;
@@ -45,8 +55,20 @@ public final class Start {
         } catch (IOException e) {
             throw new IllegalStateException(file + ": " + e, e);
         }
+        ownStart();
         journal.clear();
         evaluator.started();
+    }
+
+    /** Whatever is wrong with it, the session goes on without it. */
+    private void ownStart() {
+        if (own.get().isEmpty()) return;
+        Path file = Path.of(own.get());
+        try {
+            quietly.apply(file.toString(), Text.read(file));
+        } catch (IOException e) {
+            voice.err().println("|  " + Problem.line(e, file));
+        }
     }
 
     /** Starts over: nothing declared but the start. */

@@ -1,6 +1,7 @@
 package microgpt.repl.eval;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -30,18 +31,32 @@ public final class Evaluator implements AutoCloseable {
 
     private final Streams streams;
     private final ToolkitConsole console;
+    private final List<Path> classPath;
     private Shell shell;
 
     /**
      * With the engine from that path, not started yet.
      *
+     * @param classPath jars and folders of the user's own
      * @param style how the toolkit prints, asked anew each time
      */
-    public Evaluator(List<Path> engine, Streams streams, Supplier<Style> style,
-            LiveLine liveLine) {
+    public Evaluator(List<Path> engine, List<Path> classPath, Streams streams,
+            Supplier<Style> style, LiveLine liveLine) {
+        this.classPath = new ArrayList<>(classPath);
         this.streams = streams;
         console = new ToolkitConsole(this::shell, streams, style, liveLine);
-        shell = new Shell(new Engine(engine, console), streams);
+        shell = shell(new Engine(engine, console));
+    }
+
+    private Shell shell(Engine engine) { return new Shell(engine, classPath, streams); }
+
+    /** Returns the jars and folders of the user's own. */
+    public List<Path> classPath() { return List.copyOf(classPath); }
+
+    /** Adds a jar or a folder to them; nothing that there is changes. */
+    public void addToClassPath(Path path) {
+        classPath.add(path);
+        shell.addToClassPath(path);
     }
 
     /** Returns the JShell as it is now. */
@@ -98,7 +113,7 @@ public final class Evaluator implements AutoCloseable {
                 continue;
             shell.drop(d);
             Shell spoilt = shell;
-            shell = new Shell(spoilt.engine(), streams);
+            shell = shell(spoilt.engine());
             Rebuild.move(spoilt, shell);
             spoilt.close();
             return true;
@@ -154,7 +169,7 @@ public final class Evaluator implements AutoCloseable {
         Engine engine = shell.engine();
         shell.close();
         engine.toolkit().attach(console);
-        shell = new Shell(engine, streams);
+        shell = shell(engine);
     }
 
     /** Forgets what is declared, so that the same JShell can be started again. */
@@ -179,7 +194,7 @@ public final class Evaluator implements AutoCloseable {
         Shell old = shell;
         var reload = new EngineReload(old, console.variables());
         try {
-            shell = new Shell(new Engine(engine, console), streams);
+            shell = shell(new Engine(engine, console));
             start.run();
         } catch (RuntimeException | LinkageError e) {
             if (shell != old) shell.close();

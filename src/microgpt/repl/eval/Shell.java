@@ -3,6 +3,8 @@ package microgpt.repl.eval;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,16 +28,20 @@ public final class Shell implements AutoCloseable {
 
     private final Engine engine;
     private final SnippetControl control;
+    private final List<Path> own;
     private final JShell shell;
+    private StandardJavaFileManager files;
     private boolean starting = true;
     private int startId;
     private int id;
     private int errorId;
 
-    Shell(Engine engine, Streams streams) {
+    /** @param classPath jars and folders of the user's own */
+    Shell(Engine engine, List<Path> classPath, Streams streams) {
         this.engine = engine;
+        own = new ArrayList<>(classPath);
         control = new SnippetControl(
-            new SnippetLoader(engine.loader()), streams);
+            new SnippetLoader(engine.loader(), classPath, this::tellCompiler), streams);
         shell = JShell.builder()
             .executionEngine(new Provider(control), Map.of())
             .fileManager(this::withClassPath)
@@ -45,13 +51,26 @@ public final class Shell implements AutoCloseable {
     }
 
     private StandardJavaFileManager withClassPath(StandardJavaFileManager files) {
+        this.files = files;
+        tellCompiler();
+        return files;
+    }
+
+    /** JShell itself knows of one class path only, that of the process. */
+    private void tellCompiler() {
+        var all = new ArrayList<>(engine.path());
+        all.addAll(own);
         try {
-            files.setLocationFromPaths(
-                StandardLocation.CLASS_PATH, engine.path());
-            return files;
+            files.setLocationFromPaths(StandardLocation.CLASS_PATH, all);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Adds a jar or a folder of the user's own. */
+    void addToClassPath(Path path) {
+        own.add(path);
+        shell.addToClasspath(path.toString());
     }
 
     /** Ids are as in jshell: s1 at start, 1 from then on, e1 for errors. */

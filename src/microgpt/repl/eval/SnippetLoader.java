@@ -1,9 +1,15 @@
 package microgpt.repl.eval;
 
+import java.io.UncheckedIOException;
 import java.lang.instrument.ClassDefinition;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.lang.reflect.Field;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,10 +37,21 @@ final class SnippetLoader implements LoaderDelegate {
     private final Map<String, byte[]> code = new ConcurrentHashMap<>();
     private final Map<String, Class<?>> classes = new ConcurrentHashMap<>();
     private final Map<String, Class<?>> wrappers = new ConcurrentHashMap<>();
+    private final OwnClasses own;
+    private final Runnable added;
     private final Loader loader;
 
-    SnippetLoader(ClassLoader engine) {
-        loader = new Loader(engine, code);
+    /**
+     * With the engine's classes and the user's.
+     *
+     * @param classPath jars and folders of the user's own
+     * @param added is run after another has been added
+     */
+    SnippetLoader(ClassLoader engine, List<Path> classPath, Runnable added) {
+        own = new OwnClasses(engine);
+        classPath.forEach(own::add);
+        this.added = added;
+        loader = new Loader(own, code);
     }
 
     ClassLoader loader() { return loader; }
@@ -119,8 +136,8 @@ final class SnippetLoader implements LoaderDelegate {
 
     @Override
     public void addToClasspath(String path) {
-        throw new UnsupportedOperationException(
-            "the class path is the engine's; " + path + " cannot join it");
+        own.add(Path.of(path));
+        added.run();
     }
 
     @Override
@@ -128,6 +145,19 @@ final class SnippetLoader implements LoaderDelegate {
         Class<?> c = classes.get(name);
         if (c == null) throw new ClassNotFoundException(name);
         return c;
+    }
+
+    /** Loads what is on the user's own class path, as it is. */
+    private static final class OwnClasses extends URLClassLoader {
+        OwnClasses(ClassLoader engine) { super("own", new URL[0], engine); }
+
+        void add(Path path) {
+            try {
+                addURL(path.toUri().toURL());
+            } catch (MalformedURLException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     private static final class Loader extends ClassLoader {

@@ -1,5 +1,6 @@
 package microgpt.repl.spi;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,6 +59,41 @@ public interface Toolkit {
      *     its generator: who wants the same model must evaluate it again
      */
     default boolean evaluated(String input) { return false; }
+
+    /** Takes note that the engine was changed, which the prompt can take back. */
+    default void engineChanged(String label) {}
+
+    /**
+     * Returns whether the next thing to undo, or to redo, is a change of the
+     * engine, which the prompt then takes back, or makes again.
+     */
+    default boolean turnsEngine(boolean back) { return false; }
+
+    /**
+     * Writes the model there, if it has learned something in this session.
+     *
+     * @return what the user should know, or empty if there was nothing to do
+     */
+    default Optional<String> keep(Path file) { return Optional.empty(); }
+
+    /**
+     * Returns what a session before this one has kept there, in a line that
+     * says how to take it up, or what is wrong with it; empty if nothing.
+     */
+    default Optional<String> kept(Path file) { return Optional.empty(); }
+
+    /**
+     * Returns the expression that takes it up.
+     *
+     * @param data the file of its documents, or "" for the one it names
+     * @throws IllegalArgumentException if it cannot be; says why in a line
+     */
+    default String resume(Path file, String data) {
+        throw new IllegalArgumentException("there is no model to take up");
+    }
+
+    /** Returns the expression that lists what changed the model, or "". */
+    default String changes() { return ""; }
 
     /** Takes note that methods of the engine have other bodies now. */
     default void redefined() {}

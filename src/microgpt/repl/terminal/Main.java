@@ -7,6 +7,7 @@ import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -16,6 +17,7 @@ import microgpt.files.StandardOutput;
 import microgpt.files.Text;
 import microgpt.repl.Options;
 import microgpt.repl.Session;
+import microgpt.repl.command.EnvCommand;
 import microgpt.repl.command.Outcome;
 import microgpt.repl.engine.EngineLoader;
 import microgpt.repl.eval.JShellText;
@@ -31,8 +33,10 @@ import org.jline.terminal.TerminalBuilder;
 public final class Main {
 
     private static final String USAGE = """
-        Usage: ./build.sh repl [FILE]
+        Usage: ./build.sh repl [--class-path PATH] [--enable-preview]
+                               [--engine vector] [FILE]
         A prompt with the engine loaded: type Java, or /help.
+        PATH are jars and folders of classes of your own, with : in between.
         FILE is run as a script, and so is input that is not typed (or -).
         The status is 0 if all of it worked, 1 if something failed.
         """;
@@ -63,24 +67,39 @@ public final class Main {
     }
 
     private static int run(String[] arguments) throws IOException {
-        if (arguments.length > 1) {
-            System.err.println("repl: one script at a time, please");
-            return 2;
+        var classPath = new ArrayList<Path>();
+        Path file = null;
+        for (int i = 0; i < arguments.length; i++) {
+            String word = arguments[i];
+            String[] option = word.split("=", 2);
+            if (word.equals("--help") || word.equals("-h")) {
+                System.out.print(USAGE);
+                return 0;
+            } else if (option[0].equals("--class-path")) {
+                String value = option.length > 1 ? option[1]
+                    : ++i < arguments.length ? arguments[i] : "";
+                if (value.isBlank()) return refuse(
+                    "--class-path needs jars or folders");
+                try {
+                    classPath.addAll(EnvCommand.paths(value));
+                } catch (IllegalArgumentException e) {
+                    return refuse(e.getMessage());
+                }
+            } else if (word.matches("-.+")) {
+                return refuse("no option " + JShellText.visible(word)
+                    + "; see ./build.sh repl --help");
+            } else if (file != null) {
+                return refuse("one script at a time, please");
+            } else file = Path.of(word);
         }
-        if (arguments.length == 1 && arguments[0].matches("-.+"))
-            return option(arguments[0]);
-        if (arguments.length == 1) return script(Path.of(arguments[0]));
+        Options options = Options.fromProperties().withClassPath(classPath);
+        if (file != null) return script(file, options);
         if (Boolean.getBoolean("microgpt.rehearsal")) return rehearsal();
-        return isTerminal() ? interactive() : script(Path.of("-"));
+        return isTerminal() ? interactive(options) : script(Path.of("-"), options);
     }
 
-    private static int option(String option) {
-        if (option.equals("--help") || option.equals("-h")) {
-            System.out.print(USAGE);
-            return 0;
-        }
-        System.err.println("repl: no option " + JShellText.visible(option)
-            + "; see ./build.sh repl --help");
+    private static int refuse(String why) {
+        System.err.println("repl: " + why);
         return 2;
     }
 
@@ -119,19 +138,21 @@ public final class Main {
         }
     }
 
-    private static int interactive() throws IOException {
+    private static int interactive(Options options) throws IOException {
         // one Ctrl-C must not arrive twice
         System.setProperty("org.jline.terminal.softwareSignals", "false");
         Logger.getLogger("org.jline").setLevel(Level.OFF);
         try (Terminal terminal = TerminalBuilder.builder().name("microgpt")
                 .system(true).encoding(StandardCharsets.UTF_8)
                 .graphemeCluster(false).build()) {
-            return new Prompt(terminal, Options.fromProperties(),
-                History.file(), wantsNoColor()).run();
+            Optional<Path> history = History.file();
+            return new Prompt(terminal, options.withState(
+                history.map(Path::getParent).orElse(null)),
+                history, wantsNoColor()).run();
         }
     }
 
-    private static int script(Path file) throws IOException {
+    private static int script(Path file, Options given) throws IOException {
         boolean standardInput = file.toString().equals("-");
         String name = standardInput ? "(standard input)" : file.toString();
         String text;
@@ -145,7 +166,7 @@ public final class Main {
         }
         StandardOutput.install(() -> Runtime.getRuntime()
             .halt(StandardOutput.UNREAD_STATUS));
-        Options options = Options.fromProperties()
+        Options options = given
             .withFeedback(Feedback.CONCISE)
             .withStyle(() -> Style.PLAIN);
         try (Session session = Session.open(options)) {

@@ -102,6 +102,7 @@ final class Prompt {
                 Session session = Session.open(mine);
                 session.analysis().analyzeCompletion("1 + 1");
                 opening.complete(session);
+                session.kept().ifPresent(line -> reader.printAbove("|  " + line));
             } catch (RuntimeException | Error e) {
                 opening.completeExceptionally(e);
             }
@@ -163,6 +164,7 @@ final class Prompt {
                 Thread.interrupted();
                 continue;
             } catch (EndOfFileException e) {
+                keep();
                 return 0;
             } catch (CompletionException e) {       // the session did not open
                 terminal.writer().println("|  " + e.getCause().getMessage());
@@ -176,8 +178,10 @@ final class Prompt {
                 output.reading(null);
             }
             if (line.isBlank() && !lessonPlays()) continue;
-            if (evaluate(line) instanceof Outcome.Leave leave)
+            if (evaluate(line) instanceof Outcome.Leave leave) {
+                keep();
                 return leave.status();
+            }
         }
     }
 
@@ -201,6 +205,14 @@ final class Prompt {
             Thread.interrupted();
             output.calm();
         }
+    }
+
+    /** Keeps the model for another session, and says so. */
+    private void keep() {
+        Session s = opening.getNow(null);
+        if (s == null || opening.isCompletedExceptionally()) return;
+        s.keep().ifPresent(line -> terminal.writer().println("|  " + line));
+        terminal.flush();
     }
 
     private void greet() {

@@ -38,10 +38,17 @@ final class ChangeCommands {
                 and what put another model here: /new, /checkpoint load, /reset,
                 /reload, trainer = ... Weights, moments, number of steps and
                 generator are exactly what they were. The last twenty are kept,
-                fewer where they would take more than an eighth of the memory.
+                fewer where they would take more than an eighth of the memory;
+                /history model lists them. An /edit of the engine is undone, too.
                 """, a -> {
                     a.end();
                     return "Train.undo(trainer)";
+                }, a -> List.of()),
+            new Entry("redo", "", "does again what /undo has taken back", "", """
+                Once something else changes the model, there is nothing to redo.
+                """, a -> {
+                    a.end();
+                    return "Train.redo(trainer)";
                 }, a -> List.of()),
             new Entry("checkpoint", "save FILE [--force] | load FILE [--data DATAFILE]",
                 "keeps a training run in a file, or goes on with one",

@@ -1,5 +1,6 @@
 package microgpt.toolkit.command;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import microgpt.toolkit.bind.Bindings;
 import microgpt.toolkit.explain.Advice;
 import microgpt.toolkit.render.Renderers;
 import microgpt.toolkit.train.Carry;
+import microgpt.toolkit.train.LastModel;
 import microgpt.toolkit.train.Undo;
 
 /** What a prompt gets from the toolkit. */
@@ -51,6 +53,28 @@ public final class Tools implements Toolkit {
 
     @Override
     public boolean evaluated(String input) { return Undo.look(input); }
+
+    @Override
+    public void engineChanged(String label) { Undo.engineChanged(label); }
+
+    @Override
+    public boolean turnsEngine(boolean back) { return Undo.turnsEngine(back); }
+
+    @Override
+    public Optional<String> keep(Path file) { return LastModel.keep(file); }
+
+    @Override
+    public Optional<String> kept(Path file) { return LastModel.offer(file); }
+
+    @Override
+    public String resume(Path file, String data) {
+        LastModel.check(file);
+        return "Train.resume(" + Arguments.file(file.toString())
+            + (data.isEmpty() ? "" : ", " + Arguments.file(data)) + ")";
+    }
+
+    @Override
+    public String changes() { return "Train.changes(trainer)"; }
 
     @Override
     public void redefined() { Stepper.redefined(); }

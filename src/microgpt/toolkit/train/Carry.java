@@ -179,7 +179,7 @@ public final class Carry {
         var trainer = new Trainer(model, tokenizer, corpus, new PythonRandom(config.training().seed()));
         trainer.engine(Engines.of((String) packed.get("engine")));
         var names = (List<String>) packed.get("names");
-        Undo.unpack((List<Object[]>) packed.get("ways"), names, trainer);
+        Undo.unpack((List<List<Object[]>>) packed.get("ways"), names, trainer);
         History.of(trainer).goesOn((double[]) packed.get("losses"));
         List<String> anew = unpack((Object[]) packed.get("state"), names, trainer);
         if (!anew.isEmpty()) NOTES.add(String.join(", ", anew) + (anew.size() == 1

@@ -32,11 +32,12 @@ class PromptTest {
 
     private ScreenTerminal.VirtualTerminal screen;
     private CompletableFuture<Integer> run;
+    private Path state;
 
     private void open(String type, int columns, Path history, boolean plain)
             throws IOException {
         screen = ScreenTerminal.withTerminal("test", type, columns, 50);
-        var prompt = new Prompt(screen.terminal(), Sessions.options(),
+        var prompt = new Prompt(screen.terminal(), Sessions.options().withState(state),
             Optional.ofNullable(history), plain);
         run = CompletableFuture.supplyAsync(() -> {
             try {
@@ -222,6 +223,32 @@ class PromptTest {
         await("1234 + 1");
         type("\r");
         awaitPromptAfter("$2 ==> 1235");
+    }
+
+    @Test
+    void theModelOfAnEarlierSessionIsOfferedAndTakenUp(@TempDir Path folder) throws Exception {
+        state = folder;
+        open();
+        type("trainer.train(3).number()\r");
+        awaitPromptAfter("==> 3");
+        type(CTRL_D);
+        assertEquals(0, run.get(20, TimeUnit.SECONDS));
+        await("The model is kept, at step 3; /resume takes it up in another session.");
+        open();
+        await("at step 3; /resume takes it up.");
+        assertTrue(text().matches("(?s).*\n\\|  A model is kept from .*\nmicrogpt>"), text());
+        type("trainer.steps()\r");
+        awaitPromptAfter("$1 ==> 0");
+        type("/resume\r");
+        awaitPromptAfter("Train.resume(");
+        type("trainer.steps()\r");
+        awaitPromptAfter(" ==> 3");
+        Files.write(folder.resolve("last.model"), new byte[] {1, 2, 3});
+        type("/exit 0\r");
+        run.get(20, TimeUnit.SECONDS);
+        await("is not a checkpoint; another name, or /set keep off");
+        open();
+        await("No model is taken up from the last session");
     }
 
     @Test
