@@ -88,19 +88,7 @@ public final class ArrayGpt implements Model {
     }
 
     private void check(int token, int position) {
-        check(config, vocabulary, token, position);
-    }
-
-    /** Refuses what a model of Values would refuse. */
-    static void check(
-            Config config, int vocabulary, int token, int position) {
-        if (token < 0 || token >= vocabulary)
-            throw new IllegalArgumentException("token " + token
-                + " is not in 0.." + (vocabulary - 1));
-        int context = config.shape().context();
-        if (position >= context) throw new IllegalArgumentException(
-            "position " + position + " is not in 0.." + (context - 1)
-            + ", the model's context");
+        Inference.check(config, vocabulary, token, position);
     }
 
     /*

@@ -11,7 +11,7 @@ once and overwritten at every token. Reading with a trained model in this way,
 without learning, is called _inference_.
 
 It can be done to the last bit. The sum of a row of products has other last
-digits if its terms are added in another order, and <<array-gpt>> did so. Here
+digits if its terms are added in another order, and <<array-gpt>> will do so. Here
 each sum keeps the order of the graph. That is no hindrance to speed, if the
 loops are turned around. A linear map has many sums, one for each output, and
 they do not wait for each other. So go through the inputs, and let every input
@@ -41,6 +41,7 @@ import microgpt.Model;
 import microgpt.Norm;
 import microgpt.Parameters.Parameter;
 import microgpt.Rotary;
+import microgpt.Value;
 
 /** A GPT on arrays that reads and does not learn. */
 public final class Inference implements Model {
@@ -235,7 +236,7 @@ public final class Inference implements Model {
 
             @Override
             public double[] next(int token) {
-                ArrayGpt.check(config, vocabulary, token, position);
+                check(config, vocabulary, token, position);
                 places[position] = new Place();
                 return pass.read(token, places, position++).clone();
             }
@@ -251,6 +252,18 @@ public final class Inference implements Model {
     _place_: a key and a value in each layer. Java's collector of garbage has
     nothing to do.
     */
+
+    /** Refuses what a model of Values would refuse. */
+    static void check(
+            Config config, int vocabulary, int token, int position) {
+        if (token < 0 || token >= vocabulary)
+            throw new IllegalArgumentException("token " + token
+                + " is not in 0.." + (vocabulary - 1));
+        int context = config.shape().context();
+        if (position >= context) throw new IllegalArgumentException(
+            "position " + position + " is not in 0.." + (context - 1)
+            + ", the model's context");
+    }
 
     /** What is kept of a position: its key and its value, by layer. */
     final class Place {
@@ -370,32 +383,23 @@ public final class Inference implements Model {
     for <<by-hand-bend>> rounds elsewhere.
     */
 
-    /** Bends every number. */
     private static void bend(Activation activation, double[] x) {
-        switch (activation) {
-            case SQUARED_RELU -> {
-                for (int i = 0; i < x.length; i++) {
-                    double r = x[i] > 0 ? x[i] : 0;
-                    x[i] = r * r;
-                }
-            }
-            case RELU -> {
-                for (int i = 0; i < x.length; i++)
-                    x[i] = x[i] > 0 ? x[i] : 0;
-            }
+        for (int i = 0; i < x.length; i++) x[i] = bend(activation, x[i]);
+    }
+
+    private static double bend(Activation activation, double x) {
+        return switch (activation) {
+            case SQUARED_RELU -> x > 0 ? x * x : 0;
+            case RELU -> x > 0 ? x : 0;
             case GELU -> {
-                for (int i = 0; i < x.length; i++) {
-                    double inside =
-                        (x[i] * x[i] * x[i] * 0.044715 + x[i])
-                        * Math.sqrt(2 / Math.PI);
-                    double tanh = sigmoid(inside * 2) * 2 - 1;
-                    x[i] = (tanh + 1) * x[i] * 0.5;
-                }
+                double inside = (x * x * x * 0.044715 + x)
+                    * Math.sqrt(2 / Math.PI);
+                double tanh = sigmoid(inside * 2) * 2 - 1;
+                yield (tanh + 1) * x * 0.5;
             }
-            case SWIGLU -> {
-                for (int i = 0; i < x.length; i++) x[i] *= sigmoid(x[i]);
-            }
-        }
+            case SILU, SWIGLU -> x * sigmoid(x);
+            default -> activation.of(new Value(x)).data();
+        };
     }
 
     private static double sigmoid(double x) {
