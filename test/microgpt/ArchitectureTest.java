@@ -47,7 +47,7 @@ class ArchitectureTest {
             "microgpt.repl.spi", "org.jline", "org.objectweb.asm",
             "com.sun.tools.attach")),
         Map.entry("microgpt.repl.eval", Set.of(
-            "microgpt.repl.spi", "microgpt.repl.engine")),
+            "microgpt.repl.spi", "microgpt.repl.engine", "com.sun.source")),
         Map.entry("microgpt.repl.read", Set.of(
             "microgpt.repl.spi", "microgpt.source", "org.jline")),
         Map.entry("microgpt.repl.say", Set.of("microgpt.repl.spi",

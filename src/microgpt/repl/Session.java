@@ -85,7 +85,7 @@ public final class Session implements AutoCloseable {
             new Hints(evaluator::shell, sources::index), voice);
         var echo = new Echo(snippets, background, problems, voice,
             () -> voice.settings().feedback());
-        var responder = new Responder(evaluator, echo, problems, voice,
+        var responder = new Responder(evaluator, snippets, echo, problems, voice,
             journal, options.interactive());
 
         documents = new Documents(
@@ -148,7 +148,7 @@ public final class Session implements AutoCloseable {
             Problems problems, Journal journal) {
         var silent = new Echo(snippets, background, problems, voice,
             () -> Feedback.SILENT);
-        var quietly = new Lines(new Responder(evaluator, silent, problems,
+        var quietly = new Lines(new Responder(evaluator, snippets, silent, problems,
             voice, journal, options.interactive()), commands, journal, splitter);
         Path file = options.home().resolve("jshell").resolve("startup.jsh");
         return new Start(file, new Script(file.toString(), quietly::run,

@@ -80,6 +80,7 @@ class SessionTest {
     @Test
     void anOperatorOnValuesIsAnsweredWithTheMethod() {
         answer("var a = new Value(2)");
+        answer("/set operators off");
         assertTrue(answer("a * a").contains("write a.mul(a)"));
         assertTrue(answer("2 - a").contains("write a.neg().add(2)"));
         assertTrue(answer("a / (a + 1)").contains("write a.add(1)"));

@@ -1,11 +1,16 @@
 package microgpt.repl.command;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import jdk.jshell.EvalException;
 import jdk.jshell.SnippetEvent;
 import microgpt.repl.eval.Evaluation;
 import microgpt.repl.eval.Evaluator;
+import microgpt.repl.eval.Fault;
 import microgpt.repl.eval.JShellText;
+import microgpt.repl.eval.Operators;
+import microgpt.repl.eval.Snippets;
 import microgpt.repl.say.Ansi;
 import microgpt.repl.say.Echo;
 import microgpt.repl.say.Problems;
@@ -16,6 +21,7 @@ import microgpt.repl.spi.Style;
 public final class Responder {
 
     private final Evaluator evaluator;
+    private final Snippets snippets;
     private final Echo echo;
     private final Problems problems;
     private final Voice voice;
@@ -23,9 +29,10 @@ public final class Responder {
     private final boolean interactive;
 
     /** @param interactive whether {@code System.exit} leaves the session be */
-    public Responder(Evaluator evaluator, Echo echo, Problems problems,
+    public Responder(Evaluator evaluator, Snippets snippets, Echo echo, Problems problems,
             Voice voice, Journal journal, boolean interactive) {
         this.evaluator = evaluator;
+        this.snippets = snippets;
         this.echo = echo;
         this.problems = problems;
         this.voice = voice;
@@ -42,18 +49,46 @@ public final class Responder {
     private Outcome eval(String source, Supplier<Style> style) {
         String java = evaluator.expand(source);
         if (!java.equals(source)) return expression(java, java, style);
+        int id = evaluator.shell().id();
         Evaluation made = evaluator.eval(java, style);
         if (made.refusal().isPresent())
             return new Outcome.Failed(echo.failure(made));
+        Optional<Operators.Reading> read = understood(made, java);
+        if (read.isPresent()) {
+            evaluator.shell().countFrom(id);        // the input was not wrong
+            Operators.Reading reading = read.get();
+            if (reading.compiles()) echoJava(reading.java());
+            made = evaluator.eval(reading.java(), style);
+            if (made.rejected()) return new Outcome.Failed(problems.printFaults(
+                reading.faults(errors(made)), source));
+            if (!reading.compiles()) echoJava(reading.java());
+        }
         try {
             if (leaves(made)) return new Outcome.Leave(made.exit().getAsInt());
             int line = echo.print(made, style.get());
             if (line > 0) return new Outcome.Failed(line);
-            journal.succeeded(source);
+            journal.succeeded(read.isPresent() ? read.get().java() : source);
             return Outcome.DONE;
         } finally {
             evaluator.finish(source);
         }
+    }
+
+    /** Only what Java will not take, because of an operator, is read so. */
+    private Optional<Operators.Reading> understood(Evaluation made, String java) {
+        return voice.settings().operators() && made.rejected()
+            && errors(made).stream().anyMatch(Fault::isOperator)
+            ? evaluator.understood(java) : Optional.empty();
+    }
+
+    private List<Fault> errors(Evaluation made) {
+        return snippets.errors(made.events().get(0).snippet());
+    }
+
+    private void echoJava(String java) {
+        if (!echo.isSilent()) voice.out().println(Ansi.dim(
+            voice.style(),
+            JShellText.visible(java.strip()).replaceAll("(?m)^", "|  ")));
     }
 
     private boolean leaves(Evaluation made) {
@@ -69,16 +104,23 @@ public final class Responder {
     }
 
     private Outcome expression(String java, String input, Supplier<Style> style) {
-        if (!echo.isSilent()) voice.out().println(Ansi.dim(
-            voice.style(), "|  " + JShellText.visible(java)));
+        echoJava(java);
         boolean ok = false;
+        String ran = java;
         try {
-            Outcome outcome = value(evaluator.passing(java, style));
+            Evaluation made = evaluator.passing(java, style);
+            Optional<Operators.Reading> read = understood(made, java);
+            if (read.isPresent() && read.get().compiles()) {
+                ran = read.get().java();
+                echoJava(ran);
+                made = evaluator.passing(ran, style);
+            }
+            Outcome outcome = value(made);
             ok = !(outcome instanceof Outcome.Failed);
             return outcome;
         } finally {
             if (evaluator.finish(input) && ok)
-                journal.ran(String.valueOf(evaluator.shell().id()), java);
+                journal.ran(String.valueOf(evaluator.shell().id()), ran);
         }
     }
 

@@ -21,7 +21,7 @@ import microgpt.repl.say.Voice;
 public final class SetCommand {
 
     private static final List<String> NAMES =
-        List.of("feedback", "raw", "color", "editor", "keep", "start", "-retain");
+        List.of("feedback", "raw", "color", "editor", "operators", "keep", "start", "-retain");
 
     private final Voice voice;
     private final Path kept;
@@ -34,12 +34,14 @@ public final class SetCommand {
 
     public Builtin builtin() {
         return new Builtin("set", "[-retain] [feedback normal|concise|silent] [raw on|off] "
-            + "[color on|off] [editor COMMAND] [keep on|off] [start FILE|none]", "change how the prompt works",
+            + "[color on|off] [editor COMMAND] [operators on|off] [keep on|off] "
+            + "[start FILE|none]", "change how the prompt works",
             "/set                  shows what is set\n"
             + "/set feedback concise says values only\n"
             + "/set raw on           prints values as jshell does\n"
             + "/set color off        prints no colours\n"
             + "/set editor nano      opens it for /edit\n"
+            + "/set operators off    a * b on Values is an error, as it is in Java\n"
             + "/set keep off         keeps no model at the end of a session\n"
             + "/set start mine.jsh   runs it after the start, from /reset on\n"
             + "/set -retain          makes all this so in later sessions, too",
@@ -60,6 +62,7 @@ public final class SetCommand {
             case "feedback" -> now.withFeedback(feedback(value));
             case "raw" -> now.withRaw(onOff("raw", value));
             case "color" -> now.withColor(onOff("color", value));
+            case "operators" -> now.withOperators(onOff("operators", value));
             case "editor" -> now.withEditor(editor(value));
             case "keep" -> now.withKeep(onOff("keep", value));
             case "start" -> now.withStart(start(value));
@@ -76,6 +79,7 @@ public final class SetCommand {
         out.println("|    /set raw " + (now.raw() ? "on" : "off"));
         out.println("|    /set color " + (voice.style().color() ? "on" : "off"));
         out.println("|    /set editor " + now.editor());
+        out.println("|    /set operators " + (now.operators() ? "on" : "off"));
         out.println("|    /set keep " + (now.keep() ? "on" : "off"));
         out.println("|    /set start " + (now.start().isEmpty() ? "none" : now.start()));
     }
@@ -101,6 +105,7 @@ public final class SetCommand {
         lines.add("raw " + (now.raw() ? "on" : "off"));
         now.color().ifPresent(color -> lines.add("color " + (color ? "on" : "off")));
         if (!now.editor().isEmpty()) lines.add("editor " + now.editor());
+        lines.add("operators " + (now.operators() ? "on" : "off"));
         lines.add("keep " + (now.keep() ? "on" : "off"));
         if (!now.start().isEmpty()) lines.add("start " + now.start());
         return lines;
@@ -168,7 +173,7 @@ public final class SetCommand {
         return switch (words[0]) {
             case "feedback" -> List.of("normal", "concise", "silent");
             case "start" -> FileName.starting(words[1]);
-            case "raw", "color", "keep" -> List.of("on", "off");
+            case "raw", "color", "operators", "keep" -> List.of("on", "off");
             default -> List.of();
         };
     }

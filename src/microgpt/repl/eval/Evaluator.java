@@ -142,6 +142,11 @@ public final class Evaluator implements AutoCloseable {
             .orElseGet(() -> JShellText.of(value));
     }
 
+    /** Returns what an input stands for, if it has operators that Java lacks. */
+    public Optional<Operators.Reading> understood(String source) {
+        return shell.operators().read(source);
+    }
+
     /** Returns what a shortcut of the toolkit stands for, else the same. */
     public String expand(String source) {
         return toolkit().shortcuts().getOrDefault(source.strip(), source);

@@ -11,10 +11,12 @@ import java.util.Optional;
 import java.util.function.Function;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.StandardLocation;
+import javax.tools.ToolProvider;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.SourceCodeAnalysis.SnippetWrapper;
 import jdk.jshell.VarSnippet;
 import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
@@ -31,6 +33,9 @@ public final class Shell implements AutoCloseable {
     private final List<Path> own;
     private final JShell shell;
     private StandardJavaFileManager files;
+    private Operators operators;        // made when it is needed
+    private boolean looking;
+    private int looks;
     private boolean starting = true;
     private int startId;
     private int id;
@@ -46,7 +51,7 @@ public final class Shell implements AutoCloseable {
             .executionEngine(new Provider(control), Map.of())
             .fileManager(this::withClassPath)
             .idGenerator((snippet, i) -> nextId(snippet))
-            .tempVariableNameGenerator(() -> "$" + (id + 1))
+            .tempVariableNameGenerator(() -> "$" + (looking ? "look" + ++looks : id + 1))
             .build();
     }
 
@@ -58,6 +63,11 @@ public final class Shell implements AutoCloseable {
 
     /** JShell itself knows of one class path only, that of the process. */
     private void tellCompiler() {
+        tell(files);
+        operators = null;
+    }
+
+    private void tell(StandardJavaFileManager files) {
         var all = new ArrayList<>(engine.path());
         all.addAll(own);
         try {
@@ -92,7 +102,7 @@ public final class Shell implements AutoCloseable {
     }
 
     /** Returns an id as it is after that many snippets; for a replay. */
-    void countFrom(int id) { this.id = id; }
+    public void countFrom(int id) { this.id = id; }
 
     public int id() { return id; }
 
@@ -154,6 +164,28 @@ public final class Shell implements AutoCloseable {
             && shell.status(v) == Snippet.Status.VALID)
             SnippetLoader.forget(field(v));
         return shell.drop(snippet);
+    }
+
+    /** Returns what understands operators that Java does not have. */
+    Operators operators() {
+        if (operators == null) {
+            var known = ToolProvider.getSystemJavaCompiler()
+                .getStandardFileManager(null, null, null);
+            tell(known);
+            operators = new Operators(this::wrappers, engine.toolkit(),
+                new SnippetFiles(known, control.code()));
+        }
+        return operators;
+    }
+
+    /** JShell gives a variable's name away when it only looks: it gets others then. */
+    private List<SnippetWrapper> wrappers(String source) {
+        looking = true;
+        try {
+            return analysis().wrappers(source);
+        } finally {
+            looking = false;
+        }
     }
 
     private Field field(VarSnippet variable) {

@@ -4,6 +4,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -166,6 +167,9 @@ public final class SnippetControl extends DirectExecutionControl {
                 ? OptionalInt.empty() : OptionalInt.of(run.exitStatus),
             Optional.empty());
     }
+
+    /** Returns the classes that JShell has made of snippets, by name. */
+    Map<String, byte[]> code() { return loader.code(); }
 
     /** Returns what goes on though no snippet runs. */
     public Background background() { return background; }

@@ -56,6 +56,8 @@ final class SnippetLoader implements LoaderDelegate {
 
     ClassLoader loader() { return loader; }
 
+    Map<String, byte[]> code() { return code; }
+
     @Override
     public void load(ClassBytecodes[] batch) throws ClassInstallException {
         var installed = new boolean[batch.length];

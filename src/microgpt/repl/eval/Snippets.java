@@ -50,8 +50,9 @@ public final class Snippets {
     }
 
     /** Returns what is wrong with a snippet. */
-    public List<Diag> errors(Snippet snippet) {
-        return jshell().diagnostics(snippet).filter(Diag::isError).toList();
+    public List<Fault> errors(Snippet snippet) {
+        return jshell().diagnostics(snippet).filter(Diag::isError)
+            .map(Fault::of).toList();
     }
 
     /** Returns the names that a declaration needs and that are not there. */

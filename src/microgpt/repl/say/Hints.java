@@ -2,16 +2,15 @@ package microgpt.repl.say;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import jdk.jshell.DeclarationSnippet;
-import jdk.jshell.Diag;
 import jdk.jshell.EvalException;
 import jdk.jshell.SourceCodeAnalysis.QualifiedNames;
+import microgpt.repl.eval.Fault;
 import microgpt.repl.eval.Shell;
 import microgpt.repl.spi.Operation;
 import microgpt.repl.spi.Toolkit;
@@ -44,9 +43,9 @@ public final class Hints {
     private Toolkit toolkit() { return shell.get().engine().toolkit(); }
 
     /** Returns what one might have meant instead of this error. */
-    Optional<String> forError(Diag error, String source) {
-        String message = error.getMessage(Locale.ROOT);
-        if (message.startsWith("bad operand type"))
+    Optional<String> forError(Fault error, String source) {
+        String message = error.message();
+        if (error.isOperator())
             return operator(error, source, message);
         Matcher symbol = SYMBOL.matcher(message);
         if (message.startsWith("cannot find symbol") && symbol.find())
@@ -62,11 +61,12 @@ public final class Hints {
         return Optional.empty();
     }
 
-    private Optional<String> operator(Diag error, String source, String message) {
-        int start = (int) error.getStartPosition();
-        int at = (int) error.getPosition();
-        int end = (int) error.getEndPosition();
-        if (start < 0 || end > source.length() || at < start || at >= end)
+    private Optional<String> operator(Fault error, String source, String message) {
+        int start = error.start();
+        int at = error.at();
+        int end = error.end();
+        if (start < 0 || end > source.length() || at < start || at >= end
+            || message.contains("'++'") || message.contains("'--'"))
             return Optional.empty();
         return toolkit().operator(new Operation(source.substring(at, at + 1),
             source.substring(start, at).strip(), type(FIRST, message),
@@ -80,7 +80,7 @@ public final class Hints {
     }
 
     private Optional<String> unknown(
-            String kind, String name, Diag error, String source) {
+            String kind, String name, Fault error, String source) {
         Optional<String> later = toolkit().hint(name);
         if (later.isPresent()) return later;
         if (COMMANDS.contains(name) && source.strip().matches(name + "\\W*"))
@@ -88,7 +88,7 @@ public final class Hints {
                 + (name.matches("quit|bye") ? "/exit" : "/" + name)
                 + "; /help lists all");
         int end = Math.min(source.length(),
-            Math.max(0, (int) error.getStartPosition()) + name.length());
+            Math.max(0, error.start()) + name.length());
         boolean type = sources.get().get(name, "").isPresent()
             || shell.get().jshell().types()
                 .anyMatch(t -> t.name().equals(name));
@@ -115,8 +115,8 @@ public final class Hints {
     }
 
     /** Returns what could stand where the unknown name stands. */
-    private List<String> members(String name, String source, Diag error) {
-        int start = Math.max(0, (int) error.getStartPosition());
+    private List<String> members(String name, String source, Fault error) {
+        int start = Math.max(0, error.start());
         int at = source.indexOf(name, start);
         if (at < 0) return List.of();
         return shell.get().analysis()

@@ -2,17 +2,16 @@ package microgpt.repl.say;
 
 import java.io.PrintStream;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import jdk.jshell.DeclarationSnippet;
-import jdk.jshell.Diag;
 import jdk.jshell.EvalException;
 import jdk.jshell.JShellException;
 import jdk.jshell.Snippet;
 import jdk.jshell.UnresolvedReferenceException;
 import microgpt.repl.engine.EngineLoader;
 import microgpt.repl.engine.Reserve;
+import microgpt.repl.eval.Fault;
 import microgpt.repl.eval.JShellText;
 import microgpt.repl.eval.Snippets;
 
@@ -46,12 +45,15 @@ public final class Problems {
 
     /** Prints why a snippet was rejected; returns the line, from 1. */
     int printRejected(Snippet snippet) {
-        List<Diag> errors = snippets.errors(snippet);
-        String source = snippet.source();
+        return printFaults(snippets.errors(snippet), snippet.source());
+    }
+
+    /** Prints what is wrong with a source; returns the line, from 1. */
+    public int printFaults(List<Fault> errors, String source) {
         int line = 1;
         for (int i = 0; i < errors.size(); i++) {
-            Diag error = errors.get(i);
-            int start = clamp(error.getStartPosition(), source);
+            Fault error = errors.get(i);
+            int start = clamp(error.start(), source);
             if (i == 0) line = 1 + (int) source.substring(0, start).chars()
                 .filter(c -> c == '\n').count();
             print("Error:\n" + message(error) + "\n" + excerpt(source, error));
@@ -69,16 +71,16 @@ public final class Problems {
                 + "\n" + excerpt(snippet.source(), error)).orElse("");
     }
 
-    private static String message(Diag error) {
-        return error.getMessage(Locale.ROOT).lines()
+    private static String message(Fault error) {
+        return error.message().lines()
             .filter(line -> !line.strip().startsWith("location:"))
             .collect(Collectors.joining("\n"));
     }
 
     /** Returns the line in question and a caret, or {@code ^--^}, below it. */
-    private String excerpt(String source, Diag error) {
-        int start = clamp(error.getStartPosition(), source);
-        int end = Math.max(start, clamp(error.getEndPosition(), source));
+    private String excerpt(String source, Fault error) {
+        int start = clamp(error.start(), source);
+        int end = Math.max(start, clamp(error.end(), source));
         int from = source.lastIndexOf('\n', start - 1) + 1;
         int to = source.indexOf('\n', start);
         if (to < 0) to = source.length();
@@ -95,8 +97,8 @@ public final class Problems {
             + (length == 1 ? "^" : "^" + "-".repeat(length - 2) + "^");
     }
 
-    private static int clamp(long position, String source) {
-        return (int) Math.max(0, Math.min(position, source.length()));
+    private static int clamp(int position, String source) {
+        return Math.max(0, Math.min(position, source.length()));
     }
 
     /**

@@ -9,38 +9,44 @@ import java.util.Optional;
  * @param raw whether values are printed as jshell does
  * @param color whether colours are used, if that was said
  * @param editor the command that edits, or ""
+ * @param operators whether operators between Values are understood
  * @param keep whether the model is kept at the end, for the next session
  * @param start the user's own startup file, or ""
  */
 public record Settings(Feedback feedback, boolean raw,
-        Optional<Boolean> color, String editor, boolean keep, String start) {
+        Optional<Boolean> color, String editor,
+        boolean operators, boolean keep, String start) {
 
     /** Those of a new session. */
     static Settings of(Feedback feedback) {
-        return new Settings(feedback, false, Optional.empty(), "", true, "");
+        return new Settings(feedback, false, Optional.empty(), "", true, true, "");
     }
 
     public Settings withFeedback(Feedback feedback) {
-        return new Settings(feedback, raw, color, editor, keep, start);
+        return new Settings(feedback, raw, color, editor, operators, keep, start);
     }
 
     public Settings withRaw(boolean raw) {
-        return new Settings(feedback, raw, color, editor, keep, start);
+        return new Settings(feedback, raw, color, editor, operators, keep, start);
     }
 
     public Settings withColor(boolean color) {
-        return new Settings(feedback, raw, Optional.of(color), editor, keep, start);
+        return new Settings(feedback, raw, Optional.of(color), editor, operators, keep, start);
     }
 
     public Settings withEditor(String editor) {
-        return new Settings(feedback, raw, color, editor, keep, start);
+        return new Settings(feedback, raw, color, editor, operators, keep, start);
     }
 
     public Settings withKeep(boolean keep) {
-        return new Settings(feedback, raw, color, editor, keep, start);
+        return new Settings(feedback, raw, color, editor, operators, keep, start);
     }
 
     public Settings withStart(String start) {
-        return new Settings(feedback, raw, color, editor, keep, start);
+        return new Settings(feedback, raw, color, editor, operators, keep, start);
+    }
+
+    public Settings withOperators(boolean operators) {
+        return new Settings(feedback, raw, color, editor, operators, keep, start);
     }
 }

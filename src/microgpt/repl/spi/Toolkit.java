@@ -42,6 +42,16 @@ public interface Toolkit {
     /** Returns what to write in place of an operator, or empty. */
     default Optional<String> operator(Operation operation) { return Optional.empty(); }
 
+    /**
+     * Returns the method calls that an operator stands for, or empty; the texts of
+     * the operands stand in it as they are.
+     *
+     * @param turns whether the right operand may be evaluated first
+     */
+    default Optional<String> calls(Operation operation, boolean turns) {
+        return Optional.empty();
+    }
+
     /** Returns names that methods have elsewhere, and what they are called. */
     default Map<String, String> synonyms() { return Map.of(); }
 

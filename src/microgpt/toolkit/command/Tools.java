@@ -128,6 +128,11 @@ public final class Tools implements Toolkit {
     }
 
     @Override
+    public Optional<String> calls(Operation operation, boolean turns) {
+        return Advice.calls(operation, turns);
+    }
+
+    @Override
     public Map<String, String> synonyms() { return Advice.SYNONYMS; }
 
     @Override

@@ -2,6 +2,7 @@ package microgpt.toolkit.explain;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import microgpt.Value;
 import microgpt.repl.spi.Operation;
 
@@ -16,6 +17,10 @@ public final class Advice {
         "plus", "add", "minus", "sub", "subtract", "sub", "times", "mul",
         "multiply", "mul", "divide", "div", "negate", "neg", "square", "pow",
         "value", "data", "gradient", "grad");
+
+    private static final Set<String> NUMBERS = Set.of("byte", "short", "char", "int",
+        "long", "float", "double", "java.lang.Byte", "java.lang.Short", "java.lang.Integer",
+        "java.lang.Long", "java.lang.Float", "java.lang.Double");
 
     private Advice() {}
 
@@ -43,6 +48,25 @@ public final class Advice {
             };
         return Optional.of("Values have no operators; write " + instead);
     }
+
+    /** The methods that an operator between Values, or a Value and a number, means. */
+    public static Optional<String> calls(Operation o, boolean turns) {
+        String left = o.left(), right = o.right(), method = OPERATORS.get(o.operator());
+        if (method == null || !isValue(o.leftType()) && !isValue(o.rightType())
+            || !isValue(o.rightType()) && !isNumber(o.rightType())) return Optional.empty();
+        if (left.isEmpty()) return Optional.of(method.equals("add") ? right
+            : right + ".neg()").filter(text -> "+-".contains(o.operator()));
+        if (isValue(o.leftType())) return Optional.of(left + "." + method + "(" + right + ")");
+        if (!isNumber(o.leftType())) return Optional.empty();
+        return Optional.of(!turns ? "new Value(" + left + ")." + method + "(" + right + ")"
+            : switch (method) {
+                case "sub" -> right + ".neg().add(" + left + ")";
+                case "div" -> right + ".pow(-1).mul(" + left + ")";
+                default -> right + "." + method + "(" + left + ")";
+            });
+    }
+
+    private static boolean isNumber(String type) { return NUMBERS.contains(type); }
 
     private static boolean isValue(String type) {
         return type.equals(Value.class.getSimpleName())
