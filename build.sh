@@ -241,7 +241,23 @@ rehearse_shell() {  # all but the user's arguments, and a short run
     "$jdk/bin/java" "${@:1:$# - user_arguments}" train --steps 3 --sample 1
 }
 
-rehearse_prompt() {          # what the process needs is taken out of the user's options
+rehearse_prompt() {
+    "$jdk/bin/java" -Dmicrogpt.rehearsal=true "${@:1:$# - user_arguments}"
+}
+
+shell_command() {   # train, sample and ablate
+    local flags user_arguments=$#
+    speed_flags
+    if [[ -t 1 && ${TERM:-dumb} != dumb ]]; then
+        flags+=(-Dmicrogpt.terminal=true
+            "-Dmicrogpt.columns=$(tput cols 2> /dev/null || echo 80)")
+    fi
+    local archive=shell     # a model that is set may be one that needs them
+    [[ ! " $* " =~ \ --(engine[=\ ]vector\ |threads|set|text|resume|from) ]] || vectors
+    start "$archive" rehearse_shell "${flags[@]}" -jar "$build/jar/shell.jar" "$@"
+}
+
+prompt() {          # what the process needs is taken out of the user's options
     local flags user_arguments archive=prompt rest=()
     speed_flags
     while (( $# )); do
