@@ -56,6 +56,7 @@ public final class Checkpoint {
     private final boolean whole;            // else there are weights only
     private final int steps;
     private final PythonRandom.State random;
+    private final String engine;            // null: not known
     private final String corpusSum;
     private final Layout layout;
     private final Map<String, String> notes = new LinkedHashMap<>();
@@ -96,6 +97,8 @@ public final class Checkpoint {
         trainer.corpus().layout().words().forEach(
             (key, value) -> words.put(LAYOUT + key, value));
         words.put("steps", "" + optimizer.steps());
+        if (trainer.engine() != null)
+            words.put("engine", trainer.engine().toString());
         PythonRandom.State random = trainer.random().state();
         words.put("random.seed", "" + random.seed());
         words.put("random.draws", "" + random.draws());
@@ -217,6 +220,7 @@ public final class Checkpoint {
             whole(words, "random.seed", -Long.MAX_VALUE, Long.MAX_VALUE),
             whole(words, "random.draws", 0, Long.MAX_VALUE),
             spare(words, "random.spare")) : null;
+        engine = words.get("engine");
         corpusSum = whole ? need(words, "corpus") : null;
         layout = Layout.of(words.entrySet().stream()
             .filter(e -> e.getKey().startsWith(LAYOUT))
@@ -414,12 +418,18 @@ public final class Checkpoint {
     public static Trainer resume(Path file, Corpus documents)
             throws IOException {
         Checkpoint checkpoint = load(file);
-        return checkpoint.resume(documents,
-            Math.max(checkpoint.config.training().steps(),
-                checkpoint.steps));
+        return checkpoint.resume(documents, checkpoint.length());
+    }
+
+    /** Returns how many steps the run has at its end. */
+    public int length() {
+        return Math.max(config.training().steps(), steps);
     }
 
     public Config config() { return config; }
+
+    /** Returns what took the steps; null: the graph, or not known. */
+    public String engine() { return engine; }
 
     /** Returns how the documents lay in their file. */
     public Layout layout() { return layout; }

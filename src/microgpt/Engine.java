@@ -33,6 +33,13 @@ public interface Engine {
             + ": the engine " + name() + " works on one");
     }
 
+    /**
+     * Returns about how many bytes it keeps of a batch.
+     *
+     * @param rows tokens of the batch
+     */
+    default long memory(Gpt model, long rows) { return 0; }
+
     /** Begins to train from where model and optimizer are. */
     Run begin(Gpt model, AdamW optimizer);
 

@@ -44,6 +44,7 @@ final class Forecast {
     static void tell(Trainer trainer, int last) {
         Windows all = trainer.training();
         int context = trainer.model().config().shape().context();
+        if (trainer.engine() != null) tellMemory(trainer, context);
         int left = last - trainer.steps();
         double documents = trainer.model().config().training().batch() * (double) left;
         long aStep = MemoryFull.aStep(trainer, context);
@@ -73,6 +74,21 @@ final class Forecast {
         System.err.println("train: " + (left == 1 ? "1 step" : left + " steps")
             + " will take about " + time(seconds) + " or less" + (trial.bytes <= 0 ? ""
                 : ", and " + MemoryFull.size((long) (trial.bytes * scale)) + " of memory each"));
+    }
+
+    /**
+     * Tells what an engine will take before it takes it.
+     *
+     * @throws MemoryFull if there is not so much
+     */
+    private static void tellMemory(Trainer trainer, int context) {
+        int batch = trainer.model().config().training().batch();
+        long bytes = trainer.engine().memory(trainer.model(), (long) batch * context);
+        if (bytes > MemoryFull.available()) throw new MemoryFull("the engine "
+            + trainer.engine() + " would take up to " + MemoryFull.size(bytes)
+            + " for this model's batch: make width, layers, context or batch smaller");
+        if (bytes > SMALL) System.err.println("train: the engine " + trainer.engine()
+            + " takes up to " + MemoryFull.size(bytes) + " of memory");
     }
 
     /** What the fastest pass took; no bytes where an engine took it. */

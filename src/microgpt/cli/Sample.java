@@ -107,8 +107,7 @@ final class Sample implements Callable<Integer> {
     /** Returns what the model was trained by, to compare its texts with. */
     private Trainer trainer(Checkpoint checkpoint) throws IOException {
         Trainer trainer = checkpoint.resume(
-            Corpus.read(data(), checkpoint.layout()), Math.max(checkpoint.steps(),
-                checkpoint.config().training().steps()));
+            Corpus.read(data(), checkpoint.layout()), checkpoint.length());
         trainer.engine(new ArrayEngine());
         return trainer;
     }

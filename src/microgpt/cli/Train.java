@@ -87,11 +87,12 @@ final class Train implements Callable<Integer> {
     @Option(names = "--engine", paramLabel = "E",
         completionCandidates = EngineNames.class,
         description = "how steps are computed: ${COMPLETION-CANDIDATES} "
-            + "(graph; where that would take over a second a step, the fastest)")
+            + "(graph, or what --resume names; where the graph would take over a "
+            + "second a step, the fastest)")
     private String engine;
 
     @Option(names = "--threads", paramLabel = "N",
-        description = "on how many threads the engine vector computes (1)")
+        description = "deals a batch out to N threads, of the engine vector (1)")
     private int threads = 1;
 
     @Option(names = "--sample", paramLabel = "N",
@@ -130,6 +131,7 @@ final class Train implements Callable<Integer> {
     private Path fromData;
 
     private FromModel tuned;
+    private Checkpoint resumed;
 
     @Mixin
     private RunOptions more;
@@ -144,8 +146,8 @@ final class Train implements Callable<Integer> {
         Sampling sampling = how.sampling();
         if (saveEvery < 1) throw new IllegalArgumentException(
             "--save-every " + saveEvery + " is not 1 or more");
-        Engine steps = engine == null && threads == 1
-            ? null : Engines.of(engine == null ? Engines.GRAPH : engine, threads);
+        Engines.threads("" + threads);
+        Engine steps = engine == null ? null : Engines.of(engine, threads);
         more.check(out);
         readSettings();
         if (resume != null) ownSettingsOnly();
@@ -158,7 +160,8 @@ final class Train implements Callable<Integer> {
         Trainer trainer = MemoryFull.guard("model and documents do not fit",
             () -> resume == null ? begin() : goOn());
         if (engine == null) {
-            Engines.Choice choice = Engines.suited(trainer);
+            Engines.Choice choice = resumed != null && threads == 1
+                ? Engines.again(trainer, resumed.engine()) : Engines.suited(trainer, threads);
             steps = choice.engine();
             if (!choice.reason().isEmpty()) System.err.println("train: " + choice.reason());
         }
@@ -274,9 +277,9 @@ final class Train implements Callable<Integer> {
     }
 
     private Trainer goOn() throws IOException {
-        Checkpoint checkpoint = Checkpoint.load(resume);
-        return checkpoint.resume(data.read(checkpoint.layout()), steps != null ? steps
-            : Math.max(checkpoint.config().training().steps(), checkpoint.steps()));
+        resumed = Checkpoint.load(resume);
+        return resumed.resume(data.read(resumed.layout()),
+            steps != null ? steps : resumed.length());
     }
 
     private static void tellFinished(Trainer trainer) {

@@ -10,6 +10,7 @@ package microgpt.fast;
 import java.util.ArrayList;
 import java.util.List;
 import microgpt.AdamW;
+import microgpt.Config.Shape;
 import microgpt.Config.Training;
 import microgpt.Engine;
 import microgpt.Gpt;
@@ -24,7 +25,24 @@ public final class ArrayEngine implements Engine {
     public String name() { return "array"; }
 
     @Override
+    public String toString() { return name(); }
+
+    @Override
     public Model reader(Gpt model) { return Inference.of(model); }
+
+    /*
+    What the way back needs is kept for every token of a batch. So the memory
+    that an engine takes can be counted before: some twenty vectors a layer.
+    */
+
+    @Override
+    public long memory(Gpt model, long rows) {
+        Shape s = model.config().shape();
+        long width = s.width(), inner = s.mlpWidth();
+        long layer = 9 * width + 3 * inner + s.heads() * s.context();
+        return 8 * (rows * (s.layers() * layer + 12 * width + 3 * inner
+            + 2L * model.vocabulary()) + 4L * model.parameterCount());
+    }
 
     @Override
     public Run begin(Gpt model, AdamW optimizer) {

@@ -35,10 +35,30 @@ public final class Engines {
     /**
      * Returns the engine of that name; null for the graph.
      *
-     * @throws IllegalArgumentException if there is none
+     * @param text a name, and perhaps " threads=2"
+     * @throws IllegalArgumentException if there is none, or it cannot
      * @throws IllegalStateException if it lacks something here
      */
-    public static Engine of(String name) {
+    public static Engine of(String text) {
+        int at = text.indexOf(THREADS);
+        if (at >= 0) return of(text.substring(0, at),
+            threads(text.substring(at + THREADS.length())));
+        return named(text);
+    }
+
+    private static final String THREADS = " threads=";
+
+    /** @throws IllegalArgumentException if it is no number of threads */
+    public static int threads(String number) {
+        try {
+            return Shares.check(Integer.parseInt(number));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("threads="
+                + Tokenizer.shown(number) + " is not in 1.." + Shares.MOST);
+        }
+    }
+
+    private static Engine named(String name) {
         if (name.equals(GRAPH)) return null;
         for (Engine engine : ALL)
             if (engine.name().equals(name)) {
@@ -59,7 +79,7 @@ public final class Engines {
      */
     public static Engine of(String name, int threads) {
         Shares.check(threads);
-        Engine engine = of(name);
+        Engine engine = named(name);
         if (engine != null) return engine.threads(threads);
         if (threads == 1) return null;
         throw new IllegalArgumentException("threads=" + threads
@@ -102,6 +122,38 @@ public final class Engines {
                 weights += p.size();
         return (long) (2 * weights * positions
             * trainer.model().config().training().batch());
+    }
+
+    /**
+     * Returns what a run goes on with that was kept.
+     *
+     * @param text what took its steps; null: nothing is noted
+     */
+    public static Choice again(Trainer trainer, String text) {
+        if (text == null) return suited(trainer);
+        try {
+            Engine engine = of(text);
+            return new Choice(engine, engine == null ? ""
+                : "the engine " + engine + " takes the steps, as before");
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            Choice other = suited(trainer);
+            return new Choice(other.engine(), e.getMessage() + "; "
+                + (other.engine() == null ? "the graph takes the steps"
+                    : other.reason()));
+        }
+    }
+
+    /**
+     * Returns what several threads can take the steps with.
+     *
+     * @throws IllegalArgumentException if so many cannot be
+     * @throws IllegalStateException if that lacks something here
+     */
+    public static Choice suited(Trainer trainer, int threads) {
+        if (threads == 1) return suited(trainer);
+        Engine engine = of(ALL.get(ALL.size() - 1).name(), threads);
+        return new Choice(engine, "the engine " + engine
+            + " takes the steps: the graph works on one thread");
     }
 
     /** Returns the graph, or the fastest here where it would be slow. */

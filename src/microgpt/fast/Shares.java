@@ -34,10 +34,11 @@ final class Shares {
     }
 
     /** @throws IllegalArgumentException if it is not 1..{@link #MOST} */
-    static void check(int threads) {
+    static int check(int threads) {
         if (threads < 1 || threads > MOST)
             throw new IllegalArgumentException(
                 "threads=" + threads + " is not in 1.." + MOST);
+        return threads;
     }
 
     /**

@@ -47,9 +47,20 @@ abstract class VectorAttention {
 
     /** The way that suits the heads' width. */
     static VectorAttention of(Shape shape, int rows) {
-        int n = shape.width() / shape.heads();
-        return n <= LANES && Integer.bitCount(n) == 1
+        return fitLanes(shape)
             ? new SideBySide(shape, rows) : new HeadByHead(shape, rows);
+    }
+
+    private static boolean fitLanes(Shape shape) {
+        int n = shape.width() / shape.heads();
+        return n <= LANES && Integer.bitCount(n) == 1;
+    }
+
+    /** Returns how many numbers it keeps of a row. */
+    static long kept(Shape shape) {
+        long row = pad(shape.width());
+        return fitLanes(shape) ? (shape.context() + 1) * row
+            : (long) shape.heads() * pad(shape.context());
     }
 
     /** Lets the last rows of a document look at it: from r on. */

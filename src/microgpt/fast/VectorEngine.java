@@ -15,6 +15,7 @@ import static microgpt.fast.Lanes.load;
 import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import microgpt.AdamW;
+import microgpt.Config.Shape;
 import microgpt.Config.Training;
 import microgpt.Engine;
 import microgpt.Gpt;
@@ -42,6 +43,11 @@ public final class VectorEngine implements Engine {
     }
 
     @Override
+    public String toString() {
+        return name() + (threads == 1 ? "" : " threads=" + threads);
+    }
+
+    @Override
     public void check() {
         if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty())
             throw new IllegalStateException("the engine vector needs"
@@ -52,6 +58,17 @@ public final class VectorEngine implements Engine {
     public Model reader(Gpt model) {
         check();
         return VectorGpt.of(model);
+    }
+
+    @Override
+    public long memory(Gpt model, long rows) {
+        Shape s = model.config().shape();
+        long width = Lanes.pad(s.width()), inner = Lanes.pad(s.mlpWidth());
+        long layer = 13 * width + 6 * inner
+            + VectorAttention.kept(s);
+        return 4 * (rows * (s.layers() * layer + 5 * width
+            + 2L * Lanes.pad(model.vocabulary()))
+            + (2L + 2 * threads) * model.parameterCount());
     }
 
     @Override

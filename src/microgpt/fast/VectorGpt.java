@@ -137,6 +137,9 @@ public final class VectorGpt implements Model {
         return Math.min(config.shape().context(), tokens.length - 1);
     }
 
+    /** Makes what is kept of a batch with up to so many rows. */
+    void makeRoom(int rows) { training = new Pass(eight(rows)); }
+
     /**
      * Takes documents there and back that are part of a larger batch.
      *
@@ -146,8 +149,8 @@ public final class VectorGpt implements Model {
     double gradients(List<int[]> batch, int all) {
         int context = config.shape().context(), rows = rows(batch);
         if (training == null || training.capacity < eight(rows))
-            training = new Pass(eight(Math.max(rows,
-                Math.min(batch.size() * context, 2 * rows))));
+            makeRoom(Math.max(rows,
+                Math.min(batch.size() * context, 2 * rows)));
         var targets = new int[rows];
         int r = 0;
         for (int[] tokens : batch) {

@@ -2,6 +2,7 @@ package microgpt.toolkit;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import microgpt.Checkpoint;
 import microgpt.Corpus;
 import microgpt.Layout;
 import microgpt.Trainer;
@@ -20,18 +21,25 @@ public final class Session {
      * what belongs to it.
      */
     public static Trainer use(Trainer trainer) {
+        return use(trainer, trainer.engine() == null ? Engines.suited(trainer)
+            : new Engines.Choice(trainer.engine(), ""));
+    }
+
+    /** As {@link #use(Trainer)}, with the engine that the file names. */
+    static Trainer use(Trainer trainer, Checkpoint checkpoint) {
+        return use(trainer, Engines.again(trainer, checkpoint.engine()));
+    }
+
+    private static Trainer use(Trainer trainer, Engines.Choice choice) {
         LastModel.note(trainer);
-        if (trainer.engine() == null) {
-            Engines.Choice choice = Engines.suited(trainer);
-            trainer.engine(choice.engine());
-            if (!choice.reason().isEmpty()) Bindings.console().print(choice.reason());
-        }
+        trainer.engine(choice.engine());
+        if (!choice.reason().isEmpty()) Bindings.console().print(choice.reason());
         return Bindings.use(trainer);
     }
 
     /**
      * As {@link #use(Trainer)}, whose steps an engine takes: {@code graph},
-     * {@code array} or {@code vector}.
+     * {@code array} or {@code vector}, or {@code vector threads=2}.
      *
      * @throws IllegalArgumentException if there is none of that name
      * @throws IllegalStateException if it lacks something here

@@ -107,7 +107,9 @@ public final class Train {
     public static Trainer load(String file, Corpus documents) {
         Path path = FileName.path(file);
         try {
-            return Session.use(Checkpoint.resume(path, documents));
+            Checkpoint checkpoint = Checkpoint.load(path);
+            return Session.use(checkpoint.resume(documents, checkpoint.length()),
+                checkpoint);
         } catch (IOException e) {
             throw Problem.of(e, path);
         }

@@ -117,7 +117,12 @@ class CommandLineTest {
         refused("KEY=VALUE", "train", "--set", "width");
         refused("threads=0 is not in 1..64", "train",
             "--engine", "vector", "--threads", 0);
-        refused("threads=2: the graph works on one", "train", "--threads", 2);
+        refused("threads=2: the graph works on one", "train",
+            "--engine", "graph", "--threads", 2);
+        refused("threads=65 is not in 1..64", "train", "--threads", 65);
+        Result lacking = run("train", "--data", data, "--threads", 2);
+        assertEquals("train: the engine vector needs Java's option --add-modules"
+            + " jdk.incubator.vector\n", lacking.err);
         refused("no preset 'gpt5'", "train", "--preset", "gpt5");
         refused("Unknown option: '--stepz'", "train", "--stepz");
         refused("no such file", "train", "--data", folder.resolve("none"));
@@ -232,6 +237,37 @@ class CommandLineTest {
             "--report", folder.resolve("q.txt"));
         refused("is there and is not a report", "sample", "--model", model,
             "--report", Files.writeString(folder.resolve("my.csv"), "mine"), "--data", data);
+    }
+
+    @Test
+    void aRunGoesOnWithTheEngineThatBeganIt() throws Exception {
+        Path model = folder.resolve("m");
+        run("train", "--data", data, "--steps", 3, "--engine", "array", "--out", model);
+        Result r = run("train", "--data", data, "--steps", 6, "--resume", model,
+            "--out", model);
+        assertEquals("train: the engine array takes the steps, as before\n", told(r.err));
+        assertEquals("array", microgpt.Checkpoint.load(model).engine());
+        run("train", "--data", data, "--steps", 7, "--resume", model, "--out", model,
+            "--engine", "graph");
+        assertEquals(null, microgpt.Checkpoint.load(model).engine());
+        Path whole = folder.resolve("whole");
+        run("train", "--data", data, "--steps", 6, "--engine", "array", "--out", whole);
+        run("train", "--data", data, "--steps", 7, "--resume", whole, "--out", whole,
+            "--engine", "graph");
+        assertEquals(-1, Files.mismatch(model, whole));
+    }
+
+    @Test
+    void anEnginesMemoryIsToldBeforeItIsTakenOrRefused() throws Exception {
+        Result r = run("train", "--data", data, "--steps", 1, "--engine", "array",
+            "--set", "batch=2000", "--set", "width=64");
+        assertTrue(r.err.matches("(?s).*train: the engine array takes up to \\d{3} MB of"
+            + " memory\n.*"), r.err);
+        r = run("train", "--data", data, "--steps", 1, "--engine", "array",
+            "--set", "batch=65536", "--set", "width=128");
+        assertEquals(1, r.out.length() + r.err.lines().filter(l -> l.contains(
+            "the engine array would take up to ")).count(), r.err);
+        assertTrue(r.err.contains("make width, layers, context or batch smaller"), r.err);
     }
 
     @Test

@@ -188,6 +188,59 @@ class EnginesTest {
     }
 
     @Test
+    void memoryIsForetoldWithinAThird() {
+        var thread = (com.sun.management.ThreadMXBean)
+            java.lang.management.ManagementFactory.getThreadMXBean();
+        for (String settings : List.of("width=64 context=16 batch=32",
+                "layers=4 heads=4 width=128 context=64 batch=12",
+                "llama layers=2 width=48 heads=4 context=32 batch=20",
+                "gpt2 heads=8 width=64 context=12 batch=60"))
+            for (Engine engine : ENGINES.subList(0, 2)) {
+                Trainer trainer = ArrayGptTest.trained("microgpt");
+                var config = microgpt.Config.of(settings.split(" "));
+                var model = new microgpt.Gpt(config, trainer.tokenizer().size(),
+                    new microgpt.PythonRandom(1));
+                int context = config.shape().context(), n = config.training().batch();
+                var batch = java.util.Collections.nCopies(n, new int[context + 1]);
+                var optimizer = new Trainer(model, trainer.tokenizer(),
+                    trainer.corpus(), trainer.random()).optimizer();
+                long before = thread.getCurrentThreadAllocatedBytes();
+                if (engine instanceof VectorEngine)     // whose first steps make garbage
+                    VectorGpt.of(model).makeRoom(n * context);
+                else engine.begin(model, optimizer).gradients(batch);
+                double taken = thread.getCurrentThreadAllocatedBytes() - before;
+                double told = engine.memory(model, (long) n * context);
+                assertTrue(told > taken / 1.34 && told < taken * 1.34,
+                    engine + " " + settings + ": " + told / taken);
+            }
+    }
+
+    @Test
+    void anEngineIsReadFromWhatItSaysOfItself() {
+        for (Engine engine : ENGINES)
+            assertEquals(engine.toString(), Engines.of(engine.toString()).toString());
+        assertEquals("vector threads=2", ENGINES.get(2).toString());
+        for (String bad : List.of("vector threads=0", "vector threads=x", "array threads=2"))
+            assertThrows(IllegalArgumentException.class, () -> Engines.of(bad), bad);
+    }
+
+    @Test
+    void whatWasKeptGoesOnWithItsEngineOrSaysWhyNot() {
+        Trainer trainer = ArrayGptTest.trained("microgpt");
+        assertEquals("vector threads=2",
+            Engines.again(trainer, "vector threads=2").engine().toString());
+        assertEquals("the engine array takes the steps, as before",
+            Engines.again(trainer, "array").reason());
+        Engines.Choice graph = Engines.again(trainer, null);
+        assertEquals(new Engines.Choice(null, ""), graph);
+        Engines.Choice other = Engines.again(trainer, "abacus");
+        assertEquals(null, other.engine());
+        assertTrue(other.reason().startsWith("no engine 'abacus'; there are: graph, ")
+            && other.reason().endsWith("; the graph takes the steps"), other.reason());
+        assertEquals("vector threads=3", Engines.suited(trainer, 3).engine().toString());
+    }
+
+    @Test
     void aLossThatIsNoNumberChangesNothing() {
         for (Engine engine : ENGINES) {
             Trainer trainer = ArrayGptTest.trained("microgpt");

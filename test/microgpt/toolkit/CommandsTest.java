@@ -108,6 +108,8 @@ class CommandsTest {
             + "Session.documents(\"\", \"text=true\")))", expression("new gpt2 text=true"));
         assertEquals("Session.use(Trainer.create(Config.of(\"llama\"), "
             + "Session.documents(\"p\")), \"array\")", expression("new llama engine=array data=p"));
+        assertEquals("Session.use(Trainer.create(Config.of(\"llama\"), "
+            + "Session.documents()), \"vector threads=2\")", expression("new llama threads=2"));
         assertEquals("Show.time(() -> trainer.step())", expression("time trainer.step()"));
     }
 
@@ -137,6 +139,9 @@ class CommandsTest {
         assertTrue(refused("new microgpt data=").contains("data= needs a file"));
         assertEquals("no engine 'tpu'; there are: graph, array, vector",
             refused("new microgpt engine=tpu"));
+        assertEquals("threads=x is not in 1..64", refused("new microgpt threads=x"));
+        assertEquals("threads=2: the engine array works on one",
+            refused("new microgpt engine=array threads=2"));
         assertTrue(refused("new gpt5").contains("no preset 'gpt5'"));
         assertTrue(refused("new microgpt depth=3").contains("no hyperparameter 'depth'"));
         assertTrue(refused("new microgpt width=15 heads=4").contains("not a multiple"));

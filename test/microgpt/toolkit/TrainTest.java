@@ -81,6 +81,22 @@ class TrainTest {
     }
 
     @Test
+    void aFileAndALiveEditGoOnWithTheEngineAndItsThreads(
+            @org.junit.jupiter.api.io.TempDir java.nio.file.Path folder) {
+        Trainer trainer = Session.use(Small.trainer(), "vector threads=2");
+        String file = folder.resolve("m").toString();
+        Train.save(trainer, file);
+        console.printed.clear();
+        assertEquals("vector threads=2",
+            Train.load(file, new microgpt.Corpus(Small.NAMES)).engine().toString());
+        assertEquals(java.util.List.of(
+            "the engine vector threads=2 takes the steps, as before"), console.printed);
+        var carried = microgpt.toolkit.train.Carry.pack(java.util.Map.of("trainer", trainer));
+        var t = (Trainer) microgpt.toolkit.train.Carry.unpack(carried).get("trainer");
+        assertEquals("vector threads=2", t.engine().toString());
+    }
+
+    @Test
     void anEngineIsStoppedBetweenTwoStepsToo() {
         Trainer trainer = Small.trainer(), plain = Small.trainer();
         trainer.engine(Engines.of("array"));

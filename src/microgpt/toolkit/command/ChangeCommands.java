@@ -57,7 +57,7 @@ final class ChangeCommands {
                 the documents of the run: name their file if it is not data/names.txt.
                 A file that is no checkpoint is kept, unless you add --force.
                 """, ChangeCommands::checkpoint, Words::checkpoint),
-            new Entry("new", "PRESET [key=value ...] [engine=E] [data=FILE ...]", "starts over with a new model",
+            new Entry("new", "PRESET [key=value ...] [engine=E] [threads=N] [data=FILE ...]", "starts over with a new model",
                 "microgpt heads=4", knobs(), ChangeCommands::create, words::presets));
     }
 
@@ -68,8 +68,8 @@ final class ChangeCommands {
             with text=true, one long text. unique=true leaves out duplicates, and
             nfc=true makes accented letters one character each. vocabulary=512
             learns byte pairs. engine=vector or engine=array takes the steps faster
-            than the graph; rounding apart, the numbers are the same. What differs
-            from microgpt in the other presets:
+            than the graph; rounding apart, the numbers are the same. threads=2 deals
+            a batch out to two. What differs from microgpt in the other presets:
             """);
         Config.presets().forEach((name, changes) -> {
             if (!changes.isEmpty()) text.append("  ").append(Text.left(name, 15)).append(
@@ -125,15 +125,19 @@ final class ChangeCommands {
         List<String> words = a.words();
         if (words.get(0).contains("=")) throw a.wrong("'" + words.get(0)
             + "' is no preset; one comes first");
-        String data = null, engine = null;
+        String data = null, engine = null, threads = null;
         var settings = new ArrayList<String>();
         var layout = new ArrayList<String>();
         for (String word : words)
             if (word.startsWith("data=")) data = word.substring(5);
-            else if (word.startsWith("engine=")) engine = engine(word.substring(7));
+            else if (word.startsWith("engine=")) engine = word.substring(7);
+            else if (word.startsWith("threads=")) threads = word.substring(8);
             else if (word.matches("(text|separator|unique|nfc)=.*"))
                 layout.add(word.replaceFirst("=\"(.*)\"$|='(.*)'$", "=$1$2"));
             else settings.add(word);
+        if (threads != null) engine = (engine == null ? "vector" : engine) + " threads="
+            + Engines.threads(threads);
+        if (engine != null) check(engine);
         if (data != null && data.isBlank()) throw a.wrong("data= needs a file");
         if (Layout.of(layout.toArray(new String[0])).text()
             && settings.stream().noneMatch(s -> s.startsWith("windows=")))
@@ -146,13 +150,12 @@ final class ChangeCommands {
     }
 
     /** @throws RuntimeException if there is none, or it lacks something */
-    private static String engine(String name) {
+    private static void check(String engine) {
         try {
-            Engines.of(name);
-            return name;
+            Engines.of(engine);
         } catch (IllegalStateException e) {
-            throw new IllegalStateException(e.getMessage()
-                + "; ./build.sh repl --engine " + name + " starts with it", e);
+            throw new IllegalStateException(e.getMessage() + "; ./build.sh repl --engine "
+                + engine.split(" ")[0] + " starts with it", e);
         }
     }
 

@@ -66,7 +66,7 @@ abstract class Words {
 
     private static Stream<String> engines(String word) {
         return word.startsWith("engine=")
-            ? Engines.names().stream().map(name -> "engine=" + name) : Stream.of("engine=");
+            ? Engines.names().stream().map(name -> "engine=" + name) : Stream.of("engine=", "threads=");
     }
 
     List<String> sources(String arguments) {

@@ -83,7 +83,7 @@ public final class Carry {
         packed.put("heldOut", t.corpus().heldOut().size());
         packed.put("layout", t.corpus().layout().words());
         packed.put("names", names);
-        packed.put("engine", t.engine() == null ? Engines.GRAPH : t.engine().name());
+        packed.put("engine", t.engine() == null ? Engines.GRAPH : t.engine().toString());
         packed.put("state", pack(new TrainingState(t), t));
         packed.put("losses", History.of(t).losses(t));
         packed.put("ways", Undo.pack(t));
