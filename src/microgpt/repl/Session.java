@@ -82,7 +82,8 @@ public final class Session implements AutoCloseable {
         Supplier<Background> background =
             () -> evaluator.shell().control().background();
         var problems = new Problems(snippets,
-            new Hints(evaluator::shell, sources::index), voice);
+            new Hints(evaluator::shell, sources::index),
+            options.screen().later(), voice);
         var echo = new Echo(snippets, background, problems, voice,
             () -> voice.settings().feedback());
         var responder = new Responder(evaluator, snippets, echo, problems, voice,
@@ -202,6 +203,9 @@ public final class Session implements AutoCloseable {
         return new Script(name, this::run, splitter, voice);
     }
 
+    /** Returns whether lines typed earlier are suggested while one is typed. */
+    public boolean suggests() { return voice.settings().suggest(); }
+
     /** Stops what runs; may be called by another thread. */
     public void stop() { evaluator.stop(); }
 
@@ -216,8 +220,8 @@ public final class Session implements AutoCloseable {
     }
 
     private Editor editor() {
-        return Editor.chosen(
-            voice.settings().editor(), options.screen().editor());
+        return options.screen().visibly().apply(Editor.chosen(
+            voice.settings().editor(), options.screen().editor()));
     }
 
     /** Returns how it prints just now. */

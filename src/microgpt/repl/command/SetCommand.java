@@ -21,7 +21,8 @@ import microgpt.repl.say.Voice;
 public final class SetCommand {
 
     private static final List<String> NAMES =
-        List.of("feedback", "raw", "color", "editor", "operators", "keep", "start", "-retain");
+        List.of("feedback", "raw", "color", "editor", "operators", "keep", "start",
+            "suggest", "-retain");
 
     private final Voice voice;
     private final Path kept;
@@ -35,7 +36,7 @@ public final class SetCommand {
     public Builtin builtin() {
         return new Builtin("set", "[-retain] [feedback normal|concise|silent] [raw on|off] "
             + "[color on|off] [editor COMMAND] [operators on|off] [keep on|off] "
-            + "[start FILE|none]", "change how the prompt works",
+            + "[start FILE|none] [suggest on|off]", "change how the prompt works",
             "/set                  shows what is set\n"
             + "/set feedback concise says values only\n"
             + "/set raw on           prints values as jshell does\n"
@@ -44,6 +45,7 @@ public final class SetCommand {
             + "/set operators off    a * b on Values is an error, as it is in Java\n"
             + "/set keep off         keeps no model at the end of a session\n"
             + "/set start mine.jsh   runs it after the start, from /reset on\n"
+            + "/set suggest off      shows no grey rest of a line typed earlier\n"
             + "/set -retain          makes all this so in later sessions, too",
             this::set, this::complete);
     }
@@ -66,6 +68,7 @@ public final class SetCommand {
             case "editor" -> now.withEditor(editor(value));
             case "keep" -> now.withKeep(onOff("keep", value));
             case "start" -> now.withStart(start(value));
+            case "suggest" -> now.withSuggest(onOff("suggest", value));
             default -> throw new IllegalArgumentException("/set " + name
                 + ": there are " + String.join(", ", NAMES));
         };
@@ -81,6 +84,7 @@ public final class SetCommand {
         out.println("|    /set editor " + now.editor());
         out.println("|    /set operators " + (now.operators() ? "on" : "off"));
         out.println("|    /set keep " + (now.keep() ? "on" : "off"));
+        out.println("|    /set suggest " + (now.suggest() ? "on" : "off"));
         out.println("|    /set start " + (now.start().isEmpty() ? "none" : now.start()));
     }
 
@@ -107,6 +111,7 @@ public final class SetCommand {
         if (!now.editor().isEmpty()) lines.add("editor " + now.editor());
         lines.add("operators " + (now.operators() ? "on" : "off"));
         lines.add("keep " + (now.keep() ? "on" : "off"));
+        lines.add("suggest " + (now.suggest() ? "on" : "off"));
         if (!now.start().isEmpty()) lines.add("start " + now.start());
         return lines;
     }
@@ -173,7 +178,7 @@ public final class SetCommand {
         return switch (words[0]) {
             case "feedback" -> List.of("normal", "concise", "silent");
             case "start" -> FileName.starting(words[1]);
-            case "raw", "color", "operators", "keep" -> List.of("on", "off");
+            case "raw", "color", "operators", "keep", "suggest" -> List.of("on", "off");
             default -> List.of();
         };
     }

@@ -2,6 +2,7 @@ package microgpt.repl.say;
 
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import jdk.jshell.DeclarationSnippet;
@@ -28,9 +29,12 @@ public final class Problems {
 
     private final Snippets snippets;
     private final Hints hints;
+    private final Later later;
     private final Voice voice;
 
-    public Problems(Snippets snippets, Hints hints, Voice voice) {
+    /** @param later runs what an answer need not wait for */
+    public Problems(Snippets snippets, Hints hints, Later later, Voice voice) {
+        this.later = later;
         this.snippets = snippets;
         this.hints = hints;
         this.voice = voice;
@@ -57,11 +61,17 @@ public final class Problems {
             if (i == 0) line = 1 + (int) source.substring(0, start).chars()
                 .filter(c -> c == '\n').count();
             print("Error:\n" + message(error) + "\n" + excerpt(source, error));
-            hints.forError(error, source).ifPresent(hint -> print("Hint: " + hint));
         }
+        later.run(() -> hints(errors, source), hint -> print("Hint: " + hint));
         if (errors.isEmpty()) print("Error:\nthis is not a complete snippet\n"
             + source.strip());
         return line;
+    }
+
+    /** To look for what might have been meant takes longer than to answer. */
+    private List<String> hints(List<Fault> errors, String source) {
+        return errors.stream().map(error -> hints.forError(error, source))
+            .flatMap(Optional::stream).distinct().toList();
     }
 
     /** Returns the first error of a snippet and its place, or "". */

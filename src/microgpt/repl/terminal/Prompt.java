@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import microgpt.repl.Options;
 import microgpt.repl.Screen;
 import microgpt.repl.Session;
@@ -17,6 +19,7 @@ import microgpt.repl.engine.Reserve;
 import microgpt.repl.engine.SnippetInput;
 import microgpt.repl.eval.LiveLine;
 import microgpt.repl.say.Ansi;
+import microgpt.repl.say.Later;
 import microgpt.repl.say.Problems;
 import microgpt.repl.spi.Style;
 import org.jline.reader.Candidate;
@@ -33,6 +36,7 @@ import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
 import org.jline.utils.NonBlockingInputStream;
 import org.jline.utils.Signals;
+import org.jline.widget.AutosuggestionWidgets;
 
 /**
  * The prompt on a terminal. The session is opened in the background while the
@@ -42,11 +46,18 @@ final class Prompt {
 
     private static final String NAME = "microgpt";
 
+    /** What Ctrl-Z does. */
+    interface Suspension {
+        void run() throws IOException;
+    }
+
     private final Terminal terminal;
     private final PromptOutput output;
     private final LineReader reader;
     private final CompletableFuture<Session> opening = new CompletableFuture<>();
+    private final Background later = new Background();
     private final Optional<String> news;
+    Suspension suspension = Prompt::stopProcess;
     private final boolean dumb;
     private final boolean plain;
 
@@ -82,7 +93,8 @@ final class Prompt {
             .option(Option.BRACKETED_PASTE, !dumb)
             .build();
         news = history.flatMap(file -> History.attach(reader, file));
-        new Keys(reader, head -> session().documentation(head), painter).bind();
+        if (!dumb) new AutosuggestionWidgets(reader).enable();
+        new Keys(reader, new Help(), painter).bind();
         open(options);
     }
 
@@ -90,6 +102,7 @@ final class Prompt {
     private void hideControlKeys() {
         Attributes attributes = terminal.getAttributes();
         attributes.setLocalFlag(Attributes.LocalFlag.ECHOCTL, false);
+        attributes.setLocalFlag(Attributes.LocalFlag.ECHO, dumb);
         terminal.setAttributes(attributes);
     }
 
@@ -116,17 +129,41 @@ final class Prompt {
             terminal.input() instanceof NonBlockingInputStream keys
                 ? millis -> read(keys, millis) : null,
             (file, line) -> BuiltInEditor.on(terminal).edit(file, line),
-            dumb ? Pager.NONE : LessPager.on(terminal));
+            dumb ? Pager.NONE : LessPager.on(terminal), later,
+            editor -> (file, line) -> {
+                echo(true);
+                try {
+                    editor.edit(file, line);
+                } finally {
+                    echo(false);
+                }
+            });
     }
 
-    private static int read(NonBlockingInputStream keys, long millis)
-            throws IOException {
+    /**
+     * Shows or hides what is typed while nobody reads it: shown, it would
+     * stand in the middle of what is printed, and once more at the prompt.
+     */
+    private void echo(boolean on) {
+        Attributes attributes = terminal.getAttributes();
+        if (attributes.getLocalFlag(Attributes.LocalFlag.ECHO) == on) return;
+        attributes.setLocalFlag(Attributes.LocalFlag.ECHO, on);
+        terminal.setAttributes(attributes);
+    }
+
+    /** A snippet's question is answered in sight. */
+    private int read(NonBlockingInputStream keys, long millis) throws IOException {
+        echo(true);
         int b = keys.read(millis);
         return b == NonBlockingInputStream.READ_EXPIRED
             ? SnippetInput.NOTHING : b;
     }
 
-    private Session session() { return opening.join(); }
+    private Session session() {
+        Session s = opening.join();
+        later.join();
+        return s;
+    }
 
     private Completion completion() {
         Session s = session();
@@ -158,6 +195,8 @@ final class Prompt {
         while (true) {
             String line;
             try {
+                reader.setAutosuggestion(suggests()
+                    ? LineReader.SuggestionType.HISTORY : LineReader.SuggestionType.NONE);
                 if (opening.isDone()) output.reading(reader);
                 line = reader.readLine(promptText());
             } catch (UserInterruptException e) {
@@ -204,6 +243,7 @@ final class Prompt {
             terminal.handle(Signal.INT, before);
             Thread.interrupted();
             output.calm();
+            echo(false);
         }
     }
 
@@ -213,6 +253,21 @@ final class Prompt {
         if (s == null || opening.isCompletedExceptionally()) return;
         s.keep().ifPresent(line -> terminal.writer().println("|  " + line));
         terminal.flush();
+    }
+
+    /** Stops this process until the shell that started it says fg. */
+    private static void stopProcess() throws IOException {
+        try {
+            new ProcessBuilder("sh", "-c", "kill -TSTP " + ProcessHandle.current().pid())
+                .start().waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean suggests() {
+        Session s = opening.getNow(null);
+        return !dumb && color() && (s == null || s.suggests());
     }
 
     private void greet() {
@@ -246,6 +301,62 @@ final class Prompt {
             + Problems.frames(e.getStackTrace()).replace("\n", "\n|  ");
         Session s = opening.getNow(null);
         if (s != null) s.streams().out().println(text);
+    }
+
+    /**
+     * Does one thing after another while the next line is typed; whoever needs
+     * the session waits for it, since JShell is not for two at once.
+     */
+    private static final class Background implements Later {
+        private CompletableFuture<List<String>> last =
+            CompletableFuture.completedFuture(List.of());
+
+        @Override
+        public synchronized void run(Supplier<List<String>> find, Consumer<String> say) {
+            last = last.handleAsync((before, failed) -> find.get(), job -> {
+                var thread = new Thread(job, "later");
+                thread.setDaemon(true);
+                thread.start();
+            });
+            last.thenAccept(found -> found.forEach(say));
+        }
+
+        /** Waits until nothing is being looked for; what was found may come later. */
+        void join() {
+            CompletableFuture<List<String>> running;
+            synchronized (this) {
+                running = last;
+            }
+            try {
+                running.join();
+            } catch (CompletionException e) {
+                // a hint that cannot be found is none
+            }
+        }
+    }
+
+    /** What keys ask the session for. */
+    private final class Help implements Keys.Help {
+        @Override
+        public String documentation(String head) { return session().documentation(head); }
+
+        @Override
+        public Optional<String> type(String expression) {
+            return Optional.ofNullable(session().analysis()
+                .analyzeType(expression, expression.length())).filter(t -> !t.equals("void"));
+        }
+
+        @Override
+        public List<String> imports(String head) {
+            var names = session().analysis().listQualifiedNames(head, head.length());
+            return names.isResolvable() ? List.of() : names.getNames();
+        }
+
+        @Override
+        public void suspend() throws IOException { suspension.run(); }
+
+        @Override
+        public void importName(String name) { session().run("import " + name + ";"); }
     }
 
     /** A line that is drawn over itself. */
