@@ -18,6 +18,7 @@ Usage: ./build.sh COMMAND
   train         trains a model               (train --help)
   sample        draws from a trained model   (sample --help)
   ablate        turns each knob once, and says what it is worth (ablate --help)
+  scale         trains several sizes, and fits a law of scaling (scale --help)
   book [--pdf]  weaves the book into build/book
   book --numbers
                 lists the numbers of the prose that have no account
@@ -134,7 +135,7 @@ pack() (            # jars, since an archive of loaded classes needs jars
     jar=$jdk/bin/jar houses=()
     for house in microgpt/*/; do
         case $house in
-            microgpt/repl/ | microgpt/files/ | microgpt/source/ | microgpt/cli/ | microgpt/book/) ;;
+            microgpt/repl/ | microgpt/files/ | microgpt/source/ | microgpt/cli/ | microgpt/scaling/ | microgpt/book/) ;;
             *) houses+=("${house%/}") ;;
         esac
     done
@@ -155,10 +156,14 @@ Class-Path: ../lib/$(basename "$(library picocli)") engine.jar
   ../lib/$(basename "$(library gson)")
   ../lib/$(basename "$(library commons-rng-core)")
   ../lib/$(basename "$(library commons-rng-client-api)")
+  ../lib/$(basename "$(library hipparchus-optim)")
+  ../lib/$(basename "$(library hipparchus-core)")
+  ../lib/$(basename "$(library jline)")
 Add-Opens: java.base/java.io
 END
     "$jar" --create --file "$build/jar/shell.jar" \
-        --manifest "$build/shell.manifest" microgpt/cli microgpt/files
+        --manifest "$build/shell.manifest" microgpt/cli microgpt/files \
+        microgpt/scaling
 )
 
 library() {         # the path of the library whose name starts with $1
@@ -245,7 +250,7 @@ rehearse_prompt() {
     "$jdk/bin/java" -Dmicrogpt.rehearsal=true "${@:1:$# - user_arguments}"
 }
 
-shell_command() {   # train, sample and ablate
+shell_command() {   # train, sample, ablate and scale
     local flags user_arguments=$#
     speed_flags
     if [[ -t 1 && ${TERM:-dumb} != dumb ]]; then
@@ -253,7 +258,7 @@ shell_command() {   # train, sample and ablate
             "-Dmicrogpt.columns=$(tput cols 2> /dev/null || echo 80)")
     fi
     local archive=shell     # a model that is set may be one that needs them
-    [[ ! " $* " =~ \ --(engine[=\ ]vector\ |threads|set|text|resume|from) ]] || vectors
+    [[ $1 != scale && ! " $* " =~ \ --(engine[=\ ]vector\ |threads|set|text|resume|from) ]] || vectors
     start "$archive" rehearse_shell "${flags[@]}" -jar "$build/jar/shell.jar" "$@"
 }
 
@@ -399,7 +404,7 @@ case $command in
         find_jdk
         compile full
         book "$@" ;;
-    train | sample | ablate)
+    train | sample | ablate | scale)
         find_jdk
         compile lean
         shell_command "$@" ;;

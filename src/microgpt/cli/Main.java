@@ -15,10 +15,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * What can be done from the shell without a prompt: train, sample, ablate. Bad
+ * What can be done from the shell without a prompt: train, sample, ablate, scale. Bad
  * input gets one line on standard error and the exit code 2.
  */
-@Command(name = "./build.sh", subcommands = {Train.class, Sample.class, Ablate.class})
+@Command(name = "./build.sh", subcommands = {
+    Train.class, Sample.class, Ablate.class, Scale.class})
 public final class Main {
 
     static final int WENT_WRONG = 1, BAD_INPUT = 2, INTERRUPTED = 130;

@@ -106,7 +106,7 @@ public final class Ablation {
     public record Spread(int runs, double mean, double error) {
 
         /** Returns the mean and its standard error; NaN for one run. */
-        static Spread of(double... x) {
+        public static Spread of(double... x) {
             double mean = 0, squares = 0;
             for (double v : x) mean += v / x.length;
             for (double v : x) squares += (v - mean) * (v - mean);
@@ -177,10 +177,13 @@ public final class Ablation {
         for (int n : steps.stream().sorted().distinct().toList())
             for (int i = 0; i < seeds; i++)
                 for (String change : changes)
-                    runs.add(new Run(base, change, n, i == 0 ? 42 : i));
+                    runs.add(new Run(base, change, n, seed(i)));
         for (Run run : runs) run.config();
         return runs;
     }
+
+    /** Returns the seed of the first runs, of the second, and so on. */
+    public static long seed(int i) { return i == 0 ? 42 : i; }
 
     /*
     [#ablation-file]

@@ -38,8 +38,9 @@ public final class Figures {
     public static Figures of(Path home, Path folder) throws IOException {
         var runs = new Runs(home);
         String version = new Digest().addAllCode(home.resolve("src"))
-            .addFile(home.resolve("data/names.txt")).hex().substring(0, 16);
+            .addAll(home.resolve("data")).hex().substring(0, 16);
         var model = new ModelFigures(runs);
+        var recorded = new RecordedFigures(home.resolve("data"));
         return new Figures(Map.ofEntries(
             entry("value-graph", ValueFigures::graph),
             entry("value-walk", ValueFigures::walk),
@@ -50,7 +51,9 @@ public final class Figures {
             entry("embedding-before", model::embeddingBefore),
             entry("embedding-after", model::embeddingAfter),
             entry("block-shapes", () -> BlockFigure.draw(runs)),
-            entry("loss-curve", model::lossCurve)),
+            entry("loss-curve", model::lossCurve),
+            entry("scaling-tokens", recorded::scalingByTokens),
+            entry("scaling-cost", recorded::scalingByCost)),
             folder.resolve("figures-" + version));
     }
 

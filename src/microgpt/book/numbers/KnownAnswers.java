@@ -36,6 +36,7 @@ public final class KnownAnswers {
         local = cache.resolve("numbers.checked");
         code = contents.addEngine(new Digest())
             .addCode(home.resolve("src/microgpt/book/numbers/Measurements.java"))
+            .addAllCode(home.resolve("src/microgpt/scaling"))
             .addAll(home.resolve("data")).hex();
         for (Path file : List.of(committed, local)) read(file);
     }

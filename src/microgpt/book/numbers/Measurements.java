@@ -27,6 +27,8 @@ import microgpt.Value;
 import microgpt.book.figures.Runs;
 import microgpt.fast.CachedSampler;
 import microgpt.fast.Inference;
+import microgpt.fast.Scaling;
+import microgpt.scaling.ScalingFit;
 import microgpt.tuning.Ablation;
 
 /**
@@ -208,11 +210,36 @@ public final class Measurements {
      */
     public static double ablation(String base, String change, int steps)
             throws IOException {
-        Ablation found = Ablation.read(Path.of(System.getProperty("microgpt.data",
-            System.getProperty("microgpt.home", ".") + "/data/names.txt"))
-            .resolveSibling("ablation.tsv"));
+        Ablation found = recorded("ablation.tsv");
         return change.isEmpty() ? found.loss(base, "", steps).mean()
             : found.difference(base, change, steps).mean();
+    }
+
+    /**
+     * Returns the recorded runs of models of several sizes.
+     *
+     * @param tables whether the tables of tokens and positions count as size
+     */
+    public static Scaling scaling(boolean tables) throws IOException {
+        return Scaling.of(recorded("scaling.tsv"), names(), tables);
+    }
+
+    /** Returns the law that comes closest to them, from some size on. */
+    public static ScalingFit law(double leastSize, boolean tables) throws IOException {
+        return ScalingFit.of(scaling(tables).points().stream()
+            .filter(p -> p.parameters() >= leastSize).toList());
+    }
+
+    /** Returns the mean loss of a size after some steps. */
+    public static double scaled(int width, int steps) throws IOException {
+        return recorded("scaling.tsv").loss(
+            Scaling.BASE, Scaling.size(width), steps).mean();
+    }
+
+    private static Ablation recorded(String file) throws IOException {
+        return Ablation.read(Path.of(System.getProperty("microgpt.data",
+            System.getProperty("microgpt.home", ".") + "/data/names.txt"))
+            .resolveSibling(file));
     }
 
     // --- tables of counts -------------------------------------------------------
