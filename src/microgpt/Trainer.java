@@ -307,7 +307,10 @@ public final class Trainer {
     }
 
     /** As {@link #evaluate(int)}, a token and a character. */
-    public Score score(int n) {
+    public Score score(int n) { return score(model, n); }
+
+    /** As {@link #score(int)}, of another model with the same tokens. */
+    public Score score(Gpt model, int n) {
         if (n < 1) throw new IllegalArgumentException(
             "evaluate(" + n + "): at least 1 document is needed");
         if (corpus.heldOut().isEmpty()) throw new IllegalStateException(

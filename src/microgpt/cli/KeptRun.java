@@ -31,14 +31,18 @@ final class KeptRun {
     /** What else is kept, each null or a way to keep it. */
     record Files(Target best, Numbered numbered, BiConsumer<Run, String> report) {}
 
+    /** The best model of a run that goes on: its held-out loss, and its steps. */
+    record Best(double loss, int step) {}
+
     KeptRun(Trainer trainer, int last, Run.Measuring measuring, Target out, int saveEvery,
-            Files files, Progress progress) {
+            Files files, Best known, Progress progress) {
         this.trainer = trainer;
         this.files = files;
         this.out = out;
         this.saveEvery = saveEvery;
         this.progress = progress;
         run = new Run(trainer, last, measuring);
+        if (known != null) run.knowBest(known.loss, known.step);
         saved = trainer.steps();
     }
 
@@ -80,7 +84,7 @@ final class KeptRun {
         synchronized (this) {
             if (over) return true;
             if (isDue()) keep();
-            if (files.best != null && run.bestStep() == trainer.steps())
+            if (files.best != null && run.isBest())
                 files.best.write(part -> Checkpoint.save(part, trainer));
         }
         return true;

@@ -2,8 +2,10 @@ package microgpt.cli;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import microgpt.Checkpoint;
 import microgpt.Tokenizer;
 import microgpt.Trainer;
 import microgpt.files.Kind;
@@ -29,7 +31,8 @@ final class RunOptions {
     private int patience;
 
     @Option(names = "--best", paramLabel = "FILE",
-        description = "keeps the model with the lowest held-out loss here")
+        description = "keeps the model with the lowest held-out loss here; "
+            + "--resume goes on from the loss of the one that is there")
     private Path best;
 
     @Option(names = "--keep", paramLabel = "N",
@@ -97,6 +100,20 @@ final class RunOptions {
     Target best(boolean force) {
         return best == null ? null
             : Target.of(best, Kind.CHECKPOINT, force, "--force");
+    }
+
+    /**
+     * Returns what a run that goes on has in --best already, measured as the run
+     * will measure; null for nothing.
+     */
+    KeptRun.Best known(Trainer trainer, Run.Measuring measuring) throws IOException {
+        if (best == null || !Files.exists(best) || Files.size(best) == 0) return null;
+        Checkpoint lowest = Checkpoint.load(best);
+        if (!lowest.tokenizer().words().equals(trainer.tokenizer().words()))
+            throw new IllegalArgumentException(Tokenizer.shown(best)
+                + ": is not of this run, its tokens are others; take another name");
+        return new KeptRun.Best(trainer.score(lowest.model(), measuring.documents())
+            .perToken(), lowest.steps());
     }
 
     /** Returns who keeps the numbered ones; null for nobody. */

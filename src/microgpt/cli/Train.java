@@ -174,12 +174,13 @@ final class Train implements Callable<Integer> {
         Target report = more.report(force);
         var files = new KeptRun.Files(more.best(force), more.numbered(target, force),
             report == null ? null : (run, end) -> report(report, trainer, sampling, run, end));
+        KeptRun.Best best = resume == null ? null : more.known(trainer, measuring);
         DataOptions.warn(trainer);
         if (finished) tellFinished(trainer);
         else tellWhereItIsKept(target);
         if (!finished) Forecast.tell(trainer, total);
         if (tuned != null) tuned.tell("before", trainer);
-        if (!new KeptRun(trainer, total, measuring, target, saveEvery, files,
+        if (!new KeptRun(trainer, total, measuring, target, saveEvery, files, best,
             Progress.onThisOutput()).toItsEnd()) return Main.INTERRUPTED;
         if (tuned != null) tuned.tell("after", trainer);
         if (samples == 0) return 0;

@@ -185,11 +185,20 @@ public final class Run {
     /** Returns whether it ends since the held-out loss falls no more. */
     public boolean isEarly() { return measuring.patience > 0 && vain >= measuring.patience; }
 
+    /** Tells the lowest loss that was measured before this run goes on. */
+    public void knowBest(double loss, int step) {
+        best = loss;
+        bestAt = step;
+    }
+
     /** Returns the lowest held-out loss of this run; infinite before the first. */
     public double best() { return best; }
 
     /** Returns after how many steps that was; -1 before the first. */
     public int bestStep() { return bestAt; }
+
+    /** Returns whether it was measured after this very step. */
+    public boolean isBest() { return vain == 0 && measuredAt == trainer.steps(); }
 
     private double seconds() { return (System.nanoTime() - start) * 1e-9; }
 

@@ -522,6 +522,38 @@ class CommandLineTest {
         }
     }
 
+    /** What it comes to after more steps is worse, and does not take its place. */
+    @Test
+    void theBestIsRememberedWhenARunGoesOn() throws Exception {
+        Path out = folder.resolve("m.model"), best = folder.resolve("best");
+        Path report = folder.resolve("r.json");
+        var words = new ArrayList<Object>(List.of("train", "--data", data, "--steps", 3000,
+            "--set", "heldOut=0.4", "--measure-every", 10, "--patience", 3, "--best", best,
+            "--out", out, "--seed", 3));
+        assertEquals(0, run(words.toArray()).code);
+        byte[] lowest = Files.readAllBytes(best);
+        var kept = microgpt.Checkpoint.load(best);
+        int last = microgpt.Checkpoint.load(out).steps();
+        Result r = run("train", "--data", data, "--resume", out, "--steps", last + 20,
+            "--measure-every", 10, "--best", best, "--out", out, "--report", report);
+        assertEquals(0, r.code, r.err);
+        assertEquals(last + 20, microgpt.Checkpoint.load(out).steps());
+        assertTrue(java.util.Arrays.equals(lowest, Files.readAllBytes(best)),
+            "a worse model took its place: step " + microgpt.Checkpoint.load(best).steps());
+        var told = com.google.gson.JsonParser.parseString(Files.readString(report))
+            .getAsJsonObject().getAsJsonObject("run");
+        assertEquals(kept.steps(), told.get("bestStep").getAsInt());
+        assertEquals(kept.resume(microgpt.Corpus.read(data), 3000).evaluate(500),
+            told.get("best").getAsDouble(), 1e-12);
+        Path other = folder.resolve("other");
+        Files.writeString(other, "xyz\nzyx\nyy\nzz\n");
+        assertEquals(0, run("train", "--data", other, "--steps", 1, "--out",
+            folder.resolve("o.model")).code);
+        refused("o.model: is not of this run, its tokens are others; take another name",
+            "train", "--data", data, "--resume", out, "--steps", last + 40, "--best",
+            folder.resolve("o.model"));
+    }
+
     @Test
     void twoRunsOfTheSameReportTheSameButForTheTime() throws Exception {
         var reports = new ArrayList<String>();
