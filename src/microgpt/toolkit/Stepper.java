@@ -1,11 +1,17 @@
 package microgpt.toolkit;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import microgpt.Parameters.Parameter;
 import microgpt.Probe;
 import microgpt.Step;
@@ -19,10 +25,12 @@ import microgpt.toolkit.graph.Names;
 import microgpt.toolkit.graph.Regions;
 import microgpt.toolkit.step.Backward;
 import microgpt.toolkit.step.Forward;
+import microgpt.toolkit.step.Ripple;
 import microgpt.toolkit.step.Stage;
 import microgpt.toolkit.step.Update;
 import microgpt.toolkit.train.Undo;
 import microgpt.toolkit.view.Note;
+import microgpt.toolkit.view.StageView.Result;
 import microgpt.toolkit.view.StageView;
 
 /**
@@ -36,6 +44,11 @@ import microgpt.toolkit.view.StageView;
  */
 public final class Stepper {
 
+    /** A layer, perhaps, what is computed in it, and at which position, perhaps. */
+    private static final Pattern STAGE =
+        Pattern.compile("(?:(layer\\d+)\\.)?(.+?)(?: (\\d{1,6}))?");
+    private static final int TOLD = 3;      // weights that are named one by one
+
     private static volatile Stepper open;
 
     private final Trainer trainer;
@@ -48,6 +61,9 @@ public final class Stepper {
 
     private TrainingState weights;       // as the forward pass saw them
     private Value loss;
+    private Map<String, double[][][]> numbers;      // of the forward pass
+    private Ripple ripple;                          // what a change did to them, or null
+    private String last = "n";                      // the move that Enter repeats
     private List<Stage> forward;
     private Backward backward;
     private Update update;          // null until it is reached
@@ -83,13 +99,16 @@ public final class Stepper {
         open = stepper;
         Bindings.bind("stepper", Stepper.class, stepper);
         int batch = trainer.model().config().training().batch();
-        return stepper.show(0).with("n next, b back, l layer, f finish, q leave"
+        return stepper.show(0).with(
+            "n next, b back, l next part, g NAME goes there, f finish, q leave; ? helps"
             + (batch == 1 ? "" : "\nthis step takes one document; a step of training takes "
                 + batch + " (batch)"));
     }
 
     private void compute() {
         int[] tokens = trainer.begin(document, read);
+        Map<String, double[][][]> was = numbers;
+        boolean changed = weights != null && changes(trainer, weights) > 0 || stale;
         weights = new TrainingState(trainer);
         var seen = new Probe.Record();
         var regions = new Regions();
@@ -111,8 +130,10 @@ public final class Stepper {
             trainer.watch(Probe.NONE);
         }
         names.put(loss, "loss");
-        forward = Forward.stages(
-            trainer.tokenizer(), document, seen, tokens, logits, loss, engines::of);
+        numbers = Ripple.numbers(seen);
+        if (changed) ripple = Ripple.between(was, numbers);
+        forward = Forward.stages(trainer.tokenizer(), document, seen, tokens, logits, loss,
+            engines::of, ripple);
         backward = new Backward(loss, names, regions);
         update = null;
         stale = false;
@@ -132,22 +153,25 @@ public final class Stepper {
     /** Goes to the next stage. */
     public StageView next() {
         check();
+        last = "n";
         return isDone() ? view(1).with("this is the end of the step") : move(at + 1);
     }
 
     /** Goes back to the stage before, also through the update. */
     public StageView back() {
         check();
+        last = "b";
         return at == 0 ? view(1).with("this is the beginning of the step") : move(at - 1);
     }
 
     /** Goes on to the first stage of the next part of the model. */
     public StageView layer() {
         check();
-        if (isDone()) return next();
+        last = "l";
+        if (isDone()) return view(1).with("this is the end of the step");
         if (at >= firstUpdate()) return move(size() - 1);
         if (at >= forward.size())
-            return move(forward.size() + backward.endOfPart(at - forward.size()));
+            return move(forward.size() + backward.nextPart(at - forward.size()));
         int next = at;
         while (next < forward.size() && forward.get(next).part().equals(forward.get(at).part()))
             next++;
@@ -167,6 +191,105 @@ public final class Stepper {
         if (stage < 0 || stage >= size()) throw new IllegalArgumentException(
             "stage " + stage + " is not in 0.." + (size() - 1));
         return move(stage);
+    }
+
+    /**
+     * Goes to a stage or Value by name: {@code scores}, {@code scores 3} at that
+     * position, {@code position 3}, {@code backward}, {@code update}, a parameter's
+     * update, the number of a stage, or a Value such as {@code wte[4][0]} on the way
+     * back.
+     *
+     * @throws IllegalArgumentException if nothing is called so
+     */
+    public StageView goTo(String name) {
+        check();
+        int stage = find(name.strip());
+        if (stage < 0) throw new IllegalArgumentException("no stage or Value is called '"
+            + Text.safe(name.strip()) + "'; there are position N, backward, update, the "
+            + "parameters, and " + String.join(", ", names()));
+        return move(stage);
+    }
+
+    private Set<String> names() {
+        var names = new LinkedHashSet<String>();
+        for (Stage s : forward) s.bindings().keySet().stream()
+            .filter(k -> !k.equals("target")).forEach(names::add);
+        return names;
+    }
+
+    /** Returns the number of the stage that is meant, from 0, or -1. */
+    private int find(String name) {
+        if (name.isEmpty()) return -1;
+        if (name.matches("\\d{1,9}")) {
+            int stage = Integer.parseInt(name) - 1;
+            if (stage < 0 || stage >= size()) throw new IllegalArgumentException(
+                "stage " + name + " is not in 1.." + size());
+            return stage;
+        }
+        if (name.equals("backward")) return forward.size();
+        if (name.equals("update")) return firstUpdate();
+        for (int i = 0; i < trainer.model().trainable().size(); i++)
+            if (trainer.model().trainable().get(i).name().equals(name)) return firstUpdate() + i;
+        if (name.matches("position \\d{1,6}")) {
+            int back = backward.partStart(name + " ");
+            if (at >= forward.size() && at < firstUpdate() && back >= 0)
+                return forward.size() + back;
+            return first(0, s -> s.part().startsWith(name + " "));
+        }
+        Value value = value(name);
+        if (value != null && !names().contains(name)) {
+            int place = backward.placeOf(value);
+            return place < 0 ? -1 : forward.size() + place;
+        }
+        Matcher m = STAGE.matcher(name);
+        if (!m.matches()) return -1;
+        String layer = m.group(1) == null ? "" : "· " + m.group(1) + " ", word = m.group(2);
+        String part = m.group(3) == null ? "" : "position " + m.group(3) + " ";
+        int from = part.isEmpty() && at < forward.size() ? at : 0;
+        for (Predicate<Stage> like : List.<Predicate<Stage>>of(
+                s -> s.bindings().containsKey(word),
+                s -> s.title().toLowerCase(Locale.ROOT).startsWith(word.toLowerCase(Locale.ROOT)))) {
+            Predicate<Stage> here = like.and(
+                s -> s.part().startsWith(part) && s.part().contains(layer));
+            int found = first(from, here);
+            if (found < 0) found = first(0, here);
+            if (found >= 0) return found;
+        }
+        return -1;
+    }
+
+    /** Returns the Value of that name: a variable's, a weight or a result; or null. */
+    private Value value(String name) {
+        if (Bindings.console().variable(name) instanceof Value v) return v;
+        Matcher m = Pattern.compile("(.+?)(?:\\[(\\d{1,6})\\])?\\[(\\d{1,6})\\]").matcher(name);
+        if (m.matches()) for (Parameter p : trainer.model().parameters())
+            if (p.name().equals(m.group(1))) {
+                int i = m.group(2) == null ? 0 : Integer.parseInt(m.group(2));
+                int j = Integer.parseInt(m.group(3));
+                return i < p.rows().length && j < p.rows()[i].length ? p.rows()[i][j] : null;
+            }
+        return backward.named(name);
+    }
+
+    private int first(int from, Predicate<Stage> like) {
+        for (int i = from; i < forward.size(); i++) if (like.test(forward.get(i))) return i;
+        return -1;
+    }
+
+    /** Tells the words that move. */
+    public Note help() {
+        return new Note("""
+            n        the next stage; Enter repeats n, b or l
+            b        back
+            l        on to the next part: attention, MLP, the next position
+            g NAME   to a stage: g scores, g scores 3, g position 3, g backward, g update,
+                     g wte (its update), g 12 (its number); or to a Value on the way
+                     back: g wte[4][0], or a variable of yours
+            f        finishes the step
+            q        leaves it; nothing was learned
+            Any Java goes in between; what a stage computes has a name, such as scores.
+            Change a weight, and the next move shows the ripple:
+            model.parameter("wte").rows()[0][0].setData(1)""");
     }
 
     /** Computes everything anew with the weights as they are now. */
@@ -245,25 +368,47 @@ public final class Stepper {
 
     private StageView move(int to) {
         if (at >= firstUpdate()) return show(to);
-        int changes = changes(trainer, weights);
+        boolean anew = stale || changes(trainer, weights) > 0;
+        String told = anew ? changed() : "";
         double was = loss.data();
-        boolean anew = changes > 0 || stale;
         if (anew || backward.isCut()) compute();
         to = Math.min(to, size() - 1);
-        return anew ? show(to).with(ripples(changes, was)) : show(to);
+        return anew ? rippled(show(to), told, was) : show(to);
     }
 
     private StageView ripple() {
-        int changes = changes(trainer, weights);
+        String told = changed();
         double was = loss.data();
         compute();
-        return show(at).with(ripples(changes, was));
+        return rippled(show(at), told, was);
     }
 
-    private String ripples(int changes, double was) {
-        return (changes > 0 ? Text.count(changes, "weight") : "the engine's source")
-            + " changed: computed anew, the loss went from "
-            + Num.brief(was, 6) + " to " + Num.brief(loss.data(), 6);
+    /** Says which weights are not what the forward pass saw. */
+    private String changed() {
+        int changes = changes(trainer, weights), i = 0;
+        if (changes == 0) return "the engine's source changed";
+        var first = new ArrayList<String>();
+        for (Parameter p : trainer.model().trainable()) {
+            double[] now = p.numbers(), before = weights.weights(i++);
+            int columns = p.rows()[0].length;
+            for (int k = 0; k < now.length && first.size() < TOLD; k++)
+                if (Double.compare(now[k], before[k]) != 0) first.add(p.name()
+                    + (p.isMatrix() ? "[" + k / columns + "]" : "") + "[" + k % columns + "] "
+                    + Num.brief(before[k]) + " → " + Num.brief(now[k]));
+        }
+        return Text.count(changes, "weight") + " changed: " + String.join(", ", first)
+            + (changes > first.size() ? ", …" : "");
+    }
+
+    /** What was changed, what became of this stage, and how far it spread. */
+    private StageView rippled(StageView view, String told, double was) {
+        StageView shown = view.with(told + "\ncomputed anew, the loss went from "
+            + Num.brief(was, 6) + " to " + Num.brief(loss.data(), 6));
+        if (ripple == null) return shown;
+        var more = new ArrayList<Result>();
+        if (at < forward.size()) more.addAll(forward.get(at).changes().get());
+        more.add(ripple.spread());
+        return shown.plus(more);
     }
 
     private StageView show(int to) {
@@ -364,8 +509,10 @@ public final class Stepper {
 
     /** Returns the words that move in the open step. */
     public static Map<String, String> shortcuts() {
-        return open == null ? Map.of() : Map.of("n", "stepper.next()", "b", "stepper.back()",
-            "l", "stepper.layer()", "f", "stepper.finish()", "q", "stepper.quit()");
+        Stepper s = open;
+        return s == null ? Map.of() : Map.of("n", "stepper.next()", "b", "stepper.back()",
+            "l", "stepper.layer()", "f", "stepper.finish()", "q", "stepper.quit()",
+            "g *", "stepper.goTo(*)", "?", "stepper.help()", "", s.last);
     }
 
     /** Returns at which stage of the open step that name will mean something. */

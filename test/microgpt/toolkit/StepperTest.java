@@ -8,18 +8,25 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.regex.Pattern;
 import microgpt.Config;
+import microgpt.Corpus;
+import microgpt.Probe;
 import microgpt.Step;
 import microgpt.Trainer;
 import microgpt.Value;
+import microgpt.draw.Num;
 import microgpt.toolkit.bind.Bindings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StepperTest {
@@ -172,7 +179,10 @@ class StepperTest {
         stepper.goTo(stepper.size() - 20);
         assertTrue(console.variables.get("node") instanceof Value);
         assertEquals(Map.of("n", "stepper.next()", "b", "stepper.back()", "l", "stepper.layer()",
-            "f", "stepper.finish()", "q", "stepper.quit()"), Stepper.shortcuts());
+            "f", "stepper.finish()", "q", "stepper.quit()", "g *", "stepper.goTo(*)",
+            "?", "stepper.help()", "", "n"), Stepper.shortcuts());
+        stepper.back();
+        assertEquals("b", Stepper.shortcuts().get(""));
         stepper.quit();
         assertEquals(Map.of(), Stepper.shortcuts());
         assertEquals(Set.of("stepper"), console.variables.keySet());
@@ -199,9 +209,139 @@ class StepperTest {
 
     @Test
     void openingAStepTellsTheWordsThatMoveInIt() {
-        assertEquals("n next, b back, l layer, f finish, q leave",
+        assertEquals("n next, b back, l next part, g NAME goes there, f finish, q leave; ? helps",
             Stepper.open(Small.trainer()).toString().lines().findFirst().orElseThrow());
         ((Stepper) console.variables.get("stepper")).quit();
+    }
+
+    /** The walk back is deep in one position before it comes to the next. */
+    @Test
+    void lStopsAtEveryPartOfEveryPositionOnTheWayBack() {
+        var stepper = new Stepper(Small.trainer());
+        stepper.goTo("backward");
+        int first = stepper.at();
+        Set<String> all = new LinkedHashSet<>(), stops = new LinkedHashSet<>();
+        stepper.goTo("update");
+        int end = stepper.at();
+        for (int i = first; i < end; i++) all.add(part(stepper.goTo(i).place()));
+        stepper.goTo("backward");
+        while (stepper.at() < end) {
+            assertTrue(stops.add(part(stepper.view().place())), stops.toString());
+            stepper.layer();
+        }
+        assertEquals(List.copyOf(all), List.copyOf(stops));
+        assertTrue(stops.stream().anyMatch(s -> s.startsWith("position 1 ")), "" + stops);
+    }
+
+    private static String part(String place) {
+        return place.replaceFirst(".*backward · ", "").replaceFirst(" · Value.*", "");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "scores        | position 0 · layer0 attention | Scores",
+        "scores 2      | position 2 · layer0 attention | Scores",
+        "layer1.q 1    | position 1 · layer1 attention | Query, key and value",
+        "mask 1        | position 1 · layer0 attention | Mask",
+        "position 2    | position 2 · embedding        | Embedding",
+        "logits        | position 0 · head             | Logits",
+        "loss 1        | position 1 · head             | Loss of this position",
+        "backward      | backward · loss               | Backward: mul = loss",
+        "lm_head[1][2] | backward · position 4 · head  | Backward: mul",
+        "update        | update · parameter 1          | AdamW: wte ",
+        "lm_head       | update · parameter            | AdamW: lm_head ",
+        "3             | stage 3 of                    | "})
+    void aStageOrAValueIsGoneToByItsName(String name, String place, String title) {
+        var stepper = new Stepper(Small.trainer(), "anna");
+        var view = stepper.goTo(name);
+        assertTrue(view.place().contains(place), view.place());
+        assertTrue(view.title().startsWith(title == null ? "" : title), view.title());
+    }
+
+    @Test
+    void whatIsNotThereIsNamedWithWhatThereIs() {
+        var stepper = new Stepper(Small.trainer());
+        for (String name : List.of("nothing", "wte[99][0]", "scores 99", "position 99", "", "0"))
+            assertThrows(IllegalArgumentException.class, () -> stepper.goTo(name), name);
+        assertEquals(0, stepper.at());
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> stepper.goTo("nothing"))
+            .getMessage().contains("scores"));
+    }
+
+    /** All that is shown of a change against two readings of the model itself. */
+    @Test
+    void theRippleIsWhatTwoReadingsDifferBy() {
+        Trainer trainer = Small.trainer(), other = Small.trainer();
+        var stepper = new Stepper(trainer, "anna");
+        stepper.goTo("position 1");
+        int n = trainer.tokenizer().encodeStart("n")[1];
+        Probe.Record before = read(other);
+        trainer.model().parameter("wte").rows()[n][2].setData(0.9);
+        other.model().parameter("wte").rows()[n][2].setData(0.9);
+        Probe.Record after = read(other);
+        String shown = stepper.next().toString();
+        assertTrue(shown.startsWith("1 weight changed: wte[" + n + "][2] "), shown);
+        var lines = shown.lines().map(String::strip).toList();
+        int some = 0;
+        for (String name : before.names()) {
+            double largest = 0;
+            var signs = new StringBuilder();
+            for (int p = 0; p < before.all(name).length; p++) {
+                double here = difference(before.get(name, p), after.get(name, p));
+                signs.append(here == 0 ? "·" : "[░▒▓█]");
+                largest = Math.max(largest, here);
+            }
+            String line = "(.*  )?" + Pattern.quote(name) + " +" + signs + " "
+                + Pattern.quote(Num.brief(largest, 2)) + "(  .*)?";
+            assertEquals(largest > 0, lines.stream().anyMatch(l -> l.matches(line)),
+                line + "\n" + shown);
+            if (largest > 0) some++;
+        }
+        assertTrue(some > 10, shown);
+        marks(stepper, before, after);
+    }
+
+    private static Probe.Record read(Trainer trainer) {
+        return trainer.model().record(trainer.tokenizer().encodeStart("anna"));
+    }
+
+    private static double difference(Value[][] a, Value[][] b) {
+        double largest = 0;
+        for (int i = 0; i < a.length; i++)
+            for (int j = 0; j < a[i].length; j++)
+                largest = Math.max(largest, Math.abs(a[i][j].data() - b[i][j].data()));
+        return largest;
+    }
+
+    /** A star stands behind those numbers that are others, and behind no other. */
+    private static void marks(Stepper stepper, Probe.Record before, Probe.Record after) {
+        for (int p = 0; p < 4; p++) {
+            var stage = stepper.goTo("scores " + p);
+            Value[][] a = before.get("layer0.scores", p), b = after.get("layer0.scores", p);
+            var cells = stage.results().get(0).cells();
+            for (int h = 0; h < a.length; h++)
+                for (int t = 0; t < a[h].length; t++)
+                    assertEquals(a[h][t].data() != b[h][t].data(),
+                        cells.get(h + 1)[t + 1].endsWith("*"), stage.toString());
+            stage = stepper.goTo("mlp_out " + p);
+            double change = difference(before.get("layer0.mlp_out", p),
+                after.get("layer0.mlp_out", p));
+            assertEquals(change != 0, stage.toString().contains("*"), stage.toString());
+        }
+        assertFalse(stepper.goTo("scores 0").toString().contains("*"),
+            stepper.view().toString());
+        assertTrue(stepper.goTo("scores 3").toString().contains("*"));
+    }
+
+    @Test
+    void anUpdatesMapIsLetteredAndItsFormulaStaysInSight() {
+        var stepper = new Stepper(Small.trainer());
+        String shown = stepper.goTo("wte").toString();
+        assertTrue(shown.contains("\n    a ") || shown.contains("\n  a "), shown);
+        assertTrue(shown.contains("BOS "), shown);
+        Trainer full = Trainer.create(Config.microgpt(), new Corpus(List.of("abcdefghijklmnopq")));
+        String tall = new Stepper(full, "abc").goTo("wte").toString();
+        assertTrue(tall.lines().reduce((a, b) -> b).orElseThrow().startsWith("    w = "), tall);
     }
 
     @Test

@@ -43,6 +43,9 @@ public final class Lines {
                 if (line.startsWith("/drop ") && outcome.goesOn())
                     journal.succeeded(line);
                 rest = rest.substring(end);
+            } else if (responder.isShortcut(rest)) {
+                outcome = responder.eval(rest);
+                rest = "";
             } else {
                 Splitter.Parts parts = splitter.split(rest);
                 outcome = responder.eval(parts.first());

@@ -40,6 +40,9 @@ public final class Responder {
         this.interactive = interactive;
     }
 
+    /** Returns whether the toolkit has a word of its own for that just now. */
+    boolean isShortcut(String input) { return !evaluator.expand(input).equals(input); }
+
     /** Evaluates what is one snippet. */
     Outcome eval(String source) { return eval(source, voice::style); }
 

@@ -3,6 +3,7 @@ package microgpt.repl.eval;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -149,7 +150,20 @@ public final class Evaluator implements AutoCloseable {
 
     /** Returns what a shortcut of the toolkit stands for, else the same. */
     public String expand(String source) {
-        return toolkit().shortcuts().getOrDefault(source.strip(), source);
+        String typed = source.strip();
+        if (typed.isEmpty()) return source;
+        Map<String, String> shortcuts = toolkit().shortcuts();
+        if (shortcuts.containsKey(typed)) return shortcuts.get(typed);
+        for (String word : shortcuts.keySet())
+            if (word.endsWith(" *") && typed.startsWith(word.substring(0, word.length() - 1)))
+                return shortcuts.get(word).replace("*", quoted(
+                    typed.substring(word.length() - 1).replaceFirst(";$", "").strip()));
+        return source;
+    }
+
+    private static String quoted(String text) {
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"")
+            .replaceAll("\\s+", " ") + '"';
     }
 
     /**

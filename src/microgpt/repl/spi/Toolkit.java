@@ -29,7 +29,9 @@ public interface Toolkit {
 
     /**
      * Returns the words that stand for an expression just now, such as
-     * {@code n} while a step is being taken by hand; usually none.
+     * {@code n} while a step is being taken by hand; usually none. Behind one that
+     * ends in a star anything may stand, which the star in the expression then is, as
+     * a text in quotes. The empty word is what Enter alone means: one of the others.
      */
     Map<String, String> shortcuts();
 

@@ -216,6 +216,7 @@ final class Prompt {
             } finally {
                 output.reading(null);
             }
+            if (line.isBlank()) line = again();
             if (line.isBlank() && !lessonPlays()) continue;
             if (evaluate(line) instanceof Outcome.Leave leave) {
                 keep();
@@ -274,6 +275,12 @@ final class Prompt {
         terminal.writer().println(Ansi.dim(style(), "The atomic GPT. Type "
             + "Java. /help lists commands, /lesson 1 shows you around."));
         news.ifPresent(text -> terminal.writer().println("|  " + text));
+    }
+
+    /** Returns the word that Enter alone means just now, or "". */
+    private String again() {
+        Session s = opening.getNow(null);
+        return s == null ? "" : s.toolkit().shortcuts().getOrDefault("", "");
     }
 
     private boolean lessonPlays() {

@@ -27,10 +27,12 @@ final class ChangeCommands {
                 0 takes always the likeliest. It draws from the trainer's generator.
                 """, ChangeCommands::sample, Words::sampling),
             new Entry("step", "[DOCUMENT]", "takes one training step by hand", "", """
-                n next, b back, l the whole layer, f finish, q leave. In between the
-                prompt takes Java; what was computed is bound to its name: query,
-                key, value, scores, weights, logits, loss, node ... Change a weight,
-                and the next move computes everything anew.
+                n next, b back, l on to the next part, f finish, q leave; Enter repeats.
+                g scores, g position 3, g update, g wte[4][0] go to a stage or Value;
+                ? tells more. In between the prompt takes Java; what was computed is
+                bound to its name: query, key, value, scores, weights, logits, loss,
+                node ... Change a weight, and the next move computes everything anew,
+                marks what is other than before and tells how far it spread.
                 """, a -> a.isEmpty() ? "Stepper.open(trainer)"
                     : "Stepper.open(trainer, " + quote(a.text()) + ")", words::documents),
             new Entry("undo", "", "takes back the last thing that changed the model", "", """

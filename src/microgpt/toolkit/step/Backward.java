@@ -2,11 +2,10 @@ package microgpt.toolkit.step;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import microgpt.Value;
 import microgpt.draw.Num;
@@ -26,7 +25,7 @@ public final class Backward {
     private final Regions regions;
     private final List<Value> order = new ArrayList<>();
     private List<Value> leaves = List.of();
-    private final Map<String, Integer> lastOfPart = new HashMap<>();
+    private final List<Integer> firstOfPart = new ArrayList<>();
     private Value.Backward walk;
     private int done;
 
@@ -35,16 +34,15 @@ public final class Backward {
         this.names = names;
         this.regions = regions;
         Set<Value> found = Collections.newSetFromMap(new IdentityHashMap<>());
-        Map<Regions.Region, Integer> last = new HashMap<>();
+        Set<String> parts = new HashSet<>();
         start();
         while (walk.hasNext()) {
             Value v = walk.next();
-            last.put(regions.of(v), order.size());
+            if (parts.add(regions.of(v).part())) firstOfPart.add(order.size());
             order.add(v);
             for (Value p : v.parents()) if (p.parents().isEmpty()) found.add(p);
         }
         leaves = List.copyOf(found);
-        last.forEach((region, i) -> lastOfPart.merge(region.part(), i, Math::max));
         clear();
     }
 
@@ -97,10 +95,33 @@ public final class Backward {
     public String part(int i) { return "backward · " + regions.of(order.get(i)).part(); }
 
     /**
-     * Returns the place after the last Value of the part that this one
-     * belongs to; the walk may have been in other parts in between.
+     * Returns the place of the first Value of the next part that the walk comes
+     * to, or the end; every part at every position is come to once.
      */
-    public int endOfPart(int i) { return lastOfPart.get(regions.of(order.get(i)).part()) + 1; }
+    public int nextPart(int i) {
+        return firstOfPart.stream().filter(f -> f > i).findFirst().orElse(size());
+    }
+
+    /** Returns the place of the first Value of a part, or -1. */
+    public int partStart(String part) {
+        return firstOfPart.stream().filter(i -> regions.of(order.get(i)).part()
+            .startsWith(part)).findFirst().orElse(-1);
+    }
+
+    /** Returns the place where a Value hands its gradient on, or is handed one, or -1. */
+    public int placeOf(Value v) {
+        for (int i = 0; i < order.size(); i++)
+            if (order.get(i) == v || v.parents().isEmpty() && order.get(i).parents().contains(v))
+                return i;
+        return -1;
+    }
+
+    /** Returns the Value of that name, or null. */
+    public Value named(String name) {
+        for (Value v : order) if (names.of(v).equals(name)) return v;
+        for (Value v : leaves) if (names.of(v).equals(name)) return v;
+        return null;
+    }
 
     /** Tells what a Value has just handed to its parents. */
     public StageView view(String place, int i, int passed) {

@@ -42,21 +42,28 @@ public final class Forward {
     private final int[] tokens;
     private final Value[][] logits;
     private final Function<Value, String> names;
+    private final Ripple ripple;        // null where nothing has changed
     private final List<Stage> stages = new ArrayList<>();
 
     private Forward(Tokenizer tokenizer, Probe.Record seen, int[] tokens, Value[][] logits,
-            Function<Value, String> names) {
+            Function<Value, String> names, Ripple ripple) {
         this.tokenizer = tokenizer;
         this.seen = seen;
         this.tokens = tokens;
         this.logits = logits;
         this.names = names;
+        this.ripple = ripple;
     }
 
-    /** Returns the stages in the order of the calculation. */
+    /**
+     * Returns the stages in the order of the calculation.
+     *
+     * @param ripple what is other than before, or null
+     */
     public static List<Stage> stages(Tokenizer tokenizer, String document, Probe.Record seen,
-            int[] tokens, Value[][] logits, Value loss, Function<Value, String> names) {
-        var forward = new Forward(tokenizer, seen, tokens, logits, names);
+            int[] tokens, Value[][] logits, Value loss, Function<Value, String> names,
+            Ripple ripple) {
+        var forward = new Forward(tokenizer, seen, tokens, logits, names, ripple);
         forward.tokens(document);
         for (int p = 0; p < logits.length; p++) forward.position(p);
         forward.mean(loss);
@@ -67,7 +74,7 @@ public final class Forward {
 
     private void add(String part, String title, Supplier<List<String>> formula,
             Supplier<List<Result>> results, Map<String, Object> bindings) {
-        stages.add(new Stage(part, title, formula, results, bindings));
+        stages.add(new Stage(part, title, formula, results, bindings, List::of));
     }
 
     private void tokens(String document) {
@@ -124,8 +131,24 @@ public final class Forward {
             if (LONG.containsKey(s.symbol())) bindings.put(LONG.get(s.symbol()), value);
         }
         if (first.part().equals("head")) bindings.put("target", tokens[p + 1]);
-        add(part, first.title(), () -> formula(own, p), () -> results(own, p), bindings);
+        stages.add(new Stage(part, first.title(), () -> formula(own, p),
+            () -> results(own, p), bindings, () -> ripple == null ? List.of()
+                : ripple.told(own, p, (s, row, i) -> label(s, p, row, i))));
         if (first.title().equals(Attention.SCORES.title())) mask(p, part);
+    }
+
+    /** What a number is called: a token's by its symbol. */
+    private String label(Station s, int p, int row, int i) {
+        Value[][] rows = rows(s, p);
+        return s.symbol() + (s.form() == Station.Form.NUMBER ? ""
+            : s.form() == Station.Form.HEADS ? "[head " + row + "][" + i + " "
+                + symbol(tokens[i]) + "]"
+            : "[" + (isOfTokens(rows[0], p) ? symbol(i) : String.valueOf(i)) + "]");
+    }
+
+    /** Returns a sign behind a number that is other than before. */
+    private String mark(Station s, int p, int row, int i) {
+        return ripple == null ? "" : ripple.marks(s, p)[row][i] ? "*" : " ";
     }
 
     private Value[][] rows(Station s, int p) { return seen.get(s.name(), p); }
@@ -154,20 +177,22 @@ public final class Forward {
         var results = new ArrayList<Result>();
         for (Station s : stations) {
             Value[][] rows = rows(s, p);
-            if (s.name().equals(Objective.PROBABILITIES.name())) results.add(best(rows[0], p));
-            else if (s.form() == Station.Form.HEADS) results.add(heads(s.symbol(), rows));
+            if (s.name().equals(Objective.PROBABILITIES.name())) results.add(best(s, rows[0], p));
+            else if (s.form() == Station.Form.HEADS) results.add(heads(s, p, rows));
             else if (isOfTokens(rows[0], p) && rows[0].length <= MOST_SYMBOLS)
                 results.add(Result.table(List.of(
                     line(s.symbol(), rows[0].length, this::symbol),
-                    line("", rows[0].length, i -> Num.fixed(rows[0][i].data(), 4)))));
+                    line("", rows[0].length, i -> Num.fixed(rows[0][i].data(), 4)
+                        + mark(s, p, 0, i)))));
             else if (s.form() == Station.Form.ROW)
-                results.add(Result.of(s.symbol(), Grid.data(rows)));
+                results.add(Result.of(s.symbol(), Grid.data(rows)).marked(
+                    ripple == null ? null : ripple.marks(s, p)));
         }
         return results;
     }
 
     /** The likeliest tokens, and the one that came. */
-    private Result best(Value[] row, int p) {
+    private Result best(Station s, Value[] row, int p) {
         int target = tokens[p + 1];
         double[] probabilities = Grid.data(row)[0];
         List<Integer> ranking = PredictionView.ranking(probabilities);
@@ -176,18 +201,20 @@ public final class Forward {
         for (int i = 0; i < ranking.size(); i++) {
             int t = ranking.get(i);
             if (i < BEST || t == target) cells.add(new String[] {symbol(t),
-                Num.percent(probabilities[t]), t == target ? "came next" : ""});
+                Num.percent(probabilities[t]) + mark(s, p, 0, t), t == target ? "came next" : ""});
         }
         return Result.table(cells);
     }
 
     /** One row a head, under the symbols of the positions. */
-    private Result heads(String name, Value[][] rows) {
+    private Result heads(Station s, int p, Value[][] rows) {
         var cells = new ArrayList<String[]>();
-        cells.add(line(name, rows[0].length, t -> t + " " + symbol(tokens[t])));
+        cells.add(line(s.symbol(), rows[0].length, t -> t + " " + symbol(tokens[t])));
         for (int h = 0; h < rows.length; h++) {
             Value[] row = rows[h];
-            cells.add(line("head " + h, row.length, t -> Num.fixed(row[t].data(), 4)));
+            int head = h;
+            cells.add(line("head " + h, row.length,
+                t -> Num.fixed(row[t].data(), 4) + mark(s, p, head, t)));
         }
         return Result.table(cells);
     }

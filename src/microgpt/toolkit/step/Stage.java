@@ -12,10 +12,12 @@ import microgpt.toolkit.view.StageView.Result;
  * @param part which part of the model, at which position; {@code l} goes on
  *     to the next
  * @param formula and results are made when the stage is looked at
+ * @param changes what is other than before, if a weight was changed
  * @param bindings what is called how from here on
  */
 public record Stage(String part, String title, Supplier<List<String>> formula,
-        Supplier<List<Result>> results, Map<String, Object> bindings) {
+        Supplier<List<Result>> results, Map<String, Object> bindings,
+        Supplier<List<Result>> changes) {
 
     static Map<String, Object> names(Object... pairs) {
         var names = new LinkedHashMap<String, Object>();

@@ -12,6 +12,7 @@ import microgpt.Trainer;
 import microgpt.TrainingState;
 import microgpt.Value;
 import microgpt.draw.Num;
+import microgpt.toolkit.view.PredictionView;
 import microgpt.toolkit.view.StageView;
 import microgpt.toolkit.view.StageView.Result;
 
@@ -134,7 +135,9 @@ public final class Update {
         for (int j = 0; j < gradients[i].length; j++)
             change[j / columns][j % columns] = now[j] - old[j];
         return new StageView(place, "AdamW: " + p.name() + " takes its step", formula,
-            List.of(Result.of("change", change)),
+            List.of(Result.of("change", change).labelled(
+                p.rows().length == trainer.tokenizer().size()
+                    ? PredictionView.symbols(trainer.tokenizer()) : null)),
             i < size() - 1 ? "" : "the step is done: b goes back, q leaves");
     }
 

@@ -21,6 +21,8 @@ public final class Grid {
     private final double[][] rows;
     private final double[][] grads;     // null where there are none
     private final int missing;          // Values that are null
+    private boolean[][] marks;          // numbers that get a sign, or null
+    private String[] labels;            // what the rows are called, or null
 
     private Grid(String shape, double[][] rows, double[][] grads, int missing) {
         this.shape = shape;
@@ -32,6 +34,25 @@ public final class Grid {
     /** Numbers, with a title such as {@code double[27][16]}. */
     public static Grid of(String title, double[]... rows) {
         return new Grid(title, rows, null, 0);
+    }
+
+    /** Puts a sign behind some numbers; null behind none. */
+    public Grid marked(boolean[][] marks) {
+        this.marks = marks;
+        return this;
+    }
+
+    /** Names the rows; by null they are counted. */
+    public Grid labelled(String[] labels) {
+        this.labels = labels != null && labels.length == rows.length ? labels : null;
+        return this;
+    }
+
+    private int labelWidth() {
+        if (labels == null) return String.valueOf(rows.length - 1).length();
+        int width = 0;
+        for (String label : labels) width = Math.max(width, Text.width(label));
+        return width;
     }
 
     /** Values; where there is none, null stands. */
@@ -126,9 +147,9 @@ public final class Grid {
         int columns = 0;
         for (double[] row : rows) columns = Math.max(columns, row.length);
         int cell = 2 * columns > style.width() ? style.width() : cellWidth(shown());
-        int labels = String.valueOf(rows.length - 1).length() + 3;
-        if (labels + columns * (cell + 1) <= style.width()) return "\n" + table(cell, style);
-        int room = style.width() - labels;
+        int before = labelWidth() + 3;
+        if (before + columns * (cell + 1) <= style.width()) return "\n" + table(cell, style);
+        int room = style.width() - before;
         return "\n" + heat(2 * columns <= room ? columns : Math.max(1, (room - 2) / 2), style);
     }
 
@@ -179,7 +200,7 @@ public final class Grid {
 
     private String each(Style style, java.util.function.Function<double[], String> text) {
         var ink = new Ink(style.color());
-        int label = String.valueOf(rows.length - 1).length() + 2;
+        int label = labelWidth() + 2;
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < rows.length; i++) {
             if (rows.length > MOST_ROWS && i == MOST_ROWS - 4) {
@@ -187,7 +208,8 @@ public final class Grid {
                 lines.add(ink.grey("  … " + Text.count(skipped, "more row")));
                 i += skipped;
             }
-            lines.add(ink.grey(Text.right(String.valueOf(i), label)) + " " + text.apply(rows[i]));
+            lines.add(ink.grey(Text.right(labels == null ? String.valueOf(i)
+                : labels[i], label)) + " " + text.apply(rows[i]));
         }
         return String.join("\n", lines);
     }
@@ -198,14 +220,25 @@ public final class Grid {
         var line = new StringBuilder();
         for (int j = from; j < to; j++)
             line.append(j > from ? " " : "").append(
-                ink.signed(row[j], Text.right(format(row[j], decimals), cell)));
+                ink.signed(row[j], Text.right(format(row[j], decimals)
+                    + sign(row, j), cell)));
         return line.toString();
+    }
+
+    /** Rows are compared by what they are, since a part may be a copy. */
+    private String sign(double[] row, int j) {
+        if (marks == null) return "";
+        for (int i = 0; i < rows.length; i++)
+            if (i < marks.length && (rows[i] == row || rows.length == 1))
+                return j < marks[i].length && marks[i][j] ? "*" : " ";
+        return " ";
     }
 
     private int cellWidth(double[][] part) {
         int decimals = decimals(rows), width = 1;
         for (double[] row : part)
-            for (double x : row) width = Math.max(width, format(x, decimals).length());
+            for (double x : row) width = Math.max(width, format(x, decimals).length()
+                + (marks == null ? 0 : 1));
         return width;
     }
 

@@ -18,17 +18,36 @@ import microgpt.repl.spi.Style;
 public record StageView(String place, String title, List<String> formula, List<Result> results,
         String note) implements View {
 
+    private static final int MOST_LINES = 12;   // of results above which the formula is last
+
     /** Named numbers: rows, or a table when there are cells. */
-    public record Result(String name, double[][] rows, List<String[]> cells) {
+    public record Result(String name, double[][] rows, List<String[]> cells,
+            boolean[][] marks, String[] labels, List<String> entries) {
 
         /** Rows of numbers. */
         public static Result of(String name, double[]... rows) {
-            return new Result(name, rows, List.of());
+            return new Result(name, rows, List.of(), null, null, List.of());
+        }
+
+        /** Short texts of one width, side by side where there is room. */
+        public static Result entries(String title, List<String> entries) {
+            return new Result(title, new double[0][], List.of(), null, null, entries);
+        }
+
+        /** Returns the same with a sign at some numbers. */
+        public Result marked(boolean[][] marks) {
+            return new Result(name, rows, cells, marks, labels, entries);
+        }
+
+        /** Returns the same with names before the rows. */
+        public Result labelled(String[] labels) {
+            return new Result(name, rows, cells, marks, labels, entries);
         }
 
         /** A table; the first row is its head. */
         public static Result table(List<String[]> cells) {
-            return new Result("", new double[0][], List.copyOf(cells));
+            return new Result("", new double[0][], List.copyOf(cells), null, null,
+                List.of());
         }
     }
 
@@ -38,6 +57,14 @@ public record StageView(String place, String title, List<String> formula, List<R
             note.isEmpty() ? more : more + "\n" + note);
     }
 
+    /** Returns the same with more results. */
+    public StageView plus(List<Result> more) {
+        var all = new ArrayList<>(results);
+        all.addAll(more);
+        return new StageView(place, title, formula, List.copyOf(all), note);
+    }
+
+    /** A result that fills the screen stands before the formula, which is the lesson. */
     @Override
     public String text(Style style) {
         var ink = new Ink(style.color());
@@ -45,15 +72,35 @@ public record StageView(String place, String title, List<String> formula, List<R
         if (!note.isEmpty()) lines.add(ink.green(note));
         lines.add(ink.grey(Text.cut(place, style.width())));
         for (String line : wrap(title, style.width())) lines.add(ink.bold(line));
-        boolean first = true;
-        for (String f : formula) {
+        var told = new ArrayList<String>();
+        for (String f : formula)
             for (String line : wrap(f, style.width() - 4))
-                lines.add("    " + (first ? ink.green(line) : line));
-            first = false;
+                told.add("    " + (told.isEmpty() ? ink.green(line) : line));
+        var shown = new ArrayList<String>();
+        for (Result r : results) shown.addAll(List.of(text(r, style, ink).split("\n")));
+        boolean tall = shown.size() > MOST_LINES;
+        lines.addAll(tall ? shown : told);
+        lines.addAll(tall ? told : shown);
+        return String.join("\n", lines);
+    }
+
+    private static String text(Result r, Style style, Ink ink) {
+        return !r.entries.isEmpty() ? side(r, style.width(), ink)
+            : !r.cells.isEmpty() ? table(r.cells, style.width(), ink)
+            : Grid.of(r.name, r.rows).marked(r.marks).labelled(r.labels).text(style);
+    }
+
+    /** Entries go down the columns. */
+    private static String side(Result r, int width, Ink ink) {
+        int each = r.entries.stream().mapToInt(Text::width).max().orElse(0) + 2;
+        int across = Math.max(1, (width - 2) / each), n = r.entries.size();
+        int down = (n + across - 1) / across;
+        var lines = new ArrayList<>(wrap(r.name, width).stream().map(ink::grey).toList());
+        for (int i = 0; i < down; i++) {
+            var line = new StringBuilder("  ");
+            for (int k = i; k < n; k += down) line.append(Text.left(r.entries.get(k), each));
+            lines.add(line.toString().stripTrailing());
         }
-        for (Result r : results)
-            lines.add(r.cells.isEmpty() ? Grid.of(r.name, r.rows).text(style)
-                : table(r.cells, style.width(), ink));
         return String.join("\n", lines);
     }
 

@@ -62,6 +62,24 @@ class PromptTest extends OnScreen {
     }
 
     @Test
+    void whileAStepIsOpenEnterRepeatsTheMoveAndAQuestionMarkHelps() throws Exception {
+        open();
+        type("/step\r");
+        awaitPromptAfter("stage 1 of");
+        type("\r");
+        awaitPromptAfter("stage 2 of");
+        type("g scores 2\r");
+        awaitPromptAfter("position 2 · layer0 attention");
+        type("b\r");
+        type("\r");
+        awaitPromptAfter("Norm: bring the vector");
+        type("?\r");
+        awaitPromptAfter("Enter repeats n, b or l");
+        type("q\r");
+        awaitPromptAfter("nothing was learned");
+    }
+
+    @Test
     void whatHasTheTypeThatIsNeededIsListedFirst() throws Exception {
         open();
         type("int n = model.\t");
