@@ -23,6 +23,8 @@ import microgpt.BytePairs;
 import microgpt.Checkpoint;
 import microgpt.Config;
 import microgpt.Corpus;
+import microgpt.Golden;
+import microgpt.Tokenizer;
 import microgpt.Trainer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,6 +124,52 @@ class OthersTokenizerTest {
             "--steps", 2, "--out", folder.resolve("tuned"));
         assertEquals(0, r.code, r.err);
         assertEquals(others, Checkpoint.load(folder.resolve("tuned")).tokenizer());
+    }
+
+    /**
+     * Files as GPT-2's: bytes that can be seen come first, and a token that nothing
+     * makes ends texts. Merges and ids are those of bpe.py.
+     */
+    @Test
+    void textsAreCutAsAnotherProgramCutsThem() throws IOException {
+        JsonObject theirs = null;
+        for (var c : new Gson().fromJson(Files.readString(
+                Golden.ROOT.resolve("test/golden/bpe.json")), JsonArray.class))
+            if (c.getAsJsonObject().get("name").getAsString().equals("all"))
+                theirs = c.getAsJsonObject();
+        var seen = new ArrayList<Integer>();
+        for (int b = 0; b < 256; b++)
+            if (b >= 33 && b <= 126 || b >= 161 && b != 173) seen.add(b);
+        int visible = seen.size();
+        for (int b = 0; b < 256; b++) if (!seen.contains(b)) seen.add(b);
+        var ids = new JsonObject();
+        var lines = new ArrayList<>(List.of("#version: 0.2"));
+        for (int i = 0; i < 256; i++) ids.addProperty(Character.toString(
+            i < visible ? seen.get(i) : 256 + i - visible), i);
+        for (var pair : theirs.getAsJsonArray("merges")) {
+            lines.add(pair.getAsString());
+            String made = pair.getAsString().replace(" ", "");
+            if (!ids.has(made)) ids.addProperty(made, ids.size());
+        }
+        ids.addProperty("<|endoftext|>", ids.size());
+        Files.writeString(vocab, ids.toString());
+        Files.write(merges, lines);
+        Result r = train("--steps", 1, "--tokenizer", vocab);
+        assertEquals(0, r.code, r.err);
+        Tokenizer cut = Checkpoint.load(model).tokenizer();
+        assertEquals(ids.size(), cut.size());
+        assertEquals(ids.size() - 1, cut.bos());
+        JsonArray texts = theirs.getAsJsonArray("texts");
+        for (int i = 0; i < texts.size(); i++) {
+            var expected = new ArrayList<Integer>(List.of(cut.bos()));
+            for (var id : theirs.getAsJsonArray("ids").get(i).getAsJsonArray())
+                expected.add(id.getAsInt() < 256 ? seen.indexOf(id.getAsInt()) : id.getAsInt());
+            expected.add(cut.bos());
+            int[] ours = cut.encode(texts.get(i).getAsString());
+            assertEquals(expected, java.util.Arrays.stream(ours).boxed().toList(),
+                texts.get(i).getAsString());
+            assertEquals(texts.get(i).getAsString(), cut.decode(ours));
+        }
     }
 
     @Test
