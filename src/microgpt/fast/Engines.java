@@ -21,7 +21,8 @@ public final class Engines {
     public static final String GRAPH = "graph";
 
     private static final List<Engine> ALL =
-        List.of(new ArrayEngine(), new VectorEngine());
+        List.of(
+        new DotEngine(), new ArrayEngine(), new VectorEngine());
 
     private Engines() {}
 
@@ -179,7 +180,7 @@ public final class Engines {
 [source,jshell]
 ----
 jshell> Engines.names()
-$1 ==> [graph, array, vector]
+$1 ==> [graph, dot, array, vector]
 
 jshell> trainer.engine(Engines.of("array"))
 

@@ -133,7 +133,7 @@ class AblateTest {
         refused("--steps 0 is not 1 or more", "--steps", "5,0");
         refused("--threads -1 is not 1 or more", "--threads", -1);
         refused("'--steps' (N): 'x' is not an int", "--steps", "x");
-        refused("no engine 'foo'; there are: graph, array", "--engine", "foo");
+        refused("no engine 'foo'; there are: graph, dot, array", "--engine", "foo");
         refused("no hyperparameter 'wide'", "wide=4");
         refused("no preset 'foo'", "foo", "width=4");
         refused("width 3 is not a multiple of heads 2", "width=3", "heads=2");

@@ -68,9 +68,9 @@ class EngineEditTest {
         String names = answer("Engines.names().size()");
         assertTrue(edit("Engines.names", "Stream.of(GRAPH)",
             "Stream.of(GRAPH, \"more\")").ok());
-        assertTrue(answer("Engines.names().size()").endsWith(" ==> 4\n"), names);
+        assertTrue(answer("Engines.names().size()").endsWith(" ==> 5\n"), names);
         assertTrue(edit("fast.Engines", "\"more\"", "\"more\", \"most\"").ok());
-        assertTrue(answer("Engines.names().size()").endsWith(" ==> 5\n"));
+        assertTrue(answer("Engines.names().size()").endsWith(" ==> 6\n"));
         assertTrue(answer("/source fast.Engines.names").contains("Stream.of(GRAPH)"));
         assertTrue(answer("/doc Engines.names").contains("Returns all names"));
         assertTrue(session.eval("/revert").ok());

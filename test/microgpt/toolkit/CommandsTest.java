@@ -137,7 +137,7 @@ class CommandsTest {
         assertTrue(refused("checkpoint load m --data").contains("--data needs a value"));
         assertTrue(refused("checkpoint load --data x").contains("a file, are needed"));
         assertTrue(refused("new microgpt data=").contains("data= needs a file"));
-        assertEquals("no engine 'tpu'; there are: graph, array, vector",
+        assertEquals("no engine 'tpu'; there are: graph, dot, array, vector",
             refused("new microgpt engine=tpu"));
         assertEquals("threads=x is not in 1..64", refused("new microgpt threads=x"));
         assertEquals("threads=2: the engine array works on one",
