@@ -59,11 +59,12 @@ public final class FileName {
     public static List<String> starting(String word) {
         boolean quoted = word.startsWith("\"") || word.startsWith("'");
         String quote = quoted ? word.substring(0, 1) : "\"", typed = word.substring(quoted ? 1 : 0);
-        return plainStarting(typed).stream().map(name -> !quoted && name.indexOf(' ') < 0 ? name
+        return unquoted(typed).stream().map(name -> !quoted && name.indexOf(' ') < 0 ? name
             : quote + name + (name.endsWith("/") ? "" : quote)).toList();
     }
 
-    private static List<String> plainStarting(String word) {
+    /** The same, but quotes nothing: for where quotes stand already. */
+    public static List<String> unquoted(String word) {
         String folder = word.substring(0, word.lastIndexOf('/') + 1);
         String start = word.substring(folder.length());
         File[] found;

@@ -95,7 +95,7 @@ public final class Session implements AutoCloseable {
             this::run, evaluator::toolkit, voice, options.interactive());
         commands = new Commands(evaluator::toolkit, responder, snippets,
             new Hidden(snippets, () -> evaluator.shell().engine()), problems,
-            voice, lessons, this::turnEngine);
+            voice, lessons, journal::commands, this::turnEngine);
         lines = new Lines(responder, commands, journal, splitter);
         start = start(snippets, background, problems, journal);
         edits = new EngineEdits(() -> evaluator.shell().engine(), sources,
@@ -108,10 +108,10 @@ public final class Session implements AutoCloseable {
             this::script, snippets, journal, edits, state(LAST_MODEL), voice).all());
         commands.add(List.of(new BookCommand(options.home(), voice,
             options.screen().pager(), Browser.ofSystem()).builtin()));
-        var expressions = new ExpressionCommands(responder);
+        var expressions = new ExpressionCommands(responder, options.screen().pager());
         var help = new HelpCommands(commands, documents,
             () -> sources.index().names(), snippets, voice);
-        commands.add(List.of(expressions.raw(), help.doc()));
+        commands.add(List.of(expressions.raw(), expressions.whole(), help.doc()));
         commands.add(new SessionCommands(start, journal, lines::again,
             background, evaluator::toolkit, responder, state(LAST_MODEL), voice).all());
         set = new SetCommand(voice, state("settings"));

@@ -23,6 +23,7 @@ import microgpt.toolkit.bind.Bindings;
 import microgpt.toolkit.explain.Gradients;
 import microgpt.toolkit.explain.Why;
 import microgpt.toolkit.read.SourceView;
+import microgpt.toolkit.render.TimesView;
 import microgpt.toolkit.render.TimingView;
 import microgpt.toolkit.view.AttentionView;
 import microgpt.toolkit.view.CheckView;
@@ -47,6 +48,7 @@ public final class Show {
 
     private static final int DEPTH = 5;
     private static final int MOST_SAMPLES = 1000;
+    private static final int MOST_TIMES = 1_000_000;
     /** So many tokens are read twice, to see whether arrays read like the graph. */
     private static final int COMPARED = 16;
 
@@ -83,12 +85,39 @@ public final class Show {
         return new TimingView(seconds, bytes < 0 ? -1 : allocated() - bytes, value);
     }
 
-    /** As {@link #time(Callable)}, for what returns nothing. */
-    public static TimingView time(Runnable expression) throws Exception {
-        return time(() -> {
-            expression.run();
+    /** Something to be done, which may throw. */
+    @FunctionalInterface
+    public interface Action {
+        void run() throws Exception;
+    }
+
+    private static Callable<?> call(Action action) {
+        return () -> {
+            action.run();
             return null;
-        });
+        };
+    }
+
+    /** As {@link #time(Callable)}, for what returns nothing. */
+    public static TimingView time(Action action) throws Exception { return time(call(action)); }
+
+    /** Evaluates so many times and tells how long that took, and how it spread. */
+    public static TimesView time(Callable<?> expression, int times) throws Exception {
+        if (times < 1 || times > MOST_TIMES) throw new IllegalArgumentException(
+            "times " + times + " is not in 1.." + MOST_TIMES);
+        var seconds = new double[times];
+        Object value = null;
+        for (int i = 0; i < times; i++) {
+            long start = System.nanoTime();
+            value = expression.call();
+            seconds[i] = (System.nanoTime() - start) * 1e-9;
+        }
+        return new TimesView(seconds, value);
+    }
+
+    /** As {@link #time(Callable, int)}, for what returns nothing. */
+    public static TimesView time(Action action, int times) throws Exception {
+        return time(call(action), times);
     }
 
     private static long allocated() {

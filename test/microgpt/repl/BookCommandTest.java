@@ -98,7 +98,7 @@ class BookCommandTest {
     }
 
     private List<String> complete(String head) {
-        return new Completion(session.commands(), session::analysis).at(head).stream().map(Completion.Item::text).toList();
+        return new Completion(session.commands(), session::toolkit, session::analysis).at(head).stream().map(Completion.Item::text).toList();
     }
 
     @Test

@@ -61,6 +61,39 @@ class CommandsTest {
     }
 
     @Test
+    void numbersAndRangesEvaluateAgainCommandsToo() {
+        answer("int a = 1");
+        answer("a = a + 10");
+        answer("/train 1");
+        answer("a = a + 100");
+        assertEquals("a ==> 111\n", answer("a"));
+        String said = answer("/2-4");
+        assertTrue(said.matches("(?s)a = a \\+ 10\na ==> 121\nTrain.run\\(trainer, 1\\)\n.*"
+            + "a = a \\+ 100\na ==> 221\n"), said);
+        assertTrue(answer("trainer.steps()").endsWith(" ==> 2\n"));
+        assertTrue(answer("/2 4").endsWith("a ==> 331\n"));
+        assertTrue(answer("/s1-s2").startsWith("import java.io.*;\nimport java.math.*;\n"));
+        assertEquals("|  no such snippet: 300-400\n", answer("/300-400"));
+        assertEquals("|  no such snippet: 4-2\n", answer("/4-2"));
+        assertEquals("|  /2 x: 'x' is neither an id nor a range such as 1-3\n", answer("/2 x"));
+        assertTrue(answer("a").endsWith(" ==> 331\n"));
+    }
+
+    @Test
+    void aLongValueIsShownWhole() {
+        assertTrue(answer("\"x\".repeat(9000)").length() < 5100);
+        assertEquals("x".repeat(9000) + "\n", answer("/whole \"x\".repeat(9000)"));
+        assertEquals("0: 1\n1: 2\n", answer("/whole new int[] {1, 2}"));
+        String said = answer("/whole corpus.documents()");
+        assertTrue(said.lines().count() > 30_000 && said.startsWith("    0: \""), said.substring(0, 99));
+        assertTrue(answer("/whole new int[1][9000]").length() > 27_000);
+        assertEquals("b = int[2] { 3, 4 }\n", answer("/whole Map.of(\"b\", new int[] {3, 4})"));
+        assertTrue(answer("/whole").contains("/whole needs an expression"));
+        assertFalse(session.eval("/whole nonsense").ok());
+        assertTrue(answer("/list").endsWith("\n   1 : \"x\".repeat(9000)\n"), answer("/list"));
+    }
+
+    @Test
     void variablesMethodsTypesAndImportsAreListed() {
         answer("int a = 1");
         answer("double f(int x) { return x; }");

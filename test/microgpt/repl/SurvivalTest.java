@@ -267,7 +267,7 @@ class SurvivalTest {
     @Test
     void whatHasTheTypeThatIsNeededComesFirst() {
         List<Completion.Item> items = new Completion(
-            session.commands(), session::analysis).at("int n = model.");
+            session.commands(), session::toolkit, session::analysis).at("int n = model.");
         assertTrue(fits(items, "parameterCount"));
         assertFalse(fits(items, "forward"));
     }

@@ -111,6 +111,13 @@ class CommandsTest {
         assertEquals("Session.use(Trainer.create(Config.of(\"llama\"), "
             + "Session.documents()), \"vector threads=2\")", expression("new llama threads=2"));
         assertEquals("Show.time(() -> trainer.step())", expression("time trainer.step()"));
+        assertEquals("Show.time(() -> trainer.step(), 20)",
+            expression("time -n 20 trainer.step();"));
+        assertEquals("Show.time(() -> { for (int i = 0; i < 9; i++) f(i); }, 3)",
+            expression("time -n 3 for (int i = 0; i < 9; i++) f(i);"));
+        assertEquals("Show.time(() -> { int x = 4; f(x); })", expression("time { int x = 4; f(x); }"));
+        assertEquals("Show.time(() -> { if (a) { f(); } })", expression("time if (a) { f(); }"));
+        assertEquals("Show.time(() -> a == b)", expression("time a == b"));
     }
 
     @Test

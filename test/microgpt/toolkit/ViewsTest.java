@@ -25,6 +25,7 @@ import microgpt.toolkit.view.ParametersView;
 import microgpt.toolkit.view.Picture;
 import microgpt.toolkit.view.PredictionView;
 import microgpt.toolkit.view.SamplesView;
+import microgpt.toolkit.render.TimesView;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -292,5 +293,22 @@ class ViewsTest {
         assertEquals(1, calls[0]);
         assertEquals(1, timing.value());
         assertTrue(timing.seconds() >= 0);
+        Show.time(() -> Thread.sleep(0));       // a statement may throw
+        var times = Show.time(() -> ++calls[0], 4);
+        assertEquals(5, calls[0]);
+        assertEquals(5, times.value());
+        assertEquals(4, times.seconds().length);
+        assertThrows(IllegalArgumentException.class, () -> Show.time(() -> 1, 0));
+    }
+
+    @Test
+    void theSpreadOfTimesIsThatOfItsQuartiles() {
+        var times = new TimesView(new double[] {9, 1, 2, 4, 3}, null);
+        assertEquals(3, times.quantile(0.5));
+        assertEquals(2, times.quantile(0.25));
+        assertEquals("3.0 s, the median of 5 times\n  half of them from 2.0 s to 4.0 s,"
+            + " all from 1.0 s to 9.0 s\n  the first 9.0 s, the last 3.0 s", times.toString());
+        assertEquals(1.5, new TimesView(new double[] {1, 2}, null).quantile(0.5));
+        assertEquals("1.0 s, once", new TimesView(new double[] {1}, null).toString());
     }
 }

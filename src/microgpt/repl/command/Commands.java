@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -19,6 +20,9 @@ import microgpt.repl.spi.Toolkit;
 /** The words after a slash: the prompt's own commands and the toolkit's. */
 public final class Commands {
 
+    private static final String AGAIN = "!|-[0-9]{1,8}|[se]?[0-9]{1,8}(-[se]?[0-9]{1,8})?";
+
+    private final Supplier<Map<String, String>> ran;
     private final Map<String, Builtin> builtins = new LinkedHashMap<>();
     private final Supplier<Toolkit> toolkit;
     private final Responder responder;
@@ -32,12 +36,15 @@ public final class Commands {
     /**
      * Those of the toolkit only, until others are added.
      *
+     * @param ran the Java of commands that did something, by id
      * @param engine undoes (true) or redoes a change of the engine, if one is next
      */
     public Commands(Supplier<Toolkit> toolkit, Responder responder,
             Snippets snippets, Hidden hidden, Problems problems, Voice voice,
-            LessonPlayer lessons, Function<Boolean, Optional<Outcome>> engine) {
+            LessonPlayer lessons, Supplier<Map<String, String>> ran,
+            Function<Boolean, Optional<Outcome>> engine) {
         this.engine = engine;
+        this.ran = ran;
         this.toolkit = toolkit;
         this.responder = responder;
         this.snippets = snippets;
@@ -103,8 +110,7 @@ public final class Commands {
         String[] parts = line.substring(1).strip().split("\\s+", 2);
         String arguments = parts.length > 1 ? parts[1].strip() : "";
         try {
-            if (parts[0].matches("!|-?[0-9]+|[se][0-9]+(-[se]?[0-9]+)?"))
-                return rerun(parts[0]);
+            if (parts[0].matches(AGAIN)) return rerun(line.substring(1).strip());
             String name = resolve(parts[0]);
             if (name.equals("lesson") && lessons.takes(arguments))
                 return lessons.command(arguments);
@@ -121,14 +127,38 @@ public final class Commands {
         }
     }
 
-    /** {@code /!}, {@code /-2} and {@code /3} evaluate a snippet again. */
+    /**
+     * {@code /!}, {@code /-2}, {@code /3} and {@code /1-3 5} evaluate again what
+     * they mean: snippets, and the Java of commands that did something.
+     */
     private Outcome rerun(String which) {
-        for (Snippet s : snippets.again(which)) {
-            voice.out().println(s.source().strip());
-            Outcome outcome = responder.eval(s.source());
+        var sources = new ArrayList<String>();
+        for (String word : which.split("\\s+")) {
+            if (!word.matches(AGAIN)) throw new IllegalArgumentException(
+                "/" + which + ": '" + word + "' is neither an id nor a range such as 1-3");
+            sources.addAll(sources(word));
+        }
+        for (String source : sources) {
+            voice.out().println(source);
+            Outcome outcome = responder.eval(source);
             if (!outcome.goesOn()) return outcome;
         }
         return Outcome.DONE;
+    }
+
+    private List<String> sources(String word) {
+        if (!word.matches("[0-9]{1,8}(-[0-9]{1,8})?")) return snippets.again(word).stream()
+            .map(s -> s.source().strip()).toList();
+        String[] ends = word.split("-");
+        int first = Integer.parseInt(ends[0]), last = Integer.parseInt(ends[ends.length - 1]);
+        var byId = new TreeMap<Integer, String>();
+        ran.get().forEach((id, java) -> byId.put(Integer.parseInt(id), java));
+        for (Snippet s : snippets.all(Snippet.class))
+            if (s.id().matches("[0-9]+")) byId.put(Integer.parseInt(s.id()), s.source().strip());
+        if (first <= last) byId.keySet().removeIf(id -> id < first || id > last);
+        if (first > last || byId.isEmpty())
+            throw new IllegalArgumentException("no such snippet: " + word);
+        return List.copyOf(byId.values());
     }
 
     private Outcome runToolkit(Command command, String arguments) {

@@ -1,11 +1,28 @@
 package microgpt.repl.command;
 
-/** What is short for evaluating an expression: /raw and /exit. */
+/** What is short for evaluating an expression: /raw, /whole and /exit. */
 public final class ExpressionCommands {
 
     private final Responder responder;
+    private final Pager pager;
 
-    public ExpressionCommands(Responder responder) { this.responder = responder; }
+    /** @param pager shows what is longer than the screen */
+    public ExpressionCommands(Responder responder, Pager pager) {
+        this.responder = responder;
+        this.pager = pager;
+    }
+
+    public Builtin whole() {
+        return new Builtin("whole", "EXPR", "evaluate and show all of a long value",
+            "/whole corpus.documents()   an element a line, a screen at a time\n"
+            + "/whole $3                   all of what was cut at ...", this::whole);
+    }
+
+    private Outcome whole(String expression) {
+        if (expression.isBlank()) throw new IllegalArgumentException(
+            "/whole needs an expression, such as /whole corpus.documents()");
+        return responder.whole(expression, pager);
+    }
 
     public Builtin raw() {
         return new Builtin("raw", "EXPR", "evaluate and print as jshell does",

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import jdk.jshell.VarSnippet;
 import microgpt.repl.eval.Snippets;
 import microgpt.repl.say.Ansi;
@@ -38,8 +39,51 @@ public final class HelpCommands {
     }
 
     public Builtin help() {
-        return new Builtin("help", "[command]", "this list, or more about one",
-            "/help list", this::help, a -> commands.names());
+        return new Builtin("help", "[command | keys]", "this list, or more about one",
+            "/help list   more about /list\n/help keys   every key", this::help,
+            a -> Stream.concat(commands.names().stream(), Stream.of("keys")).toList());
+    }
+
+    /**
+     * A key of the prompt.
+     *
+     * @param name as it is called
+     * @param sends what it sends; "" if it means something between lines only
+     */
+    public record Key(String name, String sends, String does) {}
+
+    public static final List<Key> KEYS = List.of(
+        new Key("Tab", "\t", "completes a word; a second one shows documentation"),
+        new Key("Alt-h", "\033h", "shows the documentation of what is at the cursor"),
+        new Key("Shift-Tab v", "\033[Zv", "makes the line the value of a variable, whose name you type"),
+        new Key("Shift-Tab i", "\033[Zi", "imports what the name at the cursor means"),
+        new Key("Enter", "\r", "runs the line, or begins a further one if more must follow"),
+        new Key("Alt-Enter", "\033\r", "begins a further line in any case"),
+        new Key("Right, End", "\033[C", "at the end of a line: takes the grey rest of an earlier one"),
+        new Key("Ctrl-Right", "\033[1;5C", "goes a word on, or takes one of the grey rest; so does Alt-f"),
+        new Key("Ctrl-Left", "\033[1;5D", "goes a word back; so does Alt-b"),
+        new Key("Home, Ctrl-A", "\001", "goes to the beginning of the line"),
+        new Key("End, Ctrl-E", "\005", "goes to its end"),
+        new Key("Up, Down", "\033[A", "go through the lines typed earlier, or those of this input"),
+        new Key("Ctrl-R", "\022", "searches them for what you type"),
+        new Key("Ctrl-U", "\025", "takes away what is before the cursor"),
+        new Key("Ctrl-K", "\013", "takes away what is behind it"),
+        new Key("Ctrl-W", "\027", "takes away the word before it"),
+        new Key("Alt-d", "\033d", "takes away the word behind it"),
+        new Key("Ctrl-Y", "\031", "puts back what was taken away"),
+        new Key("Ctrl-_", "\037", "undoes what was typed last in this line"),
+        new Key("Ctrl-L", "\014", "clears the screen"),
+        new Key("Ctrl-C", "", "stops what runs, or drops the line"),
+        new Key("Ctrl-D", "\004", "on an empty line: leaves"),
+        new Key("Ctrl-Z", "\032", "back to the shell that started this; fg comes back here"));
+
+    private Outcome keys() {
+        int widest = KEYS.stream().mapToInt(k -> k.name().length()).max().orElse(0);
+        for (Key k : KEYS) voice.out().println("  " + k.name()
+            + " ".repeat(widest - k.name().length()) + "  " + k.does());
+        voice.out().println("An empty line goes on in a /lesson; in a /step, n, b, l, f"
+            + " and q are words: /help step.");
+        return Outcome.DONE;
     }
 
     private Outcome doc(String name) {
@@ -57,6 +101,7 @@ public final class HelpCommands {
             overview();
             return Outcome.DONE;
         }
+        if (name.strip().equals("keys")) return keys();
         String command = commands.resolve(name.replaceFirst("^/", ""));
         PrintStream out = voice.out();
         commands.builtin(command).ifPresent(b -> out.println(folded(("/" + command + " "
@@ -92,7 +137,8 @@ public final class HelpCommands {
         out.println("Tab completes, Alt-h or a second Tab documents, "
             + "Ctrl-R searches the history,");
         out.println("Ctrl-C stops what runs, Ctrl-D leaves. "
-            + "/help NAME tells more of a command.");
+            + "/help NAME tells more of a command,");
+        out.println("/help keys of every key.");
     }
 
     /** Returns the variables that the start made. */

@@ -30,7 +30,7 @@ public final class Journal {
     List<String> replayable() { return List.copyOf(succeeded); }
 
     /** Returns the Java of commands that did something, by its id. */
-    Map<String, String> commands() { return commands; }
+    public Map<String, String> commands() { return commands; }
 
     void clear() {
         inputs.clear();

@@ -43,7 +43,8 @@ public final class ListCommands {
                 + "/list -start  what was evaluated at the start\n"
                 + "/list -all    everything, errors too\n"
                 + "/list 2-4     snippets 2 to 4\n"
-                + "/3 evaluates snippet 3 again, /! the last one, /-2 the last but one",
+                + "/3 evaluates snippet 3 again, /1-3 and /1 3 several, /! the last one,\n"
+                + "/-2 the last but one",
                 this::list, this::complete),
             new Builtin("vars", WHICH, "the variables and their values",
                 "/vars model", a -> declared(a, VarSnippet.class, this::describe),

@@ -2,6 +2,7 @@ package microgpt.repl.command;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import jdk.jshell.EvalException;
 import jdk.jshell.SnippetEvent;
@@ -127,7 +128,9 @@ public final class Responder {
         }
     }
 
-    private Outcome value(Evaluation made) {
+    private Outcome value(Evaluation made) { return value(made, voice.out()::println); }
+
+    private Outcome value(Evaluation made, Consumer<String> say) {
         if (made.thrown().isPresent() && isRefusal(made.thrown().get().original()))
             for (SnippetEvent e : made.events())
                 if (e.exception() instanceof EvalException told) {
@@ -140,8 +143,20 @@ public final class Responder {
         if (made.value() == null) return Outcome.DONE;
         for (SnippetEvent e : made.own())
             if (e.value() != null && !e.value().isEmpty())
-                voice.out().println(e.value());
+                say.accept(e.value());
         return Outcome.DONE;
+    }
+
+    /** Evaluates an expression and shows all of its value, in pieces if it can. */
+    Outcome whole(String expression, Pager pager) {
+        try {
+            return value(evaluator.whole(expression), text -> {
+                List<String> lines = text.lines().toList();
+                if (!pager.show(expression, lines)) lines.forEach(voice.out()::println);
+            });
+        } finally {
+            evaluator.finish(expression);
+        }
     }
 
     private static boolean isRefusal(Throwable thrown) {

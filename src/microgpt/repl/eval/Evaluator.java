@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -127,8 +128,16 @@ public final class Evaluator implements AutoCloseable {
      * jshell makes for its value.
      */
     public Evaluation passing(String expression, Supplier<Style> style) {
-        Evaluation made =
-            shell.eval(expression, value -> text(value, style.get()));
+        return passing(expression, value -> text(value, style.get()));
+    }
+
+    /** The same; the value's text is all of it, however long. */
+    public Evaluation whole(String expression) {
+        return passing(expression, JShellText::whole);
+    }
+
+    private Evaluation passing(String expression, Function<Object, String> text) {
+        Evaluation made = shell.eval(expression, text);
         for (SnippetEvent e : made.own())
             if (e.snippet() instanceof VarSnippet v && v.subKind()
                 == Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND) shell.drop(v);

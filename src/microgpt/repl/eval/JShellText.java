@@ -1,7 +1,9 @@
 package microgpt.repl.eval;
 
 import java.lang.reflect.Array;
+import java.util.Collection;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 import microgpt.repl.engine.StopSwitch;
 
@@ -23,29 +25,53 @@ public final class JShellText {
 
     static String of(Object value) {
         var text = new StringBuilder();
-        append(value, text);
+        append(value, text, LIMIT);
         return plain(text.length() <= LIMIT ? text.toString()
             : text.substring(0, LIMIT) + " ...");
     }
 
-    private static void append(Object value, StringBuilder text) {
+    /** All of a value: a text as it is, else an element a line. */
+    static String whole(Object value) {
+        var text = new StringBuilder();
+        if (value instanceof CharSequence s) text.append(visible(s.toString()));
+        else if (value instanceof Collection<?> all) lines(all.toArray(), text);
+        else if (value instanceof Map<?, ?> map)
+            map.forEach((k, v) -> text.append(k).append(" = ").append(inLine(v)).append('\n'));
+        else if (value != null && value.getClass().isArray()) lines(value, text);
+        else text.append(visible(toString(value)));
+        return plain(text.toString().stripTrailing());
+    }
+
+    private static void lines(Object array, StringBuilder text) {
+        int length = Array.getLength(array), width = String.valueOf(length - 1).length();
+        for (int i = 0; i < length; i++) text.append(("%" + width + "d: ").formatted(i))
+            .append(inLine(Array.get(array, i))).append('\n');
+    }
+
+    private static String inLine(Object value) {
+        var text = new StringBuilder();
+        append(value, text, Integer.MAX_VALUE);
+        return text.toString();
+    }
+
+    private static void append(Object value, StringBuilder text, int limit) {
         if (value == null) text.append("null");
-        else if (value instanceof String s) quote(s, '"', text);
-        else if (value instanceof Character c) quote(c.toString(), '\'', text);
-        else if (value.getClass().isArray()) appendArray(value, text);
+        else if (value instanceof String s) quote(s, '"', text, limit);
+        else if (value instanceof Character c) quote(c.toString(), '\'', text, limit);
+        else if (value.getClass().isArray()) appendArray(value, text, limit);
         else text.append(visible(toString(value)));
     }
 
-    private static void appendArray(Object array, StringBuilder text) {
+    private static void appendArray(Object array, StringBuilder text, int limit) {
         int length = Array.getLength(array);
         String type = array.getClass().getComponentType().getTypeName();
         int inner = type.indexOf('[');
         text.append(shortName(inner < 0 ? type : type.substring(0, inner)))
             .append('[').append(length).append(']')
             .append(inner < 0 ? "" : type.substring(inner)).append(" { ");
-        for (int i = 0; i < length && text.length() <= LIMIT; i++) {
+        for (int i = 0; i < length && text.length() <= limit; i++) {
             if (i > 0) text.append(", ");
-            append(Array.get(array, i), text);
+            append(Array.get(array, i), text, limit);
         }
         text.append(" }");
     }
@@ -66,9 +92,9 @@ public final class JShellText {
         }
     }
 
-    private static void quote(String s, char quote, StringBuilder text) {
+    private static void quote(String s, char quote, StringBuilder text, int limit) {
         text.append(quote);
-        for (int i = 0; i < s.length() && text.length() <= LIMIT; i++) {
+        for (int i = 0; i < s.length() && text.length() <= limit; i++) {
             char c = s.charAt(i);
             switch (c) {
                 case '\n' -> text.append("\\n");

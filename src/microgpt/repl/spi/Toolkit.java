@@ -54,6 +54,20 @@ public interface Toolkit {
         return Optional.empty();
     }
 
+    /**
+     * Returns what a text may be that is being typed as an argument of a call.
+     *
+     * @param call such as {@code model.parameter}
+     * @param argument which one, from 0
+     * @param typed what there is of it
+     */
+    default List<String> inString(String call, int argument, String typed) {
+        return List.of();
+    }
+
+    /** Returns what a word that completes another means, in a line, or empty. */
+    default Optional<String> note(String word) { return Optional.empty(); }
+
     /** Returns names that methods have elsewhere, and what they are called. */
     default Map<String, String> synonyms() { return Map.of(); }
 

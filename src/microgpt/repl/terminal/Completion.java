@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.Suggestion;
 import microgpt.files.FileName;
@@ -13,6 +15,8 @@ import microgpt.repl.command.Builtin;
 import microgpt.repl.command.Commands;
 import microgpt.repl.eval.Input;
 import microgpt.repl.spi.Command;
+import microgpt.repl.spi.Toolkit;
+import microgpt.source.JavaToken;
 
 /** What may stand at the cursor. */
 public final class Completion {
@@ -27,29 +31,73 @@ public final class Completion {
      */
     public record Item(String text, String note, boolean fits, boolean ends) {}
 
+    private static final Pattern CALL = Pattern.compile("[\\w$.]+\\s*$");
+
     private final Commands commands;
+    private final Supplier<Toolkit> toolkit;
     private final Supplier<SourceCodeAnalysis> analysis;
 
-    public Completion(Commands commands, Supplier<SourceCodeAnalysis> analysis) {
+    public Completion(Commands commands, Supplier<Toolkit> toolkit,
+            Supplier<SourceCodeAnalysis> analysis) {
         this.commands = commands;
+        this.toolkit = toolkit;
         this.analysis = analysis;
     }
 
     /** Returns the words for the text before the cursor. */
     public List<Item> at(String head) {
-        if (!Input.isCommand(head)) return java(head);
+        if (!Input.isCommand(head)) return javaOrText(head);
         if (head.indexOf(' ') < 0) return commands();
         Optional<String> name = command(head);
         if (name.isEmpty()) return List.of();
         String arguments = arguments(head);
         List<String> words = words(name.get(), arguments);
-        if (words.isEmpty() && takesJava(name.get())) return java(arguments);
-        return words.stream().map(
-            w -> new Item(w, null, true, !w.endsWith("/"))).toList();
+        if (words.isEmpty() && takesJava(name.get())) return javaOrText(arguments);
+        return words.stream().map(w -> new Item(w, note(w), true,
+            !w.endsWith("/") && !w.endsWith("="))).toList();
+    }
+
+    private String note(String word) { return toolkit.get().note(word).orElse(null); }
+
+    /** A text that has been begun: its words are not those of Java. */
+    private record Text(int start, String call, int argument, String typed) {
+
+        /** Returns the one that the cursor stands in, or empty. */
+        static Optional<Text> at(String head) {
+            List<JavaToken> tokens = JavaToken.scan(head);
+            if (tokens.isEmpty()) return Optional.empty();
+            JavaToken last = tokens.get(tokens.size() - 1);
+            String text = last.text();
+            if (last.kind() != JavaToken.Kind.STRING || !text.startsWith("\"")
+                || text.length() > 1 && text.matches("(?s)\"(\\\\.|[^\"\\\\])*\""))
+                return Optional.empty();
+            int depth = 0, argument = 0, i = tokens.size() - 2;
+            for (; i >= 0 && (depth > 0 || tokens.get(i).deeper() <= 0); i--) {
+                depth -= tokens.get(i).deeper();
+                if (depth == 0 && tokens.get(i).text().equals(",")) argument++;
+            }
+            String before = i < 0 ? "" : head.substring(0, tokens.get(i).start());
+            Matcher call = CALL.matcher(before);
+            return Optional.of(new Text(last.start() + 1,
+                call.find() ? call.group() : "", argument, text.substring(1)));
+        }
+    }
+
+    private List<Item> javaOrText(String head) {
+        Optional<Text> text = Text.at(head);
+        if (text.isEmpty()) return java(head);
+        Text t = text.get();
+        return toolkit.get().inString(t.call, t.argument, t.typed).stream()
+            .map(w -> new Item(w.endsWith("/") || w.endsWith("=") ? w : w + '"',
+                note(w), true, false)).toList();
     }
 
     /** Returns where the word begins that the words of {@link #at} replace. */
     int wordStart(String head) {
+        Optional<Text> text = Text.at(Input.isCommand(head) ? arguments(head) : head);
+        if (text.isPresent() && (!Input.isCommand(head) || command(head).filter(c ->
+                takesJava(c) && words(c, arguments(head)).isEmpty()).isPresent()))
+            return head.length() - text.get().typed.length();
         int name = Input.nameStart(head);
         if (!Input.isCommand(head)) return name;
         int blank = FileName.lastWord(head);

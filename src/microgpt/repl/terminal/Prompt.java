@@ -53,7 +53,7 @@ final class Prompt {
 
     private final Terminal terminal;
     private final PromptOutput output;
-    private final LineReader reader;
+    final LineReader reader;
     private final CompletableFuture<Session> opening = new CompletableFuture<>();
     private final Background later = new Background();
     private final Optional<String> news;
@@ -167,7 +167,7 @@ final class Prompt {
 
     private Completion completion() {
         Session s = session();
-        return new Completion(s.commands(), s::analysis);
+        return new Completion(s.commands(), s::toolkit, s::analysis);
     }
 
     private boolean color() {

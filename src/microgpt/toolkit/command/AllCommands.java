@@ -9,15 +9,18 @@ import microgpt.repl.spi.Command;
 public final class AllCommands {
 
     /**
-     * Returns them.
+     * Returns the words that a session's variables give.
      *
      * @param variables gives the value of a variable of the session, or null
      */
-    public static List<Command> list(Function<String, Object> variables) {
-        var words = new Words() {
+    static Words words(Function<String, Object> variables) {
+        return new Words() {
             @Override
             Object variable(String name) { return variables.apply(name); }
         };
+    }
+
+    static List<Command> list(Words words) {
         var all = new ArrayList<Command>(ChangeCommands.all(words));
         all.addAll(LookCommands.all(words));
         return List.copyOf(all);

@@ -83,6 +83,16 @@ final class Arguments {
     /** Returns the name of a file as a Java literal, the home folder in full. */
     static String file(String typed) { return quote(FileName.plain(typed)); }
 
+    /** Returns whether the first word is that one. */
+    boolean startsWith(String word) { return rest.matches("(?s)" + word + "(\\s.*)?"); }
+
+    /** Returns what is left as an expression or a statement, without a last semicolon. */
+    String statement() {
+        String java = rest.replaceFirst("\\s*;\\s*$", "");
+        if (java.isEmpty()) throw wrong("an expression is needed");
+        return java;
+    }
+
     /** Returns what is left as Java, without a last semicolon. */
     String java() {
         String java = rest.replaceFirst("\\s*;\\s*$", "");

@@ -4,6 +4,7 @@ import static microgpt.toolkit.command.Arguments.quote;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.function.Function;
 import microgpt.Sampling;
 import microgpt.repl.spi.Command;
@@ -90,10 +91,28 @@ final class LookCommands {
                 """, LookCommands::lesson,
                 a -> a.strip().contains(" ") || !a.isBlank() && a.endsWith(" ") ? List.of()
                     : Words.starting(a, Lessons.all().stream().map(l -> "" + l.number()))),
-            new Entry("time", "EXPR", "evaluates and tells how long it took",
-                "trainer.evaluate(5)", """
-                The time of one evaluation, and the memory that it asked for.
-                """, a -> "Show.time(() -> " + a.java() + ")", NONE));
+            new Entry("time", "[-n N] EXPR", "evaluates and tells how long it took",
+                "-n 20 trainer.evaluate(5)", """
+                The time of one evaluation, and the memory that it asked for; with
+                -n that of N, one after the other: the median, and how they spread.
+                The first is slower, since Java compiles what runs often. What it
+                does is done each time. A statement such as for (...) will do, too.
+                """, LookCommands::time, NONE));
+    }
+
+    private static final Pattern STATEMENT = Pattern.compile(
+        "(?s)(\\{|(for|while|do|if|try|switch|synchronized|throw|var)\\b|[\\w.<>\\[\\]]+\\s+\\w+\\s*=[^=]).*");
+
+    private static String time(Arguments a) {
+        String times = "";
+        if (a.startsWith("-n")) {
+            a.firstWord();
+            times = ", " + a.whole("-n", a.firstWord(), 1);
+        }
+        String java = a.statement();
+        String body = !STATEMENT.matcher(java).matches() ? java
+            : java.startsWith("{") ? java : "{ " + java + (java.endsWith("}") ? " }" : "; }");
+        return "Show.time(() -> " + body + times + ")";
     }
 
     private static String graph(Arguments a) {

@@ -33,8 +33,9 @@ public final class Tools implements Toolkit {
     private static final List<Class<?>> SOON_NEEDED = List.of(Trainer.class,
         Corpus.class, PythonRandom.class, Tokenizer.class, Gpt.class, Value.class);
 
-    private final List<Command> commands =
-        AllCommands.list(name -> Bindings.console().variables().get(name));
+    private final Words words = AllCommands.words(
+        name -> Bindings.console().variables().get(name));
+    private final List<Command> commands = AllCommands.list(words);
 
     @Override
     public void attach(Console console) {
@@ -111,6 +112,17 @@ public final class Tools implements Toolkit {
 
     private static boolean tellsTokens(Object value) {
         return value instanceof int[] || value instanceof Value[] || value instanceof double[];
+    }
+
+    @Override
+    public List<String> inString(String call, int argument, String typed) {
+        return words.inString(call, argument, typed);
+    }
+
+    @Override
+    public Optional<String> note(String word) {
+        return Config.keys().stream().filter(key -> word.equals(key.name() + "="))
+            .map(Config.Key::about).findFirst();
     }
 
     @Override

@@ -69,6 +69,35 @@ abstract class Words {
             ? Engines.names().stream().map(name -> "engine=" + name) : Stream.of("engine=", "threads=");
     }
 
+    /** What a text may be, as an argument of a method of the engine or the JDK. */
+    List<String> inString(String call, int argument, String typed) {
+        String method = call.substring(call.lastIndexOf('.') + 1);
+        if (call.endsWith("Config.of")) return starting(typed, Stream.concat(argument > 0
+            ? Stream.of() : Config.presets().keySet().stream(), settings(typed)));
+        return switch (call.endsWith(".of") ? call.replaceFirst(".*\\.(?=\\w+\\.of$)", "") : method) {
+            case "parameter", "params" -> parameters(typed);
+            case "preset" -> starting(typed, Config.presets().keySet().stream());
+            case "with" -> starting(typed, settings(typed));
+            case "Engines.of", "use" -> starting(typed, Engines.names().stream());
+            case "Sampling.of" -> sampling(typed);
+            case "predict" -> argument < 3 ? List.of() : sampling(typed);
+            case "sample" -> argument < 2 ? List.of() : sampling(typed);
+            case "all", "get" -> stations(typed);
+            case "probe" -> argument < 3 ? List.of() : stations(typed);
+            case "source" -> sources(typed);
+            case "open", "begin" -> documents(typed);
+            case "Path.of", "documents", "load", "save", "resume", "File", "readString" ->
+                FileName.unquoted(typed);
+            default -> typed.contains("/") ? FileName.unquoted(typed) : List.of();
+        };
+    }
+
+    private List<String> stations(String typed) {
+        return variable("model") instanceof Gpt model
+            && variable("tokenizer") instanceof Tokenizer tokenizer
+            ? starting(typed, Show.probe(model, tokenizer, "").names().stream()) : List.of();
+    }
+
     List<String> sources(String arguments) {
         return starting(arguments, microgpt.toolkit.Sources.names().stream());
     }

@@ -4,13 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import microgpt.repl.command.HelpCommands;
+import org.jline.reader.LineReader;
+import org.jline.reader.Reference;
 import org.jline.terminal.Attributes.LocalFlag;
 import org.jline.utils.ScreenTerminal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Keys, and what they do at once. */
 @Timeout(120)
@@ -120,6 +127,56 @@ class FingersTest extends OnScreen {
         type("tokeniser\rmodl\r1 + 40\r");
         awaitPromptAfter("==> 41");
         await("Hint: did you mean tokenizer?");
+    }
+
+    @Test
+    void theKeysPageNamesEveryKeyThatIsBoundHereAndNoOther() throws Exception {
+        open();
+        var widgets = new TreeSet<String>();
+        for (HelpCommands.Key key : HelpCommands.KEYS) {
+            if (key.sends().isEmpty()) continue;
+            var bound = prompt.reader.getKeyMaps().get(LineReader.EMACS).getBound(key.sends());
+            assertTrue(bound instanceof Reference r && !r.name().equals("undefined-key")
+                && !r.name().equals(LineReader.SELF_INSERT), key + ": " + bound);
+            widgets.add(((Reference) bound).name());
+        }
+        assertTrue(widgets.containsAll(Set.of("document", "complete-or-document", "accept",
+            "make-variable", "import", "suspend")), widgets.toString());
+        type("/help keys\r");
+        awaitPromptAfter("fg comes back here");
+        assertTrue(text().contains("Alt-Enter     begins a further line"), text());
+        assertTrue(text().lines().allMatch(l -> l.length() <= 80));
+        type(CTRL_U + "int a = 1;\033\rint b = 41 + a\r");
+        awaitPromptAfter("b ==> 42");
+    }
+
+    @Test
+    void insideATextItsOwnWordsAreCompleted(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("names of mine.txt"), "ada\nbob\n");
+        open("xterm-256color", 200, null, false);
+        type("model.parameter(\"wt\t");
+        awaitLine("microgpt> model.parameter(\"wte\"");
+        type(CTRL_U + "Config.preset(\"kar\t");
+        awaitLine("microgpt> Config.preset(\"karpathy\"");
+        type(CTRL_U + "Config.of(\"llama\", \"posit\t");
+        awaitLine("microgpt> Config.of(\"llama\", \"position=");
+        type("ro\t");
+        awaitLine("microgpt> Config.of(\"llama\", \"position=rope\"");
+        type(CTRL_U + "var r = Show.probe(model, tokenizer, \"em, (ma\", \"layer0.sc\t");
+        awaitLine("microgpt> var r = Show.probe(model, tokenizer, \"em, (ma\", \"layer0.scores\"");
+        type(CTRL_U + "Files.readString(Path.of(\"" + folder + "/nam\t");
+        awaitLine("microgpt> Files.readString(Path.of(\"" + folder + "/names of mine.txt\"");
+        type(")).length()\r");
+        awaitPromptAfter("==> 8");
+        type("/graph model.parameter(\"wp\t");
+        awaitLine("microgpt> /graph model.parameter(\"wpe\"");
+        type(CTRL_U + "\"plain te\t");
+        Thread.sleep(300);
+        awaitLine("microgpt> \"plain te");
+        type(CTRL_U + "/new microgpt posi\t");
+        awaitLine("microgpt> /new microgpt position=");
+        type(CTRL_U + "/new microgpt norm\t");
+        await("norm=");
     }
 
     @Test
