@@ -32,6 +32,9 @@ Usage: ./build.sh COMMAND
                 some such as ValueTest,toolkit.ToldTest; without a class, all
                 of engine, drawing and toolkit, one after the other: hours
   bench [NAME]  measures speed (JMH)
+  runs [TABLE ...]
+                records anew the runs with several seeds that Part II tells of
+                (data/runs.tsv): minutes
   jshell        the JDK's own jshell with the same start, and its options
   clean         removes everything that was built
   help          prints this
@@ -438,6 +441,16 @@ case $command in
             "$build/test-classes:$build/classes:$(< "$list")" \
             org.openjdk.jmh.Main \
             -jvmArgsAppend "-Dmicrogpt.home=$home" "$@" ;;
+    runs)
+        shift
+        find_jdk
+        compile full
+        list=$build/test.classpath
+        quietly maven -q test-compile dependency:build-classpath \
+            -Dmdep.includeScope=test "-Dmdep.outputFile=$list"
+        exec "$jdk/bin/java" "-Dmicrogpt.home=$home" -cp \
+            "$build/test-classes:$build/classes:$(< "$list")" \
+            microgpt.bench.SeedRuns "$@" ;;
     *)
         fail "no command '$command'; see ./build.sh help" ;;
 esac

@@ -301,8 +301,8 @@ leaps; that it falls all the same is because it is no bowl, and becomes flatter
 further out. With four times as much it rises. Over three seeds it is the same:
 on ten names, after a hundred steps, the sharpest direction has a curvature
 between 3.9 and 5.3, a direction drawn at random one below 0.01; with a half of
-the limit the loss falls, and with three times as much it is larger after nine
-steps than before.
+the limit the loss falls, and with three times the limit it is larger after nine
+steps than before, or no number.
 
 [#curvature-production]
 === In production

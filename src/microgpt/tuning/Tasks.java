@@ -214,7 +214,7 @@ with even weights, that those of queries and keys do.
 | with even weights | 2.939 ± 0.005 | 2.365 ± 0.003
 | one layer, one head | 1.524 ± 0.000 | 1.862 ± 0.017
 | one layer, four heads | 1.524 ± 0.000 | 1.887 ± 0.013
-| two layers, four heads | 1.524 ± 0.000 | 1.980 ± 0.039
+| two layers, four heads | 1.524 ± 0.000 | 1.980 ± 0.040
 | the best of all models | 1.520 | unknown
 |===
 

@@ -1,12 +1,8 @@
 package microgpt.bench;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Stream;
 import microgpt.AdamW;
 import microgpt.Config;
@@ -19,67 +15,72 @@ import microgpt.PythonRandom;
 import microgpt.Sampler;
 import microgpt.Trainer;
 import microgpt.Value;
+import microgpt.book.numbers.Recorded;
+import microgpt.tuning.Checkup;
 import microgpt.tuning.Curvature;
 import microgpt.tuning.FineTuning;
 import microgpt.tuning.LowRank;
 import microgpt.tuning.Preference;
 
 /**
- * The runs behind the tables of Part II, averaged over three seeds:
- * {@code java -cp ... microgpt.bench.TuningRuns fine}, or {@code rank},
- * {@code wish}, {@code curve}. They take minutes.
+ * The runs behind the tables of Part II, with three seeds: {@code fine},
+ * {@code rank}, {@code wish}, {@code curve}, {@code speaking}. They take minutes, so what they
+ * come to is kept.
  */
-public final class TuningRuns {
+final class TuningRuns {
+
+    static final List<String> TABLES = List.of("fine", "rank", "wish", "curve", "speaking");
 
     private static final long[] SEEDS = {42, 1, 2};
     private static final int RUN = 5000;
 
-    private final Map<String, double[]> rows = new LinkedHashMap<>();
     private final Corpus names = read("names.txt"), old = read("names-1880.txt");
+    private final Recorded recorded;
+    private final String table;
+    private long seed;
     private Trainer base;
     private Corpus now, then;           // 2018 and 1880, split
 
-    private TuningRuns() throws IOException {}
+    private TuningRuns(Recorded recorded, String table) throws IOException {
+        this.recorded = recorded;
+        this.table = table;
+    }
 
-    public static void main(String[] arguments) throws IOException {
-        var runs = new TuningRuns();
+    static void record(String table, Recorded recorded) throws IOException {
+        var runs = new TuningRuns(recorded, table);
         for (long seed : SEEDS) {
-            if (arguments[0].equals("curve")) runs.curve(seed);
-            else runs.tune(arguments[0], seed);
+            runs.seed = seed;
+            switch (table) {
+                case "curve" -> runs.curve();
+                case "speaking" -> runs.speaking();
+                default -> runs.tune();
+            }
         }
-        runs.rows.forEach((name, sums) -> {
-            var line = new StringBuilder(name);
-            for (double sum : sums)
-                line.append(String.format(Locale.ROOT, " | %.3f", sum / SEEDS.length));
-            System.out.println(line);
-        });
     }
 
     private static Corpus read(String file) throws IOException {
-        return Corpus.read(Path.of(
-            System.getProperty("microgpt.home", "."), "data", file));
+        return Corpus.read(SeedRuns.DATA.resolve(file));
     }
 
-    private void note(String name, double... numbers) {
-        double[] sums = rows.computeIfAbsent(name, n -> new double[numbers.length]);
-        for (int i = 0; i < sums.length; i++) sums[i] += numbers[i];
+    private void note(String row, double... numbers) throws IOException {
+        recorded.note(table, row, seed, numbers);
     }
 
-    private void tune(String what, long seed) {
+    private void tune() throws IOException {
         base = Trainer.create(Config.of(
             "schedule=linear", "steps=" + RUN, "seed=" + seed), names);
         base.train(RUN);
         now = base.corpus();
         then = FineTuning.trainer(base.model(), base.tokenizer(), old).corpus();
-        switch (what) {
-            case "fine" -> fine(seed);
+        switch (table) {
+            case "fine" -> fine();
             case "rank" -> rank();
-            case "wish" -> wish(seed);
-            default -> throw new IllegalArgumentException(what);
+            case "wish" -> wish();
+            default -> throw new IllegalArgumentException("no table " + table);
         }
     }
 
-    private void noteBoth(String name, Gpt model) {
+    private void noteBoth(String name, Gpt model) throws IOException {
         note(name, heldOut(model, then), heldOut(model, now));
     }
 
@@ -87,7 +88,7 @@ public final class TuningRuns {
         return Trainer.evaluate(model, base.tokenizer(), corpus.heldOut());
     }
 
-    private void fine(long seed) {
+    private void fine() throws IOException {
         noteBoth("before", base.model());
         for (String run : List.of("1000 0.001", "1000 0.003", "1000 0.01", "3600 0.003")) {
             String[] words = run.split(" ");
@@ -114,7 +115,7 @@ public final class TuningRuns {
         }
     }
 
-    private void rank() {
+    private void rank() throws IOException {
         noteBoth("nothing", base.model());
         Trainer all = FineTuning.trainer(
             base.model(), base.tokenizer(), old, "steps=1000");
@@ -132,7 +133,7 @@ public final class TuningRuns {
             }
     }
 
-    private void wish(long seed) {
+    private void wish() throws IOException {
         noteWish("before", base.model());
         for (double beta : new double[] {0.1, 0.5, 2}) {
             var preference = new Preference(base.model(), base.tokenizer(), beta);
@@ -156,38 +157,56 @@ public final class TuningRuns {
         }
     }
 
-    private void noteWish(String name, Gpt model) {
+    private void noteWish(String name, Gpt model) throws IOException {
         var sampler = new Sampler(model, base.tokenizer(), new PythonRandom(7));
         long found = Stream.generate(() -> sampler.sample(1)).limit(1000)
             .filter(text -> text.endsWith("a")).count();
         note(name, found / 10.0, heldOut(model, now));
     }
 
-    /** Plain descent on ten names, at rates around 2 / curvature. */
-    private void curve(long seed) {
+    /** The sharpest direction and one at random, then plain descent. */
+    private void curve() throws IOException {
         Trainer t = Trainer.create(Config.of("seed=" + seed), names);
         t.train(100);
         var curvature = new Curvature(loss(t), Curvature.weights(t.model()));
         double h = curvature.along(curvature.sharpest(20, new PythonRandom(1)));
-        System.out.println("seed " + seed + ": sharpest " + h + ", at random "
-            + curvature.along(new PythonRandom(2).normal(1).numbers(
-                "", Double.NaN, t.model().parameterCount())));
+        note("sharpest, at random", h, curvature.along(new PythonRandom(2).normal(1)
+            .numbers("", Double.NaN, t.model().parameterCount())));
         double[][] start = t.model().parameters().stream()
             .map(Parameter::numbers).toArray(double[][]::new);
         for (double part : new double[] {0.25, 0.5, 1, 1.5, 3}) {
-            System.out.print("  " + part + " of the limit:");
-            for (int step = 0; step < 10; step++) {
+            var losses = new double[10];
+            for (int step = 0; step < losses.length; step++) {
                 t.model().zeroGrad();
                 Value loss = loss(t);
                 loss.backward();
-                System.out.printf(Locale.ROOT, " %.3f", loss.data());
+                losses[step] = loss.data();
                 for (Value w : Curvature.weights(t.model()))
                     w.setData(w.data() - part * 2 / h * w.grad());
             }
-            System.out.println();
+            note(part + " of the limit", losses);
             for (int i = 0; i < start.length; i++)
                 t.model().parameters().get(i).setNumbers(start[i]);
         }
+    }
+
+    /** How many hidden numbers the first 200 held-out names ever make speak. */
+    private void speaking() throws IOException {
+        for (String setting : List.of("learningRate=0.01", "schedule=linear",
+                "learningRate=0.003", "activation=gelu")) {
+            Trainer t = Trainer.create(Config.of(
+                setting, "steps=2000", "seed=" + seed), names);
+            for (int steps : new int[] {1000, 2000, 5000}) {
+                if (steps > 2000 && setting.startsWith("schedule")) break;
+                t.train(steps - t.steps());
+                note(setting + ", " + steps + " steps", speaking(t));
+            }
+        }
+    }
+
+    private static int speaking(Trainer t) {
+        return new Checkup(t.model(), t.tokenizer(),
+            t.corpus().heldOut().subList(0, 200)).speaking(0);
     }
 
     private static Value loss(Trainer t) {

@@ -237,9 +237,59 @@ public final class Measurements {
     }
 
     private static Ablation recorded(String file) throws IOException {
-        return Ablation.read(Path.of(System.getProperty("microgpt.data",
+        return Ablation.read(data(file));
+    }
+
+    private static Path data(String file) {
+        return Path.of(System.getProperty("microgpt.data",
             System.getProperty("microgpt.home", ".") + "/data/names.txt"))
-            .resolveSibling(file));
+            .resolveSibling(file);
+    }
+
+    private static Recorded recorded() throws IOException {
+        return Recorded.in(data("runs.tsv"));
+    }
+
+    /** Returns what recorded runs came to on average, column by column. */
+    public static double[] runs(String table, String row) throws IOException {
+        return recorded().means(table, row, false);
+    }
+
+    /** Returns what a recorded run came to with a seed. */
+    public static double[] runsOf(String table, String row, long seed)
+            throws IOException {
+        return recorded().of(table, row, seed);
+    }
+
+    /** Returns mean and standard error of recorded runs, column by column. */
+    public static double[] runsAndErrors(String table, String row) throws IOException {
+        return recorded().means(table, row, true);
+    }
+
+    /** Returns what recorded runs came to in a column, seed by seed. */
+    public static double[] runsBySeed(String table, String row, int column)
+            throws IOException {
+        return recorded().seeds(table, row, column);
+    }
+
+    /** Returns what a wish has cost, in nats a token on held-out names. */
+    public static double cost(String row) throws IOException {
+        return runs("wish", row)[1] - runs("wish", "before")[1];
+    }
+
+    /** Returns what it had to cost, by how many names are as was wished. */
+    public static double wanted(String row) throws IOException {
+        double before = runs("wish", "before")[0] / 100;
+        double after = runs("wish", row)[0] / 100;
+        return (-before * Math.log(after / before)
+            - (1 - before) * Math.log((1 - after) / (1 - before))) / 7.1;
+    }
+
+    /** Returns what nine steps of plain descent added to the loss, by seed. */
+    public static double[] descended(String row) throws IOException {
+        double[] before = runsBySeed("curve", row, 0), after = runsBySeed("curve", row, 9);
+        return IntStream.range(0, before.length)
+            .mapToDouble(i -> after[i] - before[i]).toArray();
     }
 
     // --- tables of counts -------------------------------------------------------
