@@ -665,7 +665,7 @@ class CommandLineTest {
     void aStepThatDoesNotFitIntoMemoryIsOneLine() throws Exception {
         Path model = folder.resolve("m");
         Result r = shell("$1 train --data \"$2\" --out \"$3\" --set width=256"
-            + " --set layers=2 --steps 5", data, model);
+            + " --set layers=2 --steps 1", data, model);
         assertEquals(0, r.code, r.err);         // there is room
         // what cannot fit is refused before a step is taken or a file written
         Path none = folder.resolve("none");
@@ -675,7 +675,7 @@ class CommandLineTest {
         assertTrue(r.err.contains("a step of this model takes about"), r.err);
         assertEquals("", r.out);
         assertFalse(Files.exists(none));
-        r = shell("JAVA_TOOL_OPTIONS=-Xmx48m $1 train --data \"$2\""
+        r = shell("JAVA_TOOL_OPTIONS=-Xmx32m $1 train --data \"$2\""
             + " --set width=256 --set layers=2 --steps 5", data);
         assertEquals(1, r.code, r.err);
         String last = r.err.lines().reduce((a, b) -> b).orElseThrow();
