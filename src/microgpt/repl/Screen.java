@@ -2,10 +2,10 @@ package microgpt.repl;
 
 import java.util.function.UnaryOperator;
 import microgpt.repl.command.Editor;
-import microgpt.repl.command.Pager;
 import microgpt.repl.engine.SnippetInput;
 import microgpt.repl.eval.LiveLine;
 import microgpt.repl.say.Later;
+import microgpt.repl.say.Pager;
 
 /**
  * What a terminal can do for a session besides being printed on.

@@ -72,7 +72,8 @@ public final class Session implements AutoCloseable {
         this.options = options;
         streams = new Streams(options.out(), options.err());
         streams.setInput(options.screen().input());
-        voice = new Voice(streams, options.style(), options.feedback());
+        voice = new Voice(streams, options.style(), options.feedback(),
+            options.screen().pager());
         evaluator = new Evaluator(options.engine(), options.classPath(), streams,
             voice::style, options.screen().liveLine());
 
@@ -107,8 +108,8 @@ public final class Session implements AutoCloseable {
         commands.add(new FileCommands(
             this::script, snippets, journal, edits, state(LAST_MODEL), voice).all());
         commands.add(List.of(new BookCommand(options.home(), voice,
-            options.screen().pager(), Browser.ofSystem()).builtin()));
-        var expressions = new ExpressionCommands(responder, options.screen().pager());
+            Browser.ofSystem()).builtin()));
+        var expressions = new ExpressionCommands(responder);
         var help = new HelpCommands(commands, documents,
             () -> sources.index().names(), snippets, voice);
         commands.add(List.of(expressions.raw(), expressions.whole(), help.doc()));

@@ -14,10 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import microgpt.repl.command.BookCommand;
-import microgpt.repl.command.Pager;
 import microgpt.repl.engine.Streams;
 import microgpt.repl.read.Browser;
 import microgpt.repl.say.Feedback;
+import microgpt.repl.say.Pager;
 import microgpt.repl.say.Voice;
 import microgpt.repl.spi.Style;
 import microgpt.repl.terminal.Completion;
@@ -54,8 +54,19 @@ class BookCommandTest {
             .filter(s -> s.startsWith("include::weave:"))
             .map(s -> s.replaceFirst(".*?(src/.*)\\[.*", "$1")).toList();
         assertFalse(files.isEmpty());
-        assertEquals(files, answer("/book").lines().filter(s -> s.matches(" *\\d+  .*"))
-            .map(s -> s.replaceFirst(".* ", "")).toList());
+        try (Session wide = Session.open(Sessions.options()
+                .withStyle(() -> new Style(200, false, false)))) {
+            assertEquals(files, wide.eval("/book").output().lines()
+                .filter(s -> s.matches(" *\\d+  .*"))
+                .map(s -> s.replaceFirst(".* ", "")).toList());
+        }
+    }
+
+    @Test
+    void whereThereIsNoRoomTheFilesAreLeftOut() {
+        String list = answer("/book");
+        assertTrue(list.contains("Looking back: attention"), list);
+        for (String line : list.lines().toList()) assertTrue(line.length() <= 80, line);
     }
 
     @Test
@@ -170,7 +181,7 @@ class BookCommandTest {
 
     private static BookCommand bookOf(Path home, Browser browser, PrintStream out) {
         return new BookCommand(home, new Voice(new Streams(out, out), () -> Style.PLAIN,
-            Feedback.NORMAL), Pager.NONE, browser);
+            Feedback.NORMAL, Pager.NONE), browser);
     }
 
     private Path command(String name, String script) throws IOException {

@@ -1,6 +1,5 @@
 package microgpt.repl.command;
 
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,14 +23,12 @@ public final class BookCommand {
 
     private final Path home;
     private final Voice voice;
-    private final Pager pager;
     private final Browser browser;
 
     /** @param home the project's folder, with {@code docs/} and {@code src/} */
-    public BookCommand(Path home, Voice voice, Pager pager, Browser browser) {
+    public BookCommand(Path home, Voice voice, Browser browser) {
         this.home = home;
         this.voice = voice;
-        this.pager = pager;
         this.browser = browser;
     }
 
@@ -84,28 +81,31 @@ public final class BookCommand {
     }
 
     private Outcome list(Contents contents) {
-        PrintStream out = voice.out();
+        var lines = new ArrayList<String>();
         List<Chapter> chapters = contents.chapters();
         int titles = chapters.stream().mapToInt(c -> c.title().length()).max().orElse(0);
         int ids = chapters.stream().mapToInt(c -> c.id().length()).max().orElse(0);
         String part = "";
         for (Chapter c : chapters) {
-            if (!c.part().equals(part)) out.println(c.part());
+            if (!c.part().equals(part)) lines.add(c.part());
             part = c.part();
-            out.println(String.format(Locale.ROOT, "%3s  %-" + titles + "s  %-" + ids + "s  ",
-                c.number(), c.title(), c.id())
-                + Ansi.dim(voice.style(), contents.place(c).toString()));
+            String line = String.format(Locale.ROOT, "%3s  %-" + titles + "s  %-" + ids + "s",
+                c.number(), c.title(), c.id());
+            String place = contents.place(c).toString();
+            lines.add(line.length() + 2 + place.length() > voice.style().width()
+                ? line.stripTrailing() : line + "  " + Ansi.dim(voice.style(), place));
         }
-        out.println();
-        out.println(Ansi.dim(voice.style(), "/book attention shows one, "
+        lines.add("");
+        lines.add(Ansi.dim(voice.style(), "/book attention shows one, "
             + "/book attention mask a section; -o opens the page"));
+        voice.show("the book", lines);
         return Outcome.DONE;
     }
 
     private Outcome show(Contents contents, Chapter chapter, Chapter.Section section) {
         List<String> lines = Page.lines(contents, chapter, section, voice.style(), this::java);
         String title = (chapter.number() + " " + chapter.title()).strip();
-        if (!pager.show(title, lines)) lines.forEach(voice.out()::println);
+        voice.show(title, lines);
         return Outcome.DONE;
     }
 

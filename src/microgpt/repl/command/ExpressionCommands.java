@@ -4,13 +4,8 @@ package microgpt.repl.command;
 public final class ExpressionCommands {
 
     private final Responder responder;
-    private final Pager pager;
 
-    /** @param pager shows what is longer than the screen */
-    public ExpressionCommands(Responder responder, Pager pager) {
-        this.responder = responder;
-        this.pager = pager;
-    }
+    public ExpressionCommands(Responder responder) { this.responder = responder; }
 
     public Builtin whole() {
         return new Builtin("whole", "EXPR", "evaluate and show all of a long value",
@@ -21,7 +16,7 @@ public final class ExpressionCommands {
     private Outcome whole(String expression) {
         if (expression.isBlank()) throw new IllegalArgumentException(
             "/whole needs an expression, such as /whole corpus.documents()");
-        return responder.whole(expression, pager);
+        return responder.whole(expression);
     }
 
     public Builtin raw() {

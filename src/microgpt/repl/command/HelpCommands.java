@@ -1,6 +1,5 @@
 package microgpt.repl.command;
 
-import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -79,10 +78,12 @@ public final class HelpCommands {
 
     private Outcome keys() {
         int widest = KEYS.stream().mapToInt(k -> k.name().length()).max().orElse(0);
-        for (Key k : KEYS) voice.out().println("  " + k.name()
+        var lines = new ArrayList<String>();
+        for (Key k : KEYS) lines.add("  " + k.name()
             + " ".repeat(widest - k.name().length()) + "  " + k.does());
-        voice.out().println("An empty line goes on in a /lesson; in a /step, n, b, l, f"
-            + " and q are words: /help step.");
+        lines.add("In a /step, n, b, l, g, f, q and ? are words, and Enter alone repeats: "
+            + "/help step.");
+        voice.show("/help keys", lines);
         return Outcome.DONE;
     }
 
@@ -92,7 +93,7 @@ public final class HelpCommands {
         String text = documents.of(name);
         if (text.isEmpty()) throw new IllegalArgumentException(
             "nothing is known of " + name);
-        voice.out().println(text);
+        voice.show(name.strip(), text.lines().toList());
         return Outcome.DONE;
     }
 
@@ -103,12 +104,11 @@ public final class HelpCommands {
         }
         if (name.strip().equals("keys")) return keys();
         String command = commands.resolve(name.replaceFirst("^/", ""));
-        PrintStream out = voice.out();
-        commands.builtin(command).ifPresent(b -> out.println(folded(("/" + command + " "
-            + b.usage()).strip() + "\n  " + b.summary() + "\n\n  "
-            + b.details().replace("\n", "\n  "))));
-        commands.toolkit(command).ifPresent(
-            c -> out.println(folded(c.help().stripTrailing())));
+        String help = commands.builtin(command).map(b -> ("/" + command + " " + b.usage()).strip()
+                + "\n  " + b.summary() + "\n\n  " + b.details().replace("\n", "\n  "))
+            .or(() -> commands.toolkit(command).map(c -> c.help().stripTrailing()))
+            .orElseThrow();
+        voice.show("/" + command, folded(help).lines().toList());
         return Outcome.DONE;
     }
 
@@ -120,25 +120,26 @@ public final class HelpCommands {
     }
 
     private void overview() {
-        PrintStream out = voice.out();
         Style style = voice.style();
-        out.println("Type any Java: an expression, a statement, a declaration.");
-        out.println("Ready: " + String.join(", ", ready()) + ".");
+        var lines = new ArrayList<String>();
+        lines.add("Type any Java: an expression, a statement, a declaration.");
+        lines.add("Ready: " + String.join(", ", ready()) + ".");
         List<Command> toolkit = commands.toolkit();
         var rows = new ArrayList<String[]>();
         for (Command c : toolkit)
-            rows.add(new String[] {"/" + c.name(), c.usage(), c.summary()});
-        if (!rows.isEmpty()) table(out, "The model:", rows, style);
+            rows.add(new String[] {"/" + c.name(), c.summary()});
+        if (!rows.isEmpty()) table(lines, "The model:", rows, style);
         rows.clear();
         for (Builtin b : commands.builtins())
-            rows.add(new String[] {"/" + b.name(), b.usage(), b.summary()});
-        table(out, "The session:", rows, style);
-        out.println();
-        out.println("Tab completes, Alt-h or a second Tab documents, "
+            rows.add(new String[] {"/" + b.name(), b.summary()});
+        table(lines, "The session:", rows, style);
+        lines.add("");
+        lines.add("Tab completes, Alt-h or a second Tab documents, "
             + "Ctrl-R searches the history,");
-        out.println("Ctrl-C stops what runs, Ctrl-D leaves. "
+        lines.add("Ctrl-C stops what runs, Ctrl-D leaves. "
             + "/help NAME tells more of a command,");
-        out.println("/help keys of every key.");
+        lines.add("/help keys of every key.");
+        voice.show("/help", lines);
     }
 
     /** Returns the variables that the start made. */
@@ -147,13 +148,24 @@ public final class HelpCommands {
             .filter(Snippets::isStart).map(VarSnippet::name).toList();
     }
 
+    /** In as many columns as there is room for; they are read downwards. */
     private static void table(
-            PrintStream out, String title, List<String[]> rows, Style style) {
+            List<String> lines, String title, List<String[]> rows, Style style) {
         int widest = rows.stream().mapToInt(r -> r[0].length()).max().orElse(0);
-        out.println();
-        out.println(Ansi.bold(style, title));
-        for (String[] r : rows)
-            out.println("  " + r[0] + " ".repeat(widest - r[0].length())
-                + "  " + r[2]);
+        List<String> cells = rows.stream()
+            .map(r -> "  " + r[0] + " ".repeat(widest - r[0].length()) + "  " + r[1]).toList();
+        int each = 2 + cells.stream().mapToInt(String::length).max().orElse(0);
+        int across = Math.max(1, style.width() / each), n = cells.size();
+        int down = (n + across - 1) / across;
+        lines.add("");
+        lines.add(Ansi.bold(style, title));
+        for (int i = 0; i < down; i++) {
+            var line = new StringBuilder();
+            for (int k = i; k < n; k += down) {
+                String cell = cells.get(k);
+                line.append(cell).append(" ".repeat(each - cell.length()));
+            }
+            lines.add(line.toString().stripTrailing());
+        }
     }
 }

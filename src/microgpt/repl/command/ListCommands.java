@@ -81,9 +81,11 @@ public final class ListCommands {
             shown.put(s.id(), s.source().strip());
         }
         for (String id : left) shown.put(id, commands.get(id));
-        shown.forEach((id, source) -> voice.out().printf(
-            Locale.ROOT, "%n%4s : %s", id, source.replace("\n", "\n       ")));
-        if (!shown.isEmpty()) voice.out().println();
+        var lines = new ArrayList<String>();
+        if (!shown.isEmpty()) lines.add("");
+        shown.forEach((id, source) -> lines.addAll(String.format(Locale.ROOT, "%4s : %s",
+            id, source.replace("\n", "\n       ")).lines().toList()));
+        voice.show("/list", lines);
         return Outcome.DONE;
     }
 
@@ -94,9 +96,11 @@ public final class ListCommands {
 
     private <T extends Snippet> Outcome declared(
             String arguments, Class<T> kind, Function<T, String> text) {
+        var lines = new ArrayList<String>();
         for (T s : snippets.select(arguments, kind, snippets::isActive))
-            voice.out().println("|    " + (snippets.isActive(s)
+            lines.add("|    " + (snippets.isActive(s)
                 ? text.apply(s) : s.source().strip() + "  (no longer there)"));
+        voice.show("what is declared", lines);
         return Outcome.DONE;
     }
 

@@ -52,7 +52,7 @@ public final class Responder {
 
     private Outcome eval(String source, Supplier<Style> style) {
         String java = evaluator.expand(source);
-        if (!java.equals(source)) return expression(java, java, style);
+        if (!java.equals(source)) return expression(java, java, style, false);
         int id = evaluator.shell().id();
         Evaluation made = evaluator.eval(java, style);
         if (made.refusal().isPresent())
@@ -104,10 +104,11 @@ public final class Responder {
      * does something to a model, it is kept like a snippet of the user.
      */
     Outcome expression(String java, String input) {
-        return expression(java, input, voice::style);
+        return expression(java, input, voice::style, true);
     }
 
-    private Outcome expression(String java, String input, Supplier<Style> style) {
+    private Outcome expression(
+            String java, String input, Supplier<Style> style, boolean paged) {
         echoJava(java);
         boolean ok = false;
         String ran = java;
@@ -119,7 +120,10 @@ public final class Responder {
                 echoJava(ran);
                 made = evaluator.passing(ran, style);
             }
-            Outcome outcome = value(made);
+            Outcome outcome = value(made, text -> {     // a walk's screens stay
+                if (paged) voice.result(input, text);
+                else voice.out().println(text);
+            });
             ok = !(outcome instanceof Outcome.Failed);
             return outcome;
         } finally {
@@ -127,8 +131,6 @@ public final class Responder {
                 journal.ran(String.valueOf(evaluator.shell().id()), ran);
         }
     }
-
-    private Outcome value(Evaluation made) { return value(made, voice.out()::println); }
 
     private Outcome value(Evaluation made, Consumer<String> say) {
         if (made.thrown().isPresent() && isRefusal(made.thrown().get().original()))
@@ -148,12 +150,10 @@ public final class Responder {
     }
 
     /** Evaluates an expression and shows all of its value, in pieces if it can. */
-    Outcome whole(String expression, Pager pager) {
+    Outcome whole(String expression) {
         try {
-            return value(evaluator.whole(expression), text -> {
-                List<String> lines = text.lines().toList();
-                if (!pager.show(expression, lines)) lines.forEach(voice.out()::println);
-            });
+            return value(evaluator.whole(expression),
+                text -> voice.show(expression, text.lines().toList()));
         } finally {
             evaluator.finish(expression);
         }

@@ -74,7 +74,7 @@ public final class SessionCommands {
         }
         if (!arguments.isBlank()) throw new IllegalArgumentException(
             "/history takes model or nothing behind it, and there is '" + arguments + "'");
-        journal.inputs().forEach(voice.out()::println);
+        voice.show("/history", journal.inputs());
         return Outcome.DONE;
     }
 

@@ -22,7 +22,7 @@ public final class SetCommand {
 
     private static final List<String> NAMES =
         List.of("feedback", "raw", "color", "editor", "operators", "keep", "start",
-            "suggest", "-retain");
+            "suggest", "pager", "-retain");
 
     private final Voice voice;
     private final Path kept;
@@ -36,7 +36,7 @@ public final class SetCommand {
     public Builtin builtin() {
         return new Builtin("set", "[-retain] [feedback normal|concise|silent] [raw on|off] "
             + "[color on|off] [editor COMMAND] [operators on|off] [keep on|off] "
-            + "[start FILE|none] [suggest on|off]", "change how the prompt works",
+            + "[start FILE|none] [suggest on|off] [pager on|off]", "change how the prompt works",
             "/set                  shows what is set\n"
             + "/set feedback concise says values only\n"
             + "/set raw on           prints values as jshell does\n"
@@ -45,6 +45,7 @@ public final class SetCommand {
             + "/set operators off    a * b on Values is an error, as it is in Java\n"
             + "/set keep off         keeps no model at the end of a session\n"
             + "/set start mine.jsh   runs it after the start, from /reset on\n"
+            + "/set pager off        prints long results and texts at once\n"
             + "/set suggest off      shows no grey rest of a line typed earlier\n"
             + "/set -retain          makes all this so in later sessions, too",
             this::set, this::complete);
@@ -68,6 +69,7 @@ public final class SetCommand {
             case "editor" -> now.withEditor(editor(value));
             case "keep" -> now.withKeep(onOff("keep", value));
             case "start" -> now.withStart(start(value));
+            case "pager" -> now.withPager(onOff("pager", value));
             case "suggest" -> now.withSuggest(onOff("suggest", value));
             default -> throw new IllegalArgumentException("/set " + name
                 + ": there are " + String.join(", ", NAMES));
@@ -85,6 +87,7 @@ public final class SetCommand {
         out.println("|    /set operators " + (now.operators() ? "on" : "off"));
         out.println("|    /set keep " + (now.keep() ? "on" : "off"));
         out.println("|    /set suggest " + (now.suggest() ? "on" : "off"));
+        out.println("|    /set pager " + (now.pager() ? "on" : "off"));
         out.println("|    /set start " + (now.start().isEmpty() ? "none" : now.start()));
     }
 
@@ -112,6 +115,7 @@ public final class SetCommand {
         lines.add("operators " + (now.operators() ? "on" : "off"));
         lines.add("keep " + (now.keep() ? "on" : "off"));
         lines.add("suggest " + (now.suggest() ? "on" : "off"));
+        lines.add("pager " + (now.pager() ? "on" : "off"));
         if (!now.start().isEmpty()) lines.add("start " + now.start());
         return lines;
     }
@@ -178,7 +182,7 @@ public final class SetCommand {
         return switch (words[0]) {
             case "feedback" -> List.of("normal", "concise", "silent");
             case "start" -> FileName.starting(words[1]);
-            case "raw", "color", "operators", "keep", "suggest" -> List.of("on", "off");
+            case "raw", "color", "operators", "keep", "suggest", "pager" -> List.of("on", "off");
             default -> List.of();
         };
     }

@@ -110,8 +110,8 @@ public final class Echo {
         PrintStream out = voice.out();
         String name = nameOfValue(snippet);
         if (name != null && event.status() == Status.VALID) {
-            if (event.value() != null) out.println(
-                value(name, event.value(), style));
+            if (event.value() != null)
+                voice.result(name, value(name, event.value(), style));
         } else if (snippet instanceof DeclarationSnippet declaration
                 && (feedback.get() == Feedback.NORMAL
                     || event.status() != Status.VALID)) {

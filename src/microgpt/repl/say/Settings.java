@@ -13,46 +13,52 @@ import java.util.Optional;
  * @param keep whether the model is kept at the end, for the next session
  * @param start the user's own startup file, or ""
  * @param suggest whether lines of the history are suggested while one is typed
+ * @param pager whether what is longer than the screen is shown a screen at a time
  */
 public record Settings(Feedback feedback, boolean raw,
         Optional<Boolean> color, String editor,
         boolean operators, boolean keep, String start,
-        boolean suggest) {
+        boolean suggest, boolean pager) {
 
     /** Those of a new session. */
     static Settings of(Feedback feedback) {
-        return new Settings(feedback, false, Optional.empty(), "", true, true, "", true);
+        return new Settings(feedback, false, Optional.empty(), "", true, true, "", true, true);
     }
 
     public Settings withFeedback(Feedback feedback) {
-        return new Settings(feedback, raw, color, editor, operators, keep, start, suggest);
+        return new Settings(feedback, raw, color, editor, operators, keep, start, suggest, pager);
     }
 
     public Settings withRaw(boolean raw) {
-        return new Settings(feedback, raw, color, editor, operators, keep, start, suggest);
+        return new Settings(feedback, raw, color, editor, operators, keep, start, suggest, pager);
     }
 
     public Settings withColor(boolean color) {
-        return new Settings(feedback, raw, Optional.of(color), editor, operators, keep, start, suggest);
+        return new Settings(feedback, raw, Optional.of(color), editor, operators,
+            keep, start, suggest, pager);
     }
 
     public Settings withEditor(String editor) {
-        return new Settings(feedback, raw, color, editor, operators, keep, start, suggest);
+        return new Settings(feedback, raw, color, editor, operators, keep, start, suggest, pager);
     }
 
     public Settings withKeep(boolean keep) {
-        return new Settings(feedback, raw, color, editor, operators, keep, start, suggest);
+        return new Settings(feedback, raw, color, editor, operators, keep, start, suggest, pager);
     }
 
     public Settings withStart(String start) {
-        return new Settings(feedback, raw, color, editor, operators, keep, start, suggest);
+        return new Settings(feedback, raw, color, editor, operators, keep, start, suggest, pager);
     }
 
     public Settings withOperators(boolean operators) {
-        return new Settings(feedback, raw, color, editor, operators, keep, start, suggest);
+        return new Settings(feedback, raw, color, editor, operators, keep, start, suggest, pager);
     }
 
     public Settings withSuggest(boolean suggest) {
-        return new Settings(feedback, raw, color, editor, operators, keep, start, suggest);
+        return new Settings(feedback, raw, color, editor, operators, keep, start, suggest, pager);
+    }
+
+    public Settings withPager(boolean pager) {
+        return new Settings(feedback, raw, color, editor, operators, keep, start, suggest, pager);
     }
 }

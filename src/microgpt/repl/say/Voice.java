@@ -1,6 +1,7 @@
 package microgpt.repl.say;
 
 import java.io.PrintStream;
+import java.util.List;
 import java.util.function.Supplier;
 import microgpt.repl.engine.Streams;
 import microgpt.repl.spi.Style;
@@ -8,12 +9,21 @@ import microgpt.repl.spi.Style;
 /** How a session speaks: where to, how wide, in what colours, how much. */
 public final class Voice {
 
+    private static final int BEGINNING = 3;     // lines that stay of a long result
+
     private final Streams streams;
     private final Supplier<Style> terminal;
+    private final Pager pager;
     private volatile Settings settings;
 
-    /** @param terminal what it prints on is like, asked anew each time */
-    public Voice(Streams streams, Supplier<Style> terminal, Feedback feedback) {
+    /**
+     * A voice that prints to these streams.
+     *
+     * @param terminal what it prints on is like, asked anew each time
+     * @param pager shows what is longer than the screen
+     */
+    public Voice(Streams streams, Supplier<Style> terminal, Feedback feedback, Pager pager) {
+        this.pager = pager;
         this.streams = streams;
         this.terminal = terminal;
         settings = Settings.of(feedback);
@@ -38,6 +48,27 @@ public final class Voice {
     public Style rawStyle() {
         Style s = style();
         return new Style(s.width(), s.color(), true);
+    }
+
+    /** Prints lines, a screen at a time if there are too many for one. */
+    public void show(String title, List<String> lines) {
+        if (!pages(title, lines)) lines.forEach(out()::println);
+    }
+
+    private boolean pages(String title, List<String> lines) {
+        return settings.pager() && pager.show(title, lines);
+    }
+
+    /** Prints a result; of one that was shown in the pager, the beginning stays. */
+    public void result(String title, String text) {
+        List<String> lines = text.lines().toList();
+        if (!pages(title, lines)) {
+            out().println(text);
+            return;
+        }
+        lines.stream().limit(BEGINNING).forEach(out()::println);
+        out().println(Ansi.dim(style(), "… " + (lines.size() - BEGINNING)
+            + " more lines; /set pager off prints all"));
     }
 
     /** Says something in jshell's way, unless values only are wanted. */

@@ -4,10 +4,12 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import microgpt.repl.command.Pager;
+import java.util.List;
+import microgpt.repl.say.Pager;
 import org.jline.builtins.Less;
 import org.jline.builtins.Source;
 import org.jline.terminal.Terminal;
+import org.jline.utils.AttributedString;
 
 /** Shows long texts a screen at a time, as less does. */
 final class LessPager {
@@ -17,7 +19,8 @@ final class LessPager {
     /** Shows what is taller than this terminal a screen at a time, as less does. */
     static Pager on(Terminal terminal) {
         return (title, lines) -> {
-            if (lines.size() < terminal.getSize().getRows() - 1) return false;
+            if (rows(lines, terminal.getSize().getColumns())
+                < terminal.getSize().getRows() - 1) return false;
             byte[] text = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
             try {
                 new Less(terminal, Path.of("")).run(new Source.InputStreamSource(
@@ -29,5 +32,15 @@ final class LessPager {
                 return true;
             }
         };
+    }
+
+    /** Returns how many rows these lines take, wrapped. */
+    private static int rows(List<String> lines, int columns) {
+        int rows = 0;
+        for (String line : lines) {
+            int width = AttributedString.fromAnsi(line).columnLength();
+            rows += columns <= 0 ? 1 : Math.max(1, (width + columns - 1) / columns);
+        }
+        return rows;
     }
 }

@@ -14,23 +14,23 @@ import microgpt.repl.Options;
 import microgpt.repl.Screen;
 import microgpt.repl.Session;
 import microgpt.repl.command.Outcome;
-import microgpt.repl.command.Pager;
 import microgpt.repl.engine.Reserve;
 import microgpt.repl.engine.SnippetInput;
 import microgpt.repl.eval.LiveLine;
 import microgpt.repl.say.Ansi;
 import microgpt.repl.say.Later;
+import microgpt.repl.say.Pager;
 import microgpt.repl.say.Problems;
 import microgpt.repl.spi.Style;
 import org.jline.reader.Candidate;
 import org.jline.reader.EndOfFileException;
-import org.jline.reader.LineReader;
 import org.jline.reader.LineReader.Option;
+import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Attributes;
-import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
+import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
@@ -159,7 +159,7 @@ final class Prompt {
             ? SnippetInput.NOTHING : b;
     }
 
-    private Session session() {
+    Session session() {
         Session s = opening.join();
         later.join();
         return s;
@@ -182,9 +182,11 @@ final class Prompt {
     }
 
     private void complete(String head, List<Candidate> candidates) {
-        for (Completion.Item item : completion().at(head))
+        List<Completion.Item> items = completion().at(head);
+        boolean noted = items.size() < terminal.getSize().getRows() - 4;
+        for (Completion.Item item : items)     // a long list in columns, without notes
             candidates.add(new Candidate(item.text(), item.text(), null,
-                item.note(), null, null, item.ends(), item.fits() ? 1 : 2));
+                noted ? item.note() : null, null, null, item.ends(), item.fits() ? 1 : 2));
     }
 
     /** Reads and evaluates until the user leaves; returns the exit status. */

@@ -21,6 +21,8 @@ import microgpt.repl.spi.Style;
 public record EmbeddingView(String[] symbols, double[] x, double[] y, double[] explained)
         implements Picture {
 
+    private static final int MOST_ROWS = 18;    // so that it stands on a screen of 24
+
     /** Looks at {@code wte} of a model. */
     public static EmbeddingView of(Gpt model, Tokenizer tokenizer) {
         double[][] rows = Grid.data(model.parameter("wte").rows());
@@ -32,7 +34,7 @@ public record EmbeddingView(String[] symbols, double[] x, double[] y, double[] e
     @Override
     public String text(Style style) {
         var ink = new Ink(style.color());
-        int columns = Math.max(20, Math.min(76, style.width() - 4)), rows = columns * 3 / 10;
+        int columns = Math.max(20, Math.min(76, style.width() - 4)), rows = Math.min(MOST_ROWS, columns * 3 / 10);
         var map = new String[rows][columns];
         double[] bx = ChartSvg.bounds(x), by = ChartSvg.bounds(y);
         for (int i = 0; i < symbols.length; i++) {

@@ -25,7 +25,12 @@ abstract class OnScreen {
 
     void open(String type, int columns, Path history, boolean plain)
             throws IOException {
-        screen = ScreenTerminal.withTerminal("test", type, columns, 50);
+        open(type, columns, 50, history, plain);
+    }
+
+    void open(String type, int columns, int rows, Path history, boolean plain)
+            throws IOException {
+        screen = ScreenTerminal.withTerminal("test", type, columns, rows);
         prompt = new Prompt(screen.terminal(), Sessions.options().withState(state),
             Optional.ofNullable(history), plain);
         run = CompletableFuture.supplyAsync(() -> {
@@ -75,7 +80,7 @@ abstract class OnScreen {
         await(expected);
         for (int i = 0; i < 600; i++) {
             List<String> lines = text().lines().toList();
-            if (lines.get(lines.size() - 1).matches("[a-z0-9 ]*>")) return;
+            if (!lines.isEmpty() && lines.get(lines.size() - 1).matches("[a-z0-9 ]*>")) return;
             try {
                 Thread.sleep(50);
             } catch (InterruptedException e) {

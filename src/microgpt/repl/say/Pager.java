@@ -1,4 +1,4 @@
-package microgpt.repl.command;
+package microgpt.repl.say;
 
 import java.util.List;
 

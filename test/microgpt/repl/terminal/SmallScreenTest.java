@@ -1,0 +1,98 @@
+package microgpt.repl.terminal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A screen of 80 columns and 24 rows, which most people have. */
+@Timeout(120)
+class SmallScreenTest extends OnScreen {
+
+    private void small() throws Exception { open("xterm-256color", 80, 24, null, false); }
+
+    @Test
+    void allCommandsStandOnOneScreen() throws Exception {
+        small();
+        type("/help\r");
+        await("\n/help");
+        type("q");
+        awaitPromptAfter("microgpt> /help");
+        List<String> names = new ArrayList<>();
+        prompt.session().commands().names().forEach(n -> names.add("/" + n));
+        type("/\t");
+        await("/why");
+        for (String name : names) assertTrue(text().contains(name), name + " in\n" + text());
+        assertTrue(text().startsWith("The atomic GPT"), text());
+    }
+
+    @Test
+    void whatIsLongerThanTheScreenIsShownAScreenAtATime() throws Exception {
+        small();
+        type("trainer.step()\r");
+        awaitPromptAfter("step 1 ");
+        for (String line : List.of("/help", "/source Value", "/check trainer.loss()",
+                "/book")) {
+            type(line + "\r");
+            await("\n" + (line.equals("/book") ? "the book" : line));
+            assertTrue(text().lines().count() >= 20, text());
+            type("q");
+            awaitPromptAfter("microgpt> " + line);
+            type("\014");
+        }
+    }
+
+    @Test
+    void ofALongResultTheBeginningStays() throws Exception {
+        small();
+        type("IntStream.range(0, 90).mapToObj(i -> new Value(i)).toList()\r");
+        await("data=21.0");
+        type(" ");
+        await("data=43.0");
+        type("q");
+        awaitPromptAfter("88 more lines; /set pager off prints all");
+        assertTrue(text().contains("$1 ==>\nValue(data=0.0"), text());
+        type("/set pager off\r");
+        type("IntStream.range(0, 90).mapToObj(i -> new Value(i)).toList()\r");
+        awaitPromptAfter("data=89.0");
+    }
+
+    /** What is said of a step by hand stays on the screen, the formula last. */
+    @Test
+    void anUpdateOfAStepEndsWithItsFormula() throws Exception {
+        small();
+        type("/step\r");
+        awaitPromptAfter("stage 1 of");
+        type("g wte\r");
+        awaitPromptAfter("w = w - η·λ·w");
+        List<String> lines = text().lines().toList();
+        assertTrue(lines.get(lines.size() - 2).startsWith("    w = "), text());
+    }
+
+    @Test
+    void whatIsLookedAtMostStandsOnTheScreenWithItsCommand() throws Exception {
+        small();
+        type("/train 5\r");
+        awaitPromptAfter("Train.run(");
+        for (String line : List.of("/embedding", "/lesson", "/attention anna", "/predict emm",
+                "/params", "/loss", "/set")) {
+            type("\014" + line + "\r");
+            awaitPromptAfter("microgpt> " + line);
+            assertTrue(text().startsWith("microgpt> " + line), text());
+            for (String shown : text().lines().toList())
+                assertTrue(shown.length() <= 80, shown);
+        }
+    }
+
+    @Test
+    void aWideScreenHasHelpInColumns() throws Exception {
+        open("xterm-256color", 200, 50, null, false);
+        type("/help\r");
+        awaitPromptAfter("/help NAME tells more");
+        assertEquals(1, text().lines().filter(l -> l.contains("/train") && l.contains("/predict"))
+            .count(), text());
+    }
+}
