@@ -55,5 +55,14 @@ public final class Blocks {
             + shade;
     }
 
+    /** Returns the same in one column, without a sign. */
+    public static String half(double x, double largest, Ink ink) {
+        if (Double.isNaN(x)) return "?";
+        double share = largest > 0 ? Math.min(1, Math.abs(x) / largest) : 0;
+        int level = share < 0.02 ? 0 : (int) Math.min(4, 1 + 4 * share);
+        String shade = SHADES.substring(level, level + 1);
+        return level == 0 ? ink.grey(shade) : ink.signed(x, shade);
+    }
+
     private Blocks() {}
 }

@@ -55,15 +55,18 @@ public record AttentionView(String[] symbols, List<Head> heads) implements Pictu
         var ink = new Ink(style.color());
         int label = 5;
         for (String s : symbols) label = Math.max(label, Text.width(s) + 2);
-        boolean numbers = label + 7 * symbols.length <= style.width();
-        int cell = numbers ? 7 : 3, block = label + cell * symbols.length + 2;
+        int cell = cell(style.width() - label);
+        int from = Math.max(0, symbols.length - (style.width() - label) / cell);
+        int block = label + cell * (symbols.length - from) + 2;
         int across = Math.max(1, style.width() / block);
         var lines = new ArrayList<String>();
         lines.add(ink.grey("each row is a position; it adds up to 1 over what the position sees"));
+        if (from > 0) lines.add(ink.grey("there is room for the last " + (symbols.length - from)
+            + " of " + symbols.length + " positions"));
         for (int i = 0; i < heads.size(); i += across) {
             var together = new ArrayList<List<String>>();
             for (Head h : heads.subList(i, Math.min(heads.size(), i + across)))
-                together.add(lines(h, label, cell, numbers, ink));
+                together.add(lines(h, label, cell, from, ink));
             for (int k = 0; k < together.get(0).size(); k++) {
                 var line = new StringBuilder();
                 for (List<String> head : together) line.append(Text.left(head.get(k), block));
@@ -73,21 +76,33 @@ public record AttentionView(String[] symbols, List<Head> heads) implements Pictu
         return String.join("\n", lines);
     }
 
-    private List<String> lines(Head head, int label, int cell, boolean numbers, Ink ink) {
+    /** How wide a position may be: with its number, as a block, or as half of one. */
+    private int cell(int room) {
+        for (int cell : new int[] {7, 3, 2})
+            if (cell * symbols.length <= room) return cell;
+        return 1;
+    }
+
+    private List<String> lines(Head head, int label, int cell, int from, Ink ink) {
         var lines = new ArrayList<String>();
         lines.add(ink.bold(head.name));
         var top = new StringBuilder(" ".repeat(label));
-        for (String s : symbols) top.append(Text.right(Text.cut(s, cell - 1), cell));
+        for (int j = from; j < symbols.length; j++)
+            top.append(Text.right(Text.cut(symbols[j], Math.max(1, cell - 1)), cell));
         lines.add(ink.grey(top.toString()));
-        for (int i = 0; i < symbols.length; i++) {
+        for (int i = from; i < symbols.length; i++) {
             var line = new StringBuilder(ink.grey(Text.right(symbols[i], label)));
-            for (double w : head.weights[i])
-                line.append(" ").append(Blocks.cell(w, 1, ink)).append(
-                    numbers ? Num.fixed(w, 2).replaceFirst("^0", "").replaceFirst("^1.00", "1.0")
-                        + " " : "");
+            for (int j = from; j <= i; j++)
+                line.append(cell(head.weights[i][j], cell, ink));
             lines.add(line.toString());
         }
         return lines;
+    }
+
+    private static String cell(double w, int cell, Ink ink) {
+        if (cell == 1) return Blocks.half(w, 1, ink);
+        return (cell > 2 ? " " : "") + Blocks.cell(w, 1, ink) + (cell < 7 ? ""
+            : Num.fixed(w, 2).replaceFirst("^0", "").replaceFirst("^1.00", "1.0") + " ");
     }
 
     /** Draws one head. */

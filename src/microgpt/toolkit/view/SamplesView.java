@@ -32,9 +32,12 @@ public record SamplesView(List<String> texts, List<Boolean> known, Sampling samp
             lines.add(line.toString().stripTrailing());
         }
         long old = known.stream().filter(k -> k).count();
-        lines.add(ink.grey(sampling.toString().replace(" ", ", ").replace("=", " ")
-            + (old > 0 ? "; * stands in the corpus (" + old + " of " + texts.size() + ")"
-                : "; none of them is in the corpus")));
+        String how = sampling.toString().replace(" ", ", ").replace("=", " ");
+        String said = old > 0 ? "* stands in the corpus (" + old + " of " + texts.size() + ")"
+            : "none of them is in the corpus";
+        boolean fits = how.length() + 2 + said.length() <= style.width();
+        lines.add(ink.grey(how + (fits ? "; " + said : "")));
+        if (!fits) lines.add(ink.grey(said));
         return String.join("\n", lines);
     }
 

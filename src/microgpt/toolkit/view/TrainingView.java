@@ -29,7 +29,8 @@ public record TrainingView(int from, int to, double seconds, double firstLoss, d
             + ink.bold(String.valueOf(to)) + ink.grey("\n  loss ") + Num.fixed(firstLoss, 3)
             + ink.grey(" → ") + ink.bold(Num.fixed(lastLoss, 3)) + ink.grey(" (running mean)");
         if (!Double.isNaN(heldOut))
-            text += ink.grey(", held out ") + ink.bold(Num.fixed(heldOut, 3))
+            text += (Double.isNaN(perCharacter) ? ink.grey(", held out ")
+                : "\n" + ink.grey("  held out ")) + ink.bold(Num.fixed(heldOut, 3))
             + (Double.isNaN(perCharacter) ? "" : ink.grey(" a token, ")
                 + ink.bold(Num.fixed(perCharacter, 3)) + ink.grey(" a character"))
             + ink.grey(" on " + measuredOn + (measuredOn == 1
