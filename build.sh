@@ -36,6 +36,8 @@ Usage: ./build.sh COMMAND
                 records anew the runs with several seeds that Part II tells of
                 (data/runs.tsv): minutes
   jshell        the JDK's own jshell with the same start, and its options
+  install       puts engine and toolkit into the local Maven repository, for
+                programs of your own (docs/library.adoc)
   clean         removes everything that was built
   help          prints this
 
@@ -167,7 +169,51 @@ END
     "$jar" --create --file "$build/jar/shell.jar" \
         --manifest "$build/shell.manifest" microgpt/cli microgpt/files \
         microgpt/scaling
+    pack_library microgpt-engine 'The atomic GPT as a library: the engine' \
+        "commons-rng-core org.apache.commons" "gson com.google.code.gson" -- \
+        microgpt/*.{class,properties} microgpt/fast microgpt/run microgpt/tuning
+    pack_library microgpt-toolkit 'The atomic GPT as a library: ways of looking at it' \
+        "microgpt-engine microgpt" "jline org.jline" -- \
+        microgpt/draw microgpt/files microgpt/source microgpt/toolkit microgpt/repl/spi
 )
+
+version() {         # ours, as src/pom.xml says
+    sed -n 's:^  <version>\(.*\)</version>$:\1:p' "$home/src/pom.xml"
+}
+
+pack_library() {    # NAME DESCRIPTION ["LIBRARY GROUP"]... -- FILES: a jar and its pom
+    local name=$1 pom=$build/jar/$1.pom description=$2 artifact group number
+    shift 2
+    cat > "$pom" <<END
+<project xmlns="http://maven.apache.org/POM/4.0.0">
+  <modelVersion>4.0.0</modelVersion>
+  <groupId>microgpt</groupId>
+  <artifactId>$name</artifactId>
+  <version>$(version)</version>
+  <description>$description</description>
+  <licenses><license><name>MIT</name></license></licenses>
+  <dependencies>
+END
+    while [[ $1 != -- ]]; do
+        read -r artifact group <<< "$1"
+        number=$(version)
+        [[ $group == microgpt ]] || {
+            number=$(basename "$(library "$artifact")" .jar)
+            number=${number#"$artifact-"}
+        }
+        cat >> "$pom" <<END
+    <dependency>
+      <groupId>$group</groupId>
+      <artifactId>$artifact</artifactId>
+      <version>$number</version>
+    </dependency>
+END
+        shift
+    done
+    shift
+    printf '  </dependencies>\n</project>\n' >> "$pom"
+    "$jar" --create --file "$build/jar/$name.jar" "$@"
+}
 
 library() {         # the path of the library whose name starts with $1
     echo "$build"/lib/"$1"-[0-9]*.jar
@@ -392,6 +438,16 @@ case $command in
         usage ;;
     clean)
         rm -rf "$build" ;;
+    install)
+        (( $# == 1 )) || fail 'install takes nothing behind it'
+        find_jdk
+        compile lean
+        need_maven
+        for library in microgpt-engine microgpt-toolkit; do
+            quietly maven -q install:install-file "-Dfile=$build/jar/$library.jar" \
+                "-DpomFile=$build/jar/$library.pom"
+            echo "installed microgpt:$library:$(version)"
+        done ;;
     repl)
         shift
         find_jdk
