@@ -18,11 +18,13 @@ var L = c.add(a);
 Show.graph(L);
 
 // Walking back gives every Value its gradient: how fast L moves with it.
-// For a it is b + 1, because a is used in two places.
 L.backward();
+
+// a is used in two places: L is a times b, and a once more.
+// Guess: how fast does L move when a moves?
 a.grad();
 
-// Is that true? Move each leaf a little, and measure.
+// It is b + 1. Is that true? Move each leaf a little, and measure.
 Show.check(L);
 
 // And this is the way the gradient came.

@@ -15,6 +15,9 @@ try { tokenizer.encode("Emma"); } catch (IllegalArgumentException e) { System.ou
 
 // A tokenizer can be made for any documents.
 var tiny = Tokenizer.of(List.of("banana", "bandana"));
+
+// These two names are made of few letters; BOS counts as well.
+// Guess: how many tokens does it have?
 tiny.size();
 tiny.encode("band");
 

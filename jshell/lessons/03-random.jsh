@@ -11,7 +11,8 @@ for (int i = 0; i < draws.length; i++) draws[i] = one.gauss(0, 1);
 Arrays.stream(draws).average().getAsDouble();
 Math.sqrt(Arrays.stream(draws).map(x -> x * x).average().getAsDouble());
 
-// How many of them are within one standard deviation? Two thirds.
+// How many of these thousand are within one standard deviation? About two thirds.
+// Guess: how many exactly?
 Arrays.stream(draws).filter(x -> Math.abs(x) < 1).count();
 
 // Choosing by weights: index 1 should come about 7 times in 10.

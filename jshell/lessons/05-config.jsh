@@ -10,7 +10,9 @@ wide.shape();
 // What cannot be is refused, with the bound.
 try { wide.with("heads=5"); } catch (IllegalArgumentException e) { System.out.println(e.getMessage()); }
 
-// How many numbers would a model with two layers have to learn?
+// How many numbers would a model with two layers have to learn? Ours has one
+// layer, and 4,256.
+// Guess: how many with two?
 var two = Config.of("layers=2");
 new Gpt(two, tokenizer.size(), new PythonRandom(42)).parameterCount();
 model.parameterCount();

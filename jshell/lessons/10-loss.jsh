@@ -4,7 +4,8 @@
 Value[] scores = {new Value(2), new Value(1), new Value(0)};
 Value[] p = Loss.softmax(scores);
 
-// They add up to 1, and the difference of two scores is what counts.
+// The difference of two scores is what counts.
+// Guess: what do the three probabilities add up to?
 Arrays.stream(p).mapToDouble(Value::data).sum();
 Loss.softmax(new Value[] {new Value(102), new Value(101), new Value(100)});
 

@@ -10,6 +10,7 @@ inner[4][0].data();
 hidden[4][0].data();
 
 // How many of the 64 are switched on at the last position?
+// Guess: how many?
 Arrays.stream(hidden[4]).filter(v -> v.data() > 0).count();
 
 // The bend is what makes two maps more than one. Its derivative is 2x, or 0.

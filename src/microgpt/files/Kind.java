@@ -37,6 +37,13 @@ public record Kind(String name, Predicate<byte[]> begins) {
     public static final Kind SETTINGS = new Kind("a file of settings",
         first -> text(first, 0).startsWith(SETTINGS_LINE));
 
+    /** How the first line of the list of lessons played begins. */
+    public static final String PROGRESS_LINE = "# Lessons of the atomic GPT";
+
+    /** What /lesson keeps of lessons that were played to their end. */
+    public static final Kind PROGRESS = new Kind("a list of lessons",
+        first -> text(first, 0).startsWith(PROGRESS_LINE));
+
     /** What {@code microgpt.run.Report} writes, in either form. */
     public static final Kind REPORT = new Kind("a report of a run",
         first -> text(first, 0).startsWith("kind,name,value\n")

@@ -32,9 +32,12 @@ import microgpt.repl.engine.Background;
 import microgpt.repl.engine.Streams;
 import microgpt.repl.eval.Evaluator;
 import microgpt.repl.eval.Input;
+import microgpt.repl.eval.Scope;
+import microgpt.repl.eval.Shell;
 import microgpt.repl.eval.Snippets;
 import microgpt.repl.eval.Splitter;
 import microgpt.repl.read.Browser;
+import microgpt.repl.read.Contents;
 import microgpt.repl.say.Documents;
 import microgpt.repl.say.Echo;
 import microgpt.repl.say.Feedback;
@@ -92,8 +95,9 @@ public final class Session implements AutoCloseable {
 
         documents = new Documents(
             this::analysis, sources::index, voice);
-        lessons = new LessonPlayer(
-            this::run, evaluator::toolkit, voice, options.interactive());
+        lessons = new LessonPlayer(this::run, evaluator::toolkit,
+            () -> Contents.read(options.home()), around(journal, responder),
+            new LessonPlayer.Done(state("lessons")), voice, options.interactive());
         commands = new Commands(evaluator::toolkit, responder, snippets,
             new Hidden(snippets, () -> evaluator.shell().engine()), problems,
             voice, lessons, journal::commands, this::turnEngine);
@@ -109,6 +113,7 @@ public final class Session implements AutoCloseable {
             this::script, snippets, journal, edits, state(LAST_MODEL), voice).all());
         commands.add(List.of(new BookCommand(options.home(), voice,
             Browser.ofSystem()).builtin()));
+        commands.add(List.of(lessons.builtin()));
         var expressions = new ExpressionCommands(responder);
         var help = new HelpCommands(commands, documents,
             () -> sources.index().names(), snippets, voice);
@@ -119,6 +124,28 @@ public final class Session implements AutoCloseable {
         commands.add(List.of(set.builtin(),
             new EnvCommand(evaluator, voice).builtin(), help.help(),
             expressions.exit()));
+    }
+
+    /** What a lesson declares and does goes with it. */
+    private LessonPlayer.Around around(Journal journal, Responder responder) {
+        return new LessonPlayer.Around() {
+            @Override
+            public Ending begin() {
+                var scope = new Scope(evaluator.shell());
+                Runnable model = toolkit().mark(), done = journal.mark();
+                Shell shell = evaluator.shell();
+                return back -> {
+                    if (!back || evaluator.shell() != shell) return;
+                    model.run();
+                    scope.end(evaluator.shell());
+                    done.run();
+                    evaluator.finish("/lesson stop");
+                };
+            }
+
+            @Override
+            public String lastValue() { return responder.lastValue(); }
+        };
     }
 
     private Optional<Outcome> turnEngine(boolean back) { return edits.move(back); }

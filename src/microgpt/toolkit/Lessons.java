@@ -17,6 +17,8 @@ import microgpt.toolkit.read.Places;
  */
 public final class Lessons {
 
+    private static final String GUESS = "Guess: ";
+
     /** Returns all lessons, in order. */
     public static List<Lesson> all() {
         Path folder = Places.find("jshell/lessons", "01-value.jsh");
@@ -42,6 +44,14 @@ public final class Lessons {
             "lesson " + number + " is not in 1.." + all.size());
     }
 
+    /** Returns the lesson of that number or name, to read. */
+    public static LessonView show(String name) {
+        for (Lesson l : all())
+            if (l.name().equals(name) || String.valueOf(l.number()).equals(name))
+                return new LessonView(l);
+        throw new IllegalArgumentException("there is no lesson '" + name + "'; /lesson lists them");
+    }
+
     /** Reads a lesson; its first line is its title. */
     static Lesson parse(String file, List<String> lines) {
         int number;
@@ -56,18 +66,26 @@ public final class Lessons {
         List<String> remark = new ArrayList<>(), code = new ArrayList<>();
         for (String line : lines.subList(1, lines.size())) {
             if (line.startsWith("//")) {
-                if (!code.isEmpty()) {
-                    parts.add(new Lesson.Part(List.copyOf(remark), List.copyOf(code)));
-                    remark.clear();
-                    code.clear();
-                }
+                if (!code.isEmpty()) parts.add(part(remark, code));
                 String text = line.substring(2).strip();
                 if (!text.isEmpty()) remark.add(text);
             } else if (!line.isBlank()) code.add(line);
         }
-        if (!remark.isEmpty() || !code.isEmpty())
-            parts.add(new Lesson.Part(List.copyOf(remark), List.copyOf(code)));
-        return new Lesson(number, lines.get(0).substring(3).strip(), List.copyOf(parts));
+        if (!remark.isEmpty() || !code.isEmpty()) parts.add(part(remark, code));
+        return new Lesson(number, file.replaceFirst("^\\d+-", "").replaceFirst("\\.jsh$", ""),
+            lines.get(0).substring(3).strip(), List.copyOf(parts));
+    }
+
+    /** A remark may end with what is to be guessed before the code. */
+    private static Lesson.Part part(List<String> remark, List<String> code) {
+        int guess = 0;
+        while (guess < remark.size() && !remark.get(guess).startsWith(GUESS)) guess++;
+        var part = new Lesson.Part(List.copyOf(remark.subList(0, guess)), guess == remark.size()
+            ? "" : String.join(" ", remark.subList(guess, remark.size())).substring(GUESS.length()),
+            List.copyOf(code));
+        remark.clear();
+        code.clear();
+        return part;
     }
 
     private Lessons() {}

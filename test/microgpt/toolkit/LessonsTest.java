@@ -60,9 +60,11 @@ class LessonsTest {
     @Test
     void aLessonIsSplitIntoRemarksAndCode() {
         Lesson lesson = Lessons.parse("07-x.jsh", List.of("// Title", "//", "// One", "// two",
-            "int a = 1;", "a;", "", "// Try: more"));
-        assertEquals(new Lesson(7, "Title", List.of(
+            "int a = 1;", "a;", "", "// Three", "// Guess: how", "// many?", "a + 2;", "",
+            "// Try: more"));
+        assertEquals(new Lesson(7, "x", "Title", List.of(
             new Lesson.Part(List.of("One", "two"), List.of("int a = 1;", "a;")),
+            new Lesson.Part(List.of("Three"), "how many?", List.of("a + 2;")),
             new Lesson.Part(List.of("Try: more"), List.of()))), lesson);
     }
 

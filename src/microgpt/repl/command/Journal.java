@@ -32,6 +32,16 @@ public final class Journal {
     /** Returns the Java of commands that did something, by its id. */
     public Map<String, String> commands() { return commands; }
 
+    /** Returns what forgets all that was done from now on, but not what was typed. */
+    public Runnable mark() {
+        int size = succeeded.size();
+        var ids = List.copyOf(commands.keySet());
+        return () -> {
+            if (succeeded.size() > size) succeeded.subList(size, succeeded.size()).clear();
+            commands.keySet().retainAll(ids);
+        };
+    }
+
     void clear() {
         inputs.clear();
         succeeded.clear();

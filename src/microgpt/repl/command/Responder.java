@@ -28,6 +28,7 @@ public final class Responder {
     private final Voice voice;
     private final Journal journal;
     private final boolean interactive;
+    private String lastValue = "";
 
     /** @param interactive whether {@code System.exit} leaves the session be */
     public Responder(Evaluator evaluator, Snippets snippets, Echo echo, Problems problems,
@@ -68,6 +69,7 @@ public final class Responder {
             if (!reading.compiles()) echoJava(reading.java());
         }
         try {
+            lastValue = word(made.value());
             if (leaves(made)) return new Outcome.Leave(made.exit().getAsInt());
             int line = echo.print(made, style.get());
             if (line > 0) return new Outcome.Failed(line);
@@ -93,6 +95,14 @@ public final class Responder {
         if (!echo.isSilent()) voice.out().println(Ansi.dim(
             voice.style(),
             JShellText.visible(java.strip()).replaceAll("(?m)^", "|  ")));
+    }
+
+    /** Returns what the last expression was, if it is a number, a word or a truth; or "". */
+    public String lastValue() { return lastValue; }
+
+    private static String word(Object value) {
+        return value instanceof Number || value instanceof Boolean || value instanceof String
+            || value instanceof Character ? value.toString() : "";
     }
 
     private boolean leaves(Evaluation made) {

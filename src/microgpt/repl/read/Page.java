@@ -59,6 +59,15 @@ public final class Page {
         return page.lines.stream().map(page::print).toList();
     }
 
+    /** Returns the lines of some blocks of a chapter. */
+    static List<String> lines(
+            Contents contents, Chapter chapter, List<Block> blocks, Style style) {
+        var page = new Page(contents, chapter, style, AttributedString::new);
+        for (int i = 0; i < blocks.size(); i++)
+            page.block(i == 0 ? null : blocks.get(i - 1), blocks.get(i));
+        return page.lines.stream().map(page::print).toList();
+    }
+
     private String print(AttributedString line) {
         return (style.color() ? line.toAnsi() : line.toString()).stripTrailing();
     }

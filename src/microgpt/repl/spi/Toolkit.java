@@ -74,6 +74,9 @@ public interface Toolkit {
     /** Returns what to do about an exception with this message, or empty. */
     default Optional<String> advice(String message) { return Optional.empty(); }
 
+    /** Returns what makes the session's model again what it is now. */
+    default Runnable mark() { return () -> {}; }
+
     /** Returns the lessons that can be played, in order. */
     default List<Lesson> lessons() { return List.of(); }
 

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import microgpt.repl.Options;
 import microgpt.repl.Screen;
 import microgpt.repl.Session;
+import microgpt.repl.command.LessonPlayer;
 import microgpt.repl.command.Outcome;
 import microgpt.repl.engine.Reserve;
 import microgpt.repl.engine.SnippetInput;
@@ -26,6 +27,7 @@ import org.jline.reader.Candidate;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader.Option;
 import org.jline.reader.LineReader;
+import org.jline.reader.MaskingCallback;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Attributes;
@@ -200,7 +202,7 @@ final class Prompt {
                 reader.setAutosuggestion(suggests()
                     ? LineReader.SuggestionType.HISTORY : LineReader.SuggestionType.NONE);
                 if (opening.isDone()) output.reading(reader);
-                line = reader.readLine(promptText());
+                line = reader.readLine(promptText(), null, (MaskingCallback) null, offer());
             } catch (UserInterruptException e) {
                 Thread.interrupted();
                 continue;
@@ -219,7 +221,7 @@ final class Prompt {
                 output.reading(null);
             }
             if (line.isBlank()) line = again();
-            if (line.isBlank() && !lessonPlays()) continue;
+            if (line.isBlank() && !(lessonPlays() && (dumb || offer() == null))) continue;
             if (evaluate(line) instanceof Outcome.Leave leave) {
                 keep();
                 return leave.status();
@@ -231,8 +233,9 @@ final class Prompt {
         Terminal.SignalHandler before =
             terminal.handle(Signal.INT, signal -> stop());
         try {
-            return line.isBlank() ? session().lessons().next()
-                : session().run(line);
+            LessonPlayer lessons = session().lessons();
+            return line.isBlank() ? lessons.next(dumb)
+                : lessons.isPlaying() ? lessons.typed(line) : session().run(line);
         } catch (OutOfMemoryError e) {
             Reserve.open();
             terminal.writer().println("|  " + Reserve.FULL);
@@ -283,6 +286,13 @@ final class Prompt {
     private String again() {
         Session s = opening.getNow(null);
         return s == null ? "" : s.toolkit().shortcuts().getOrDefault("", "");
+    }
+
+    /** Returns the statement that a lesson puts at the prompt, or null. */
+    private String offer() {
+        Session s = opening.getNow(null);
+        String offer = s == null || dumb || !again().isEmpty() ? "" : s.lessons().offer();
+        return offer.isEmpty() ? null : offer;
     }
 
     private boolean lessonPlays() {

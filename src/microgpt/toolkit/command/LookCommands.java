@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import microgpt.Sampling;
 import microgpt.repl.spi.Command;
+import microgpt.repl.spi.Lesson;
 import microgpt.toolkit.Lessons;
 
 /** Commands that look at Values and models, and change nothing. */
@@ -85,12 +87,19 @@ final class LookCommands {
                 "Value.relu", """
                 Names are those of the engine: Value, Value.add, Trainer.step.
                 """, LookCommands::source, words::sources),
-            new Entry("lesson", "[N]", "lists the lessons, or plays one", "1", """
-                There is one for each chapter of the book. They are files that plain
-                jshell runs, too: jshell/lessons.
+            new Entry("lesson", "[N | NAME | next | skip | stop | keep]",
+                "lists the lessons, or plays one", "1", """
+                The next statement stands at the prompt: Enter runs it, or what you
+                have made of it; before some there is something to guess. next plays
+                the next one, skip passes over a statement, stop leaves and puts
+                back what was before, keep leaves and puts nothing back. There is one
+                for each of these chapters of the book: /try CHAPTER plays what is
+                typed in any. They are files that plain jshell runs, too:
+                jshell/lessons.
                 """, LookCommands::lesson,
                 a -> a.strip().contains(" ") || !a.isBlank() && a.endsWith(" ") ? List.of()
-                    : Words.starting(a, Lessons.all().stream().map(l -> "" + l.number()))),
+                    : Words.starting(a, Stream.concat(Stream.of("next", "skip", "stop", "keep"),
+                        Lessons.all().stream().map(Lesson::name)))),
             new Entry("time", "[-n N] EXPR", "evaluates and tells how long it took",
                 "-n 20 trainer.evaluate(5)", """
                 The time of one evaluation, and the memory that it asked for; with
@@ -177,8 +186,13 @@ final class LookCommands {
 
     private static String lesson(Arguments a) {
         if (a.isEmpty()) return "Lessons.list()";
-        int number = a.whole("the lesson", a.lastWord(), 1);
+        String word = a.lastWord();
         a.end();
+        if (!word.matches("-?\\d+")) {
+            Lessons.show(word);     // or says that there is none
+            return "Lessons.show(" + quote(word) + ")";
+        }
+        int number = a.whole("the lesson", word, 1);
         Lessons.show(number);       // or says that there is none
         return "Lessons.show(" + number + ")";
     }

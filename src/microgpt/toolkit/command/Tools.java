@@ -151,5 +151,8 @@ public final class Tools implements Toolkit {
     public Optional<String> advice(String message) { return Advice.message(message); }
 
     @Override
+    public Runnable mark() { return Undo.mark(); }
+
+    @Override
     public List<Lesson> lessons() { return Lessons.all(); }
 }

@@ -17,6 +17,7 @@ public record LessonView(Lesson lesson) implements View {
         for (Lesson.Part part : lesson.parts()) {
             lines.add("");
             lines.addAll(part.remark());
+            if (!part.guess().isEmpty()) lines.add("Guess: " + part.guess());
             for (String code : part.code()) lines.add("    " + ink.blue(code));
         }
         return String.join("\n", lines);

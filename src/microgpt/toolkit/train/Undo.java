@@ -221,6 +221,17 @@ public final class Undo {
         return new Change(way.label(), way.isOfEngine() ? -1 : from.state().steps(), undone);
     }
 
+    /** Returns what makes the session's model again what it is now. */
+    public static Runnable mark() {
+        Bound bound = Bound.ofSession();
+        if (bound.trainer() == null) return () -> {};
+        var then = new TrainingState(bound.trainer());
+        return () -> {
+            bound.bind();
+            if (!then.isNow(bound.trainer())) then.restore(bound.trainer());
+        };
+    }
+
     /** Notes a change of the engine itself, which the prompt can take back. */
     public static synchronized void engineChanged(String label) {
         AHEAD.clear();

@@ -62,6 +62,24 @@ class PromptTest extends OnScreen {
     }
 
     @Test
+    void aLessonsNextStatementStandsAtThePromptAndCanBeChanged() throws Exception {
+        open();
+        type("/lesson 1\r");
+        await("lesson 1> var a = new Value(2);");
+        type("\033[D\033[D\1777\r");      // left, left, back, 7
+        await("a ==> Value(data=7.0");
+        await("lesson 1> var b = new Value(-3);");
+        type(CTRL_U + "6 * 7\r");
+        await("==> 42");
+        type(CTRL_U + "\r");
+        type("\r\r");
+        await("c ==> Value(data=-21.0");
+        type(CTRL_U + "/lesson stop\r");
+        awaitPromptAfter("/lesson stop");
+        assertTrue(text().endsWith("microgpt>"), text());
+    }
+
+    @Test
     void whileAStepIsOpenEnterRepeatsTheMoveAndAQuestionMarkHelps() throws Exception {
         open();
         type("/step\r");
