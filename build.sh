@@ -140,7 +140,8 @@ pack() (            # jars, since an archive of loaded classes needs jars
     jar=$jdk/bin/jar houses=()
     for house in microgpt/*/; do
         case $house in
-            microgpt/repl/ | microgpt/files/ | microgpt/source/ | microgpt/cli/ | microgpt/scaling/ | microgpt/book/) ;;
+            microgpt/repl/ | microgpt/files/ | microgpt/source/ | microgpt/cli/ | microgpt/scaling/ | \
+                microgpt/book/ | microgpt/web/) ;;
             *) houses+=("${house%/}") ;;
         esac
     done

@@ -4,7 +4,8 @@
 # console, pages wider than the window, pale text, in both colour schemes and
 # at the widths of a phone, a tablet and a screen. Then it does what readers do
 # (book-habits.mjs): search, keys, paper, copying, no script. Screenshots go to
-# build/book-check.
+# build/book-check. On the living page it trains, walks and turns weights, and
+# every number is held to the JVM's (lab-check.mjs).
 #
 #   test/book-check.sh [PAGE.html ...]        (all pages if none is named)
 set -euo pipefail
@@ -29,5 +30,10 @@ fi
 [[ -n $browser ]] ||
     fail 'Chromium is needed: install it (for example "apt install chromium")'
 
-exec node "$home/test/book-check.mjs" "$browser" "$home/build/book" \
+node "$home/test/book-check.mjs" "$browser" "$home/build/book" \
     "$home/build/book-check" "$@"
+
+# The living page: what it computes is what the JVM computes.
+java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+[[ ! -e $home/build/book/lab.html ]] || [[ $# != 0 && " $* " != *' lab.html '* ]] ||
+    exec node "$home/test/lab-check.mjs" "$browser" "$home" "$java"

@@ -65,10 +65,13 @@ class ArchitectureTest {
         Map.entry("microgpt.repl.terminal", Set.of("microgpt.files", "microgpt.source",
             "microgpt.repl.spi", "microgpt.repl.engine", "microgpt.repl.eval",
             "microgpt.repl.say", "microgpt.repl.command", "microgpt.repl", "org.jline")),
+        Map.entry("microgpt.web", Set.of("microgpt", "microgpt.toolkit", "org.teavm.jso")),
         Map.entry("microgpt.book.base", Set.of("microgpt.source", "org.jsoup")),
         Map.entry("microgpt.book.formulas", Set.of(
             "microgpt.book.base", "org.jsoup", "org.scilab.forge.jlatexmath",
             "org.apache.xmlgraphics")),
+        Map.entry("microgpt.book.engine", Set.of(
+            "microgpt.web", "microgpt.book.base", "org.teavm")),
         Map.entry("microgpt.book.figures", Set.of("microgpt", "microgpt.draw",
             "microgpt.fast", "microgpt.scaling", "microgpt.tuning",
             "microgpt.repl", "microgpt.repl.say", "microgpt.repl.spi", "microgpt.toolkit",
@@ -88,8 +91,8 @@ class ArchitectureTest {
         Map.entry("microgpt.book.pdf", Set.of("microgpt.source", "microgpt.book.figures",
             "microgpt.book.formulas", "microgpt.book.weave", "org.asciidoctor")),
         Map.entry("microgpt.book", Set.of("microgpt", "microgpt.files", "microgpt.source",
-            "microgpt.book.base", "microgpt.book.figures", "microgpt.book.numbers",
-            "microgpt.book.page", "microgpt.book.pdf", "microgpt.book.transcripts",
+            "microgpt.book.base", "microgpt.book.engine", "microgpt.book.figures",
+            "microgpt.book.numbers", "microgpt.book.page", "microgpt.book.pdf", "microgpt.book.transcripts",
             "microgpt.book.weave", "org.asciidoctor", "org.jsoup", "picocli")));
 
     /** Rooms that are larger than a room should be. */
@@ -188,6 +191,37 @@ class ArchitectureTest {
                     && Set.of("random", "exp", "log", "log10", "log1p", "expm1", "pow", "sin",
                         "cos", "tan", "tanh", "sinh", "cosh", "asin", "acos", "atan", "atan2",
                         "cbrt", "hypot").contains(call.getName()))).check(CLASSES);
+    }
+
+    /**
+     * The book's pages run the engine, compiled for them: what has no counterpart there, or
+     * another meaning, it does without. The compiler says the rest when the book is made.
+     */
+    @Test
+    void theEngineUsesWhatAPageCanRun() {
+        DescribedPredicate<JavaClass> engine = JavaClass.Predicates.resideInAPackage("microgpt");
+        noClasses().that(engine).should().dependOnClassesThat(
+            JavaClass.Predicates.belongToAnyOf(java.util.StringJoiner.class, StackWalker.class,
+                ClassValue.class, java.lang.invoke.MethodHandles.class,
+                java.lang.invoke.VarHandle.class, java.util.concurrent.ForkJoinPool.class))
+            .check(CLASSES);
+        noClasses().that(engine).should().callMethodWhere(DescribedPredicate.describe(
+            "asks a class for what a page does not know of it",
+            call -> call.getTargetOwner().isEquivalentTo(Class.class)
+                && Set.of("getRecordComponents", "getSimpleName", "getDeclaredMethods",
+                    "getDeclaredFields", "forName").contains(call.getName()))).check(CLASSES);
+        var caught = new TreeSet<String>();     // in a page these are no exceptions
+        for (JavaClass c : CLASSES) if (c.getPackageName().equals("microgpt")
+                && !c.isEquivalentTo(BytePairFiles.class))      // reads files, which no page does
+            c.getCodeUnits().forEach(unit -> unit.getTryCatchBlocks().forEach(block ->
+                block.getCaughtThrowables().forEach(t -> {
+                    if (t.isEquivalentTo(NullPointerException.class)
+                        || t.isEquivalentTo(ArrayIndexOutOfBoundsException.class)
+                        || t.isEquivalentTo(ClassCastException.class)
+                        || t.isEquivalentTo(StackOverflowError.class))
+                        caught.add(unit.getFullName() + " catches " + t.getName());
+                })));
+        assertEquals(Set.of(), caught);
     }
 
     /** The longest of our packages that this one is or lies in. */

@@ -5,8 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.logging.Logger;
+import microgpt.Corpus;
 import microgpt.book.base.Contents;
 import microgpt.book.base.Problems;
+import microgpt.book.engine.EngineScript;
 import microgpt.book.figures.Figures;
 import microgpt.book.page.Book;
 import microgpt.book.page.Links;
@@ -53,6 +55,8 @@ final class BookBuild {
         var weave = new WeaveInclude(contents, problems);
         var output = new Output();
         output.addAll(home.resolve("docs/theme"));
+        output.add("engine.js", EngineScript.ofThese());
+        output.add("names.js", names());
         Asciidoctor asciidoctor = starting.join();
         watched(asciidoctor, asciidoctor.createGroup().includeProcessor(weave)
             .includeProcessor(new NamesInclude(names, weave)), () -> {
@@ -64,6 +68,12 @@ final class BookBuild {
                     output.add(name, page.outerHtml() + "\n"));
             });
         return output;
+    }
+
+    /** Returns the names that a page trains on, as a script. */
+    private String names() throws IOException {
+        return "const corpusNames = \"" + String.join("\\n", Corpus.read(
+            home.resolve("data/names.txt")).documents()) + "\";\n";
     }
 
     /** Writes the book as one PDF file. */

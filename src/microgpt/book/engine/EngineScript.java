@@ -1,0 +1,200 @@
+package microgpt.book.engine;
+
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.MalformedURLException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
+import microgpt.book.base.Digest;
+import microgpt.web.Page;
+import org.teavm.diagnostics.Problem;
+import org.teavm.tooling.EmptyTeaVMToolLog;
+import org.teavm.tooling.TeaVMTargetType;
+import org.teavm.tooling.TeaVMTool;
+import org.teavm.tooling.TeaVMToolException;
+import org.teavm.vm.TeaVMOptimizationLevel;
+
+/**
+ * The engine as a script that a page loads: {@link Page} and all that it
+ * reaches, compiled to WebAssembly and packed, with what the compiler's library
+ * needs to run. It is made again only when a class has changed.
+ */
+public final class EngineScript {
+
+    private static final String RUNTIME = "org/teavm/backend/wasm/wasm-gc-runtime.min.js";
+
+    /** What a compiled class may come from: what lies there, below these names. */
+    private static final List<String> LIBRARIES = List.of("teavm-", "commons-rng-");
+
+    private EngineScript() {}
+
+    /** Returns the script of the classes that this is one of, from beside them if it is there. */
+    public static String ofThese() throws IOException {
+        try {
+            Path classes = Path.of(
+                EngineScript.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+            return of(classes, classes.resolveSibling("book-cache"));
+        } catch (URISyntaxException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /**
+     * Returns the script.
+     *
+     * @param classes the folder of our own compiled classes
+     * @param cache a folder where it may lie from an earlier run
+     * @throws IllegalStateException if the engine has something that cannot be
+     *     compiled; the message names it
+     */
+    static String of(Path classes, Path cache) throws IOException {
+        List<Path> libraries = libraries();
+        var digest = new Digest();
+        for (Path library : libraries) digest.add(library.getFileName().toString());
+        for (Path room : List.of(classes.resolve("microgpt"), classes.resolve("microgpt/web"),
+                classes.resolve("microgpt/toolkit/explain"),
+                classes.resolve("microgpt/toolkit/graph")))
+            for (Path file : in(room)) digest.add(file.getFileName().toString()).addFile(file);
+        digest.addFile(classes.resolve("microgpt/book/engine/EngineScript.class"))
+            .addFile(classes.resolve("microgpt/book/engine/Redirect.class"));
+        Path kept = cache.resolve("engine.js"), stamp = cache.resolve("engine.stamp");
+        String now = digest.hex();
+        if (Files.exists(kept) && Files.exists(stamp) && Files.readString(stamp).equals(now))
+            return Files.readString(kept);
+        Files.createDirectories(cache);
+        Files.deleteIfExists(stamp);
+        String script = script(compile(classes, libraries, Page.class.getName()));
+        Files.writeString(kept, script);
+        Files.writeString(stamp, now);
+        return script;
+    }
+
+    private static List<Path> in(Path folder) throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.filter(f -> f.toString().endsWith(".class")).sorted().toList();
+        }
+    }
+
+    /** Returns the libraries that the engine in a page is made of. */
+    static List<Path> libraries() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+            .map(Path::of).filter(p -> LIBRARIES.stream().anyMatch(
+                p.getFileName().toString()::startsWith)).sorted().toList();
+    }
+
+    /**
+     * Compiles a class and all that it reaches.
+     *
+     * @throws IllegalStateException if that cannot be
+     */
+    static byte[] compile(Path classes, List<Path> libraries, String main) throws IOException {
+        var urls = new ArrayList<URL>();
+        urls.add(url(classes));
+        for (Path library : libraries) urls.add(url(library));
+        Path out = Files.createTempDirectory("engine");
+        try (var loader = new Shelf(urls)) {
+            var tool = new TeaVMTool();
+            tool.setTargetType(TeaVMTargetType.WEBASSEMBLY_GC);
+            tool.setMainClass(main);
+            tool.setTargetDirectory(out.toFile());
+            tool.setTargetFileName("engine.wasm");
+            tool.setOptimizationLevel(TeaVMOptimizationLevel.ADVANCED);
+            tool.setObfuscated(true);
+            tool.setAssertionsRemoved(true);
+            tool.getTransformers().add(Redirect.class.getName());
+            tool.setLog(new EmptyTeaVMToolLog());
+            tool.setClassLoader(loader);
+            tool.generate();
+            check(main, tool.getProblemProvider().getSevereProblems(), tool.getClasses());
+            return Files.readAllBytes(out.resolve("engine.wasm"));
+        } catch (TeaVMToolException e) {
+            throw new IllegalStateException(main + " cannot be compiled: " + e.getMessage(), e);
+        } finally {
+            for (Path file : List.of(out.resolve("engine.wasm"), out)) Files.deleteIfExists(file);
+        }
+    }
+
+    /**
+     * What may be compiled. A class of java.util that the compiler's library
+     * lacks would else be taken from the JDK that runs this, with all it needs.
+     */
+    private static final class Shelf extends URLClassLoader {
+
+        Shelf(List<URL> urls) {
+            super(urls.toArray(new URL[0]), EngineScript.class.getClassLoader());
+        }
+
+        @Override
+        public URL getResource(String name) {
+            return name.endsWith(".class") ? findResource(name) : super.getResource(name);
+        }
+
+        @Override
+        public Enumeration<URL> getResources(String name) throws IOException {
+            return name.endsWith(".class") ? findResources(name) : super.getResources(name);
+        }
+    }
+
+    private static URL url(Path file) throws MalformedURLException {
+        return file.toUri().toURL();
+    }
+
+    /** The compiler writes an empty file and says nothing where it has failed. */
+    private static void check(String main, List<Problem> problems, Collection<String> classes) {
+        var wrong = new TreeSet<String>();
+        for (Problem p : problems) {
+            var text = new StringBuilder(p.getText());
+            for (int i = 0; i < p.getParams().length; i++) {
+                String sign = "{{", param = String.valueOf(p.getParams()[i]);
+                for (String kind : List.of("c", "t", "m", "f")) {
+                    String hole = sign + kind + i + "}}";
+                    int at = text.indexOf(hole);
+                    if (at >= 0) text.replace(at, at + hole.length(), param);
+                }
+            }
+            wrong.add(text + (p.getLocation() == null || p.getLocation().getMethod() == null ? ""
+                : " (in " + p.getLocation().getMethod() + ")"));
+        }
+        // a class that the compiler's library lacks may come from the JDK itself
+        for (String name : classes)
+            if (name.startsWith("jdk.") || name.startsWith("sun."))
+                wrong.add(name + " of the JDK is reached");
+        if (!wrong.isEmpty()) throw new IllegalStateException(
+            main + " cannot be compiled for a page: " + String.join("; ", wrong));
+    }
+
+    private static String script(byte[] wasm) throws IOException {
+        try (InputStream in = TeaVMTool.class.getClassLoader().getResourceAsStream(RUNTIME)) {
+            if (in == null) throw new IllegalStateException("there is no " + RUNTIME);
+            return "// The engine of this book, compiled from its Java; and TeaVM's runtime.\n"
+                + new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                + "\nconst engineBytes = \""
+                + Base64.getEncoder().encodeToString(packed(wasm)) + "\";\n";
+        }
+    }
+
+    private static byte[] packed(byte[] bytes) throws IOException {
+        var out = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(out) {
+            { def.setLevel(Deflater.BEST_COMPRESSION); }
+        }) {
+            gzip.write(bytes);
+        }
+        return out.toByteArray();
+    }
+}
