@@ -5,7 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import microgpt.Config;
 import microgpt.Corpus;
+import microgpt.Sampler;
+import microgpt.Trainer;
+import microgpt.toolkit.train.LabPage;
 import microgpt.web.Lab;
 
 /**
@@ -32,11 +36,27 @@ final class LabReplay {
         Lab lab = null;
         for (String line; (line = in.readLine()) != null;) {
             String[] a = line.split("\t", -1);
-            if (a[0].equals("start")) {
+            if (a[0].equals("write")) {
+                lab = written(names, Path.of(a[1]), Path.of(a[2]));
+                System.out.println();
+            } else if (a[0].equals("start")) {
                 lab = Lab.create(names, Arrays.copyOfRange(a, 1, a.length));
                 System.out.println();
             } else System.out.println(answer(lab, a));
         }
+    }
+
+    /** A model as at the prompt, written into a page; the lab goes on with it. */
+    private static Lab written(List<String> names, Path book, Path file) {
+        Trainer trainer = Trainer.create(
+            Config.of("llama", "heads=2", "width=12", "seed=-9007199254740993"), new Corpus(names));
+        trainer.train(30);
+        new Sampler(trainer.model(), trainer.tokenizer(), trainer.random()).sample(1);
+        trainer.begin("olivia");
+        new LabPage(book).write(trainer, file, false);
+        var lab = new Lab(trainer);
+        for (int i = 0; i < 10; i++) lab.sample("", 0.5);       // the page shows ten names
+        return lab;
     }
 
     private static String answer(Lab lab, String[] a) {

@@ -26,7 +26,7 @@ const PLAY = `
   };
   window.play = (settings, moves) => {
     const lab = window.labEngine, out = [];
-    const said = lab.start(corpusNames, settings.join("\\n"));
+    const said = settings ? lab.start(corpusNames, settings.join("\\n")) : "";
     if (said) return [said];
     for (const [verb, ...a] of moves) {
       let result = "";
@@ -89,6 +89,10 @@ const PLAYS = [
   { settings: ["gpt2", "norm=rms", "position=none", "batch=2"], moves: wander(40) },
 ];
 
+// A page as /lab writes it, and what is done there.
+const WRITTEN = [["open", "olivia"], ["sample", 0.8], ["train", 20], ["open", "emma"], ["update"]];
+const written = join(home, "build/book-check/session-lab.html");
+
 // The JVM, which plays the same and says what it sees.
 function jvm() {
   const classes = [join(home, "build/classes"), join(home, "build/lib/*")].join(":");
@@ -98,6 +102,8 @@ function jvm() {
     child.stdin.write("start\t" + play.settings.join("\t") + "\n");
     for (const move of play.moves) child.stdin.write(move.join("\t") + "\n");
   }
+  child.stdin.write(`write\t${join(home, "build/book")}\t${written}\n`);
+  for (const move of WRITTEN) child.stdin.write(move.join("\t") + "\n");
   child.stdin.end();
   return (async () => {
     const lines = [];
@@ -129,6 +135,14 @@ else {
   }
   const said = await expected;
   const asked = PLAYS.flatMap(play => [["start", ...play.settings], ...play.moves]);
+  asked.push(["write"], ...WRITTEN);
+  await tab.open(pathToFileURL(written).href);
+  if (!await ready()) note("the page of a session has not started");
+  const shown = await tab.evaluate("[document.querySelector('input.name').value, labEngine.steps(),"
+    + " document.querySelector('.which').textContent].join(' | ')");
+  await tab.evaluate(PLAY);
+  answers.push("", ...await tab.evaluate(`play(null, ${JSON.stringify(WRITTEN)})`));
+  if (!/^olivia \| 30 \| .*width=12.* 29,032 names/.test(shown)) note("the page of a session shows " + shown);
   if (said.length !== asked.length) note(`the JVM has ${said.length} answers, not ${asked.length}`);
   // the same double may be written in more than one way: it is its value that counts
   const plain = text => String(text).replace(/-?\d+\.\d+(E-?\d+)?/g, x => String(Number(x)));

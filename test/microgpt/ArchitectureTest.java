@@ -44,7 +44,7 @@ class ArchitectureTest {
         Map.entry("microgpt.toolkit", Set.of(
             "microgpt", "microgpt.draw", "microgpt.fast", "microgpt.files",
             "microgpt.run", "microgpt.source", "microgpt.tuning",
-            "microgpt.repl.spi", "com.sun.management")),
+            "microgpt.repl.spi", "com.google.gson", "com.sun.management")),
         Map.entry("microgpt.repl.engine", Set.of(
             "microgpt.repl.spi", "org.jline", "org.objectweb.asm",
             "com.sun.tools.attach")),

@@ -49,6 +49,13 @@ public record Kind(String name, Predicate<byte[]> begins) {
         first -> text(first, 0).startsWith("kind,name,value\n")
             || text(first, 0).startsWith("{\n  \"run\": {"));
 
+    /** What a page begins with that /lab writes at the prompt. */
+    public static final String LAB_LINE = "A model of the atomic GPT, and the page that runs it";
+
+    /** What /lab writes. */
+    public static final Kind LAB = new Kind("a page that /lab wrote",
+        first -> text(first, 0).startsWith("<!-- " + LAB_LINE.substring(0, 40)));
+
     private static String text(byte[] bytes, int from) {
         return bytes.length <= from ? "" : new String(bytes, from,
             bytes.length - from, StandardCharsets.ISO_8859_1);

@@ -78,7 +78,8 @@ public final class Session implements AutoCloseable {
         voice = new Voice(streams, options.style(), options.feedback(),
             options.screen().pager());
         evaluator = new Evaluator(options.engine(), options.classPath(), streams,
-            voice::style, options.screen().liveLine());
+            voice::style, options.screen().liveLine(),
+            options.interactive() ? Browser.ofSystem()::open : address -> false);
 
         var sources = new EngineSources(options.home());
         var journal = new Journal();

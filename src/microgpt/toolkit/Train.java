@@ -12,6 +12,7 @@ import microgpt.files.Problem;
 import microgpt.files.Target;
 import microgpt.toolkit.bind.Bindings;
 import microgpt.toolkit.train.ChangesView;
+import microgpt.toolkit.train.LabPage;
 import microgpt.toolkit.train.LastModel;
 import microgpt.toolkit.train.TrainingRun;
 import microgpt.toolkit.train.Undo;
@@ -79,6 +80,17 @@ public final class Train {
         Target.of(FileName.path(file), Kind.CHECKPOINT, insist, "--force")
             .write(part -> Checkpoint.save(part, trainer));
         return new Note(file + ": saved after step " + trainer.steps());
+    }
+
+    /** As {@link #lab(Trainer, String, boolean)}. */
+    public static Note lab(Trainer trainer, String file) { return lab(trainer, file, false); }
+
+    /** Writes the book's living page with this trainer in it, and opens it. */
+    public static Note lab(Trainer trainer, String file, boolean insist) {
+        Path path = FileName.path(file);
+        LabPage.ofProject().write(trainer, path, insist);
+        String address = path.toAbsolutePath().normalize().toUri().toString();
+        return new Note((Bindings.console().open(address) ? "opened " : "open ") + address);
     }
 
     /** As {@link #load(String, String)}, with the documents that a session starts with. */

@@ -72,7 +72,7 @@ public final class Page {
     /** Makes a model as it was at the prompt, numbers and all. */
     @JSExport
     public static String resume(String documents, int heldOut, String settings,
-            String alphabet, int steps, double seed, double draws, double spare,
+            String alphabet, int steps, String seed, double draws, double spare,
             Float64Array numbers) {
         return tried(() -> {
             Config config = Config.of(words(settings));
@@ -93,7 +93,8 @@ public final class Page {
                 (name, start, shape) -> all[0][next[0]++]));
             var trainer = new Trainer(model, tokenizer,
                 Corpus.of(lines(documents), heldOut, Layout.LINES),
-                PythonRandom.at(new PythonRandom.State((long) seed, (long) draws, spare)));
+                PythonRandom.at(new PythonRandom.State(
+                    Long.parseLong(seed), (long) draws, spare)));
             trainer.optimizer().restore(steps, all[1], all[2]);
             lab = new Lab(trainer);
         });

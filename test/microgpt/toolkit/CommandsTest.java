@@ -45,12 +45,20 @@ class CommandsTest {
                 String example = help.substring(help.indexOf(mark) + mark.length()).strip();
                 if (c.name().equals("checkpoint"))
                     example = example.replace("model.", folder.resolve("model.").toString());
+                if (c.name().equals("lab")) {
+                    Path book = Files.createDirectories(folder.resolve("book"));
+                    Files.writeString(book.resolve("lab.html"), "<body></body>");
+                    System.setProperty("microgpt.book", book.toString());
+                    example = folder.resolve("lab.html").toString();
+                }
                 if (c.name().equals("undo")) shell.run("Train.run(trainer, 1)");
                 List<String> said = shell.run(c.expression(example));
                 assertFalse(said.get(0).isEmpty(), c.name() + " said nothing");
             }
         }
         assertTrue(Files.size(folder.resolve("model.safetensors")) > 30_000);
+        assertTrue(Files.size(folder.resolve("lab.html")) > 100_000);
+        System.clearProperty("microgpt.book");
     }
 
     @Test
@@ -72,6 +80,9 @@ class CommandsTest {
         assertEquals("Show.probe(model, tokenizer, \"emma\")", expression("probe emma"));
         assertEquals("Train.run(trainer, 100)", expression("train"));
         assertEquals("Train.run(trainer, 5)", expression("train 5"));
+        assertEquals("Train.lab(trainer, \"lab.html\")", expression("lab"));
+        assertEquals("Train.lab(trainer, \"my lab.html\", true)",
+            expression("lab \"my lab.html\" --force"));
         assertEquals("Show.sample(trainer, 10, 1.0)", expression("sample"));
         assertEquals("Show.sample(trainer, 3, 0.5)", expression("sample 3 temperature 0.5"));
         assertEquals("Show.sample(trainer, 10, 0.5)", expression("sample temperature 0.5"));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,12 +42,13 @@ public final class Evaluator implements AutoCloseable {
      *
      * @param classPath jars and folders of the user's own
      * @param style how the toolkit prints, asked anew each time
+     * @param browser opens an address, and says whether it could
      */
     public Evaluator(List<Path> engine, List<Path> classPath, Streams streams,
-            Supplier<Style> style, LiveLine liveLine) {
+            Supplier<Style> style, LiveLine liveLine, Predicate<String> browser) {
         this.classPath = new ArrayList<>(classPath);
         this.streams = streams;
-        console = new ToolkitConsole(this::shell, streams, style, liveLine);
+        console = new ToolkitConsole(this::shell, streams, style, liveLine, browser);
         shell = shell(new Engine(engine, console));
     }
 

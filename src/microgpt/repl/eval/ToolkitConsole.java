@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import jdk.jshell.Snippet;
 import jdk.jshell.VarSnippet;
@@ -27,16 +28,21 @@ final class ToolkitConsole implements Console {
     private final Streams streams;
     private final Supplier<Style> style;
     private final LiveLine liveLine;
+    private final Predicate<String> browser;
     private final List<Binding> pending = new ArrayList<>();
     private final Borrowed borrowed = new Borrowed();
 
     ToolkitConsole(Supplier<Shell> shell, Streams streams,
-            Supplier<Style> style, LiveLine liveLine) {
+            Supplier<Style> style, LiveLine liveLine, Predicate<String> browser) {
         this.shell = shell;
         this.streams = streams;
         this.style = style;
         this.liveLine = liveLine;
+        this.browser = browser;
     }
+
+    @Override
+    public boolean open(String address) { return browser.test(address); }
 
     @Override
     public Style style() { return style.get(); }

@@ -32,6 +32,9 @@ public interface Console {
     /** Returns what a variable of the session holds, or null. */
     default Object variable(String name) { return variables().get(name); }
 
+    /** Opens an address in the user's browser; returns whether there is one. */
+    default boolean open(String address) { return false; }
+
     /** Returns whether the user has asked to stop (Ctrl-C). */
     boolean stopRequested();
 }

@@ -59,6 +59,14 @@ final class ChangeCommands {
                 the documents of the run: name their file if it is not data/names.txt.
                 A file that is no checkpoint is kept, unless you add --force.
                 """, ChangeCommands::checkpoint, Words::checkpoint),
+            new Entry("lab", "[FILE] [--force]",
+                "opens the model in the book's living page", "", """
+                One file, lab.html if none is named, that needs nothing but a
+                browser: the step taken apart, every number with what it was made
+                from, weights to turn, training to watch. It has this model, its
+                moments, its documents and the step that is open; what is done
+                there changes nothing here. ./build.sh book makes the page first.
+                """, ChangeCommands::lab, a -> List.of("--force")),
             new Entry("new", "PRESET [key=value ...] [engine=E] [threads=N] [data=FILE ...]", "starts over with a new model",
                 "microgpt heads=4", knobs(), ChangeCommands::create, words::presets));
     }
@@ -114,6 +122,12 @@ final class ChangeCommands {
             return "Train.load(" + Arguments.file(file)
                 + (data == null ? "" : ", " + Arguments.file(data)) + ")";
         throw a.wrong("'" + verb + "' is neither save nor load");
+    }
+
+    private static String lab(Arguments a) {
+        boolean force = a.force();
+        return "Train.lab(trainer, " + Arguments.file(a.isEmpty() ? "lab.html" : a.text())
+            + (force ? ", true)" : ")");
     }
 
     private static String documents(String file, List<String> layout) {

@@ -25,7 +25,7 @@ class EvaluatorTest {
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
     private final PrintStream out = new PrintStream(printed, true);
     private final Evaluator evaluator = new Evaluator(Sessions.engine(), List.of(),
-        new Streams(out, out), () -> Style.PLAIN, LiveLine.NONE);
+        new Streams(out, out), () -> Style.PLAIN, LiveLine.NONE, address -> false);
 
     @AfterEach
     void close() { evaluator.close(); }
