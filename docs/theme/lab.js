@@ -759,15 +759,16 @@ function movedTable(id) {
 
 function lens() {
   const id = selected, box = $(".lens");
-  const info = JSON.parse(lab.explain(id));
-  if (info.error) { selected = -1; lensEmpty(); return; }
-  names.set(id, info.name);
   if (turned && turned.id === id && box.contains(document.activeElement)
       && document.activeElement.closest(".turn") && $(".turn", box)) {
-    $(".pair", box).outerHTML = pair(info);     // do not take the slider out of the hand
+    $(".pair", box).outerHTML =                 // do not take the slider out of the hand
+      pair({ id, x: data[id], grad: grads[id], weight: true });
     drawTurn();
     return;
   }
+  const info = JSON.parse(lab.explain(id));
+  if (info.error) { selected = -1; lensEmpty(); return; }
+  names.set(id, info.name);
   let text = `<button type="button" class="back shut">close</button><button type="button" class="back before" ${trail.length ? "" : "hidden"}>← before</button>
     <h3>${html(title(id))}</h3><p class="what">${html(about(id))}</p>${pair(info)}`;
   if (info.weight && !updated) text += `<div class="turn"></div>`;
@@ -1243,7 +1244,7 @@ function address() {
   if (past.length) q.set("did", past.join(" "));
   q.set("name", layout.document);
   q.set("at", at);
-  if (selected >= 0) q.set("see", JSON.parse(lab.explain(selected)).name);
+  if (selected >= 0) q.set("see", names.get(selected));
   written = "#" + q;
   try { history.replaceState(null, "", location.href.split("#")[0] + written); } catch { /* it is only a convenience */ }
 }
