@@ -2,6 +2,7 @@ package microgpt.draw;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import microgpt.draw.ChartSvg.Curve;
@@ -18,6 +19,7 @@ public final class ErrorPlot {
 
     private static final double DOT = 3;
     private static final double CAP = 3.5;
+    private static final double NAMES = 110;        // the room for them at the right
 
     private ErrorPlot() {}
 
@@ -27,13 +29,25 @@ public final class ErrorPlot {
      */
     public static String logarithmic(String title, String xLabel, String yLabel,
             List<Measured> series, List<Curve> curves, double width, double height) {
-        double[] bx = ChartSvg.bounds(xs(series).map(Math::log10).toArray());
+        return plot(title, xLabel, yLabel, series, curves, width, height, true);
+    }
+
+    /** Returns the same over a plain axis, each series with its name behind its last point. */
+    public static String plain(String title, String xLabel, String yLabel,
+            List<Measured> series, double width, double height) {
+        return plot(title, xLabel, yLabel, series, List.of(), width, height, false);
+    }
+
+    private static String plot(String title, String xLabel, String yLabel, List<Measured> series,
+            List<Curve> curves, double width, double height, boolean logarithmic) {
+        DoubleUnaryOperator at = logarithmic ? Math::log10 : x -> x;
+        double[] bx = ChartSvg.bounds(xs(series).map(at).toArray());
         double[] by = ChartSvg.bounds(series.stream().flatMapToDouble(s ->
             DoubleStream.concat(ends(s, 1), ends(s, -1))).toArray());
         double step = ChartSvg.step(by[1] - by[0], 5);
         double y0 = Math.floor(by[0] / step) * step, y1 = Math.ceil(by[1] / step) * step;
-        double x0 = bx[0] - 0.15, x1 = bx[1] + 0.1;
-        double left = 52, right = 22, top = 12, w = width - left - right, h = height - top - 42;
+        double beside = (bx[1] - bx[0]) / 25, x0 = bx[0] - beside, x1 = bx[1] + beside;
+        double left = 52, right = logarithmic ? 22 : NAMES, top = 12, w = width - left - right, h = height - top - 42;
         double fx = w / (x1 - x0), fy = h / (y1 - y0);
         var svg = new Svg("plot", title, Svg.SANS, 0, 0, width, height);
         for (double y = y0; y <= y1 + step / 9; y += step) {
@@ -42,9 +56,10 @@ public final class ErrorPlot {
                 Svg.RULE, 0.8);
             svg.text(left - 8, py + 4, "end", Svg.INK, 12, Num.brief(y));
         }
-        for (int power = (int) Math.ceil(x0); power <= x1; power++)
-            svg.text(left + (power - x0) * fx, top + h + 17, "middle", Svg.INK, 12,
-                "10" + raised(power));
+        double stride = logarithmic ? 1 : ChartSvg.step(x1 - x0, 6);
+        for (double x = Math.ceil(x0 / stride) * stride; x <= x1; x += stride)
+            svg.text(left + (x - x0) * fx, top + h + 17, "middle", Svg.INK, 12,
+                logarithmic ? "10" + raised((int) Math.round(x)) : Num.brief(x));
         svg.text(left + w / 2, height - 6, "middle", Svg.INK, 12, xLabel);
         svg.upwards(14, top + h / 2, yLabel);
         double key = top + 14;
@@ -52,7 +67,7 @@ public final class ErrorPlot {
             String color = c.faint() ? Svg.color("faint", "#9db8d9") : Svg.color("c0", "#c0392b");
             var path = new StringBuilder();
             for (int i = 0; i < c.x().length; i++) {
-                double lx = Math.log10(c.x()[i]);
+                double lx = at.applyAsDouble(c.x()[i]);
                 if (lx < x0 || lx > x1 || c.y()[i] < y0 || c.y()[i] > y1) continue;
                 path.append(path.isEmpty() ? "M" : "L")
                     .append(Svg.number(left + (lx - x0) * fx)).append(' ')
@@ -68,14 +83,18 @@ public final class ErrorPlot {
         for (Measured s : series) {
             var path = new StringBuilder();
             for (int i = 0; i < s.x.length; i++) {
-                double px = left + (Math.log10(s.x[i]) - x0) * fx;
+                double px = left + (at.applyAsDouble(s.x[i]) - x0) * fx;
                 double py = top + h - (s.y[i] - y0) * fy;
                 path.append(i == 0 ? "M" : "L").append(Svg.number(px)).append(' ')
                     .append(Svg.number(py));
                 bar(svg, px, py, s.error[i] * fy, false);
                 dot(svg, px, py, Svg.color("c1", "#1f5fa8"),
                     s.name + ": " + told(s.y[i], s.error[i]));
-                if (i == 0) svg.text(px, py - 10, "middle", Svg.INK, 12, s.name);
+                if (logarithmic && i == 0)
+                    svg.text(px, py - 7 - Math.max(3, s.error[i] * fy), "middle", Svg.INK, 12,
+                        s.name);
+                if (!logarithmic && i == s.x.length - 1)
+                    svg.text(px + 9, py + 4, "start", Svg.INK, 12, s.name);
             }
             svg.path(path.toString(), Svg.color("c1", "#1f5fa8"), 0.8);
         }

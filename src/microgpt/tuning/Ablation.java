@@ -389,6 +389,9 @@ what each change adds to that. Behind the ± is the standard error. Most rows
 say: nothing. And in so many rows two or three should be more than three
 standard errors from 0 by chance, so look for rows in which both columns agree.
 
+.The same table: what each change adds to the held-out loss after the shorter and the longer training, with standard errors
+image::figure:ablation-dots[A row for each change with two points and their bars around a line at zero; most bars touch the line, the schedules and the larger batch lie far to the left, a tied output and a high rate far to the right]
+
 What makes the model better is how it is trained. A rate that falls is worth
 0.094 nats after 5,000 steps, and four names a step 0.097, though they are four
 times the work. No part of the model comes near. Four heads are worth 0.008,

@@ -243,7 +243,12 @@ $7 ==> "1.064771872748569  13.685713023177334"
 Letter by letter, as one writes, there is no future to copy from, and the model
 is far worse than one that knows nothing. With three seeds a thousand steps end
 at 1.04, 1.15 and 1.08 given at once, and at 13.5, 12.8 and 10.8 letter by
-letter; with the right mask the two are the same. And this is what they write:
+letter; with the right mask the two are the same.
+
+.The held-out loss with either mask, on average over five seeds, as the models are trained and as they are used
+image::figure:leak-bars[Two rows: with the right mask both points are at the same place; with the wrong one the point of letters given at once is far to the left and that of letter by letter far to the right]
+
+And this is what they write:
 
 [source,jshell]
 ----

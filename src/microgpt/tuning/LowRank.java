@@ -407,6 +407,9 @@ weights are learned; in the others, corrections with stem:[\alpha = 2r].
 | embedding and head, rank 8 | 688 | 2.279 | 2.491
 |===
 
+.What corrections of four ranks gain on the old names, for each choice of matrices, by how many numbers they have; bars are standard errors
+image::figure:low-rank-gain[Four rising curves one above the other; those of the head, and of embedding and head, lie far above those of queries and values and of the block]
+
 How many numbers are learned says little. What counts is where they are.
 Queries and values, the usual choice, gain 0.04 nats at most of the 0.17 that
 there are: in this model attention does little (<<attention-worth>>), so there

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import microgpt.book.numbers.Recorded;
+import microgpt.book.base.Recorded;
 
 /**
  * Records the runs with several seeds, on which the tables of Part II stand, in

@@ -12,7 +12,7 @@ import microgpt.Config;
 import microgpt.Corpus;
 import microgpt.PythonRandom;
 import microgpt.Trainer;
-import microgpt.book.numbers.Recorded;
+import microgpt.book.base.Recorded;
 import microgpt.tuning.Tasks;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

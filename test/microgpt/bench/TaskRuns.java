@@ -8,7 +8,7 @@ import microgpt.Parameters.Parameter;
 import microgpt.PythonRandom;
 import microgpt.Tokenizer;
 import microgpt.Trainer;
-import microgpt.book.numbers.Recorded;
+import microgpt.book.base.Recorded;
 import microgpt.fast.ArrayEngine;
 import microgpt.tuning.Leak;
 import microgpt.tuning.Tasks;

@@ -15,7 +15,7 @@ import microgpt.PythonRandom;
 import microgpt.Sampler;
 import microgpt.Trainer;
 import microgpt.Value;
-import microgpt.book.numbers.Recorded;
+import microgpt.book.base.Recorded;
 import microgpt.tuning.Checkup;
 import microgpt.tuning.Curvature;
 import microgpt.tuning.FineTuning;

@@ -46,6 +46,45 @@ class DrawTest {
         assertEquals("2 h 5 min", Num.duration(7500));
     }
 
+    private static List<double[]> numbers(String svg, String pattern) {
+        return java.util.regex.Pattern.compile(pattern).matcher(svg).results()
+            .map(m -> java.util.stream.IntStream.rangeClosed(1, m.groupCount())
+                .mapToDouble(i -> Double.parseDouble(m.group(i))).toArray()).toList();
+    }
+
+    /** A dot is a rectangle that is round; a bar has a cap at either end. */
+    @Test
+    void pointsAndTheirErrorsStandWhereTheAxisSays() {
+        double[] x = {1e2, 1e3, 1e4}, y = {3, 2, 1}, error = {0.5, 0, Double.NaN};
+        String svg = ErrorPlot.logarithmic("t", "x", "y", List.of(
+            new ErrorPlot.Measured("one", x, y, error)), List.of(), 700, 400);
+        List<double[]> dots = numbers(svg, "<rect x=\"([\\d.]+)\" y=\"([\\d.]+)\" width=\"6\"");
+        assertEquals(3, dots.size());
+        assertEquals(dots.get(1)[0] - dots.get(0)[0], dots.get(2)[0] - dots.get(1)[0], 0.02,
+            "equal factors are equally far apart");
+        double nat = dots.get(1)[1] - dots.get(0)[1];
+        assertEquals(nat, dots.get(2)[1] - dots.get(1)[1], 0.02);
+        List<double[]> bars = numbers(svg, "0v([\\d.]+)m");
+        assertEquals(1, bars.size(), "only where there is an error");
+        assertEquals(nat, bars.get(0)[0], 0.02, "half a nat up and half a nat down");
+        assertTrue(svg.contains("<title>one: 3.000 ± 0.500</title>"), svg);
+        assertTrue(svg.contains(">10²</text>") && svg.contains(">10⁴</text>"), svg);
+    }
+
+    @Test
+    void rowsLeaveOutWhatIsMissing() {
+        String svg = ErrorPlot.rows("t", "nats", new String[] {"a", "b"}, List.of(
+            new ErrorPlot.Measured("p", new double[] {0.1, -0.1}, null, new double[] {0.02, 0.01}),
+            new ErrorPlot.Measured("q", new double[] {Double.NaN, 0}, null, new double[2])), 700);
+        List<double[]> dots = numbers(svg, "<rect x=\"([\\d.]+)\" y=\"([\\d.]+)\" width=\"6\"");
+        assertEquals(2 + 3, dots.size(), "two of the key and three in the rows");
+        assertTrue(dots.get(2)[0] > dots.get(4)[0] && dots.get(4)[0] > dots.get(3)[0],
+            "0.1, 0 and -0.1 from right to left");
+        assertEquals(dots.get(2)[0] - dots.get(4)[0], dots.get(4)[0] - dots.get(3)[0], 0.02);
+        List<double[]> bars = numbers(svg, "<path d=\"M[\\d.]+ [\\d.]+h([\\d.]+)\"");
+        assertEquals(0.02 / 0.1, bars.get(0)[0] / 2 / (dots.get(2)[0] - dots.get(4)[0]), 0.001);
+    }
+
     @Test
     void widthCountsColumnsAndNotEscapes() {
         assertEquals(3, Text.width("\033[1mabc\033[0m"));

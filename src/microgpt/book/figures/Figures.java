@@ -52,6 +52,10 @@ public final class Figures {
             entry("embedding-after", model::embeddingAfter),
             entry("block-shapes", () -> BlockFigure.draw(runs)),
             entry("loss-curve", model::lossCurve),
+            entry("ablation-dots", recorded::ablation),
+            entry("leak-bars", recorded::leak),
+            entry("low-rank-gain", recorded::lowRank),
+            entry("preference-cost", recorded::preference),
             entry("scaling-tokens", recorded::scalingByTokens),
             entry("scaling-cost", recorded::scalingByCost)),
             folder.resolve("figures-" + version));

@@ -24,6 +24,7 @@ import microgpt.Step.Report;
 import microgpt.Tokenizer;
 import microgpt.Trainer;
 import microgpt.Value;
+import microgpt.book.base.Recorded;
 import microgpt.book.figures.Runs;
 import microgpt.fast.CachedSampler;
 import microgpt.fast.Inference;

@@ -1,4 +1,4 @@
-package microgpt.book.numbers;
+package microgpt.book.base;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -61,6 +61,12 @@ public final class Recorded {
         if (found == null) throw new IllegalArgumentException(
             file + " has no " + table + ", " + row + ", " + seed);
         return found;
+    }
+
+    /** Returns the rows of a table, in order. */
+    public List<String> rows(String table) {
+        return lines.keySet().stream().filter(key -> key.get(0).equals(table))
+            .map(key -> key.get(1)).distinct().toList();
     }
 
     /** Returns what a row came to in a column, seed by seed. */
