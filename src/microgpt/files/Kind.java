@@ -37,6 +37,13 @@ public record Kind(String name, Predicate<byte[]> begins) {
     public static final Kind SETTINGS = new Kind("a file of settings",
         first -> text(first, 0).startsWith(SETTINGS_LINE));
 
+    /** How the page of a session begins. */
+    public static final String PAGE_LINE = "<!doctype html><!-- a session of the atomic GPT -->";
+
+    /** What /save FILE.html writes at the prompt. */
+    public static final Kind PAGE = new Kind("the page of a session",
+        first -> text(first, 0).startsWith(PAGE_LINE));
+
     /** How the first line of the list of lessons played begins. */
     public static final String PROGRESS_LINE = "# Lessons of the atomic GPT";
 

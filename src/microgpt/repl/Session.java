@@ -225,7 +225,10 @@ public final class Session implements AutoCloseable {
     }
 
     /** As {@link #eval}, but prints to the session's streams. */
-    public Outcome run(String text) { return lines.run(text); }
+    public Outcome run(String text) {
+        voice.notebook().typed(text);
+        return lines.run(text);
+    }
 
     /** Returns a script of that name, to be run. */
     public Script script(String name) {

@@ -55,6 +55,8 @@ public final class FileCommands {
                 + "                         ./build.sh repl mine.jsh, makes the same again\n"
                 + "/save -all mine.jsh      every snippet, errors too\n"
                 + "/save -history mine.jsh  every line as it was typed\n"
+                + "/save page.html          a page of all that was typed and printed,\n"
+                + "                         with its pictures\n"
                 + "A file that is no saved session is kept, unless you add --force",
                 this::save, FileCommands::saveWords));
     }
@@ -83,6 +85,7 @@ public final class FileCommands {
             rest = rest.substring(option.length()).strip();
         }
         Path file = path(rest, "/save");
+        if (file.toString().matches("(?i).*\\.html?")) return page(file, what, force);
         List<String> lines = lines(what);
         if (lines.isEmpty()) throw new IllegalArgumentException(
             "there is nothing to save yet; " + file + " is left as it is");
@@ -97,6 +100,18 @@ public final class FileCommands {
             + "|  /checkpoint save FILE keeps a model for good");
         if (edits.isEdited()) voice.say(
             "left out: your changes to the engine's source (/edit)");
+        return Outcome.DONE;
+    }
+
+    private Outcome page(Path file, String what, boolean force) {
+        if (!what.isEmpty()) throw new IllegalArgumentException(
+            "/save " + what + " writes Java, not a page: " + file);
+        int inputs = voice.notebook().size();
+        if (inputs == 0) throw new IllegalArgumentException(
+            "there is nothing to save yet; " + file + " is left as it is");
+        Target.of(file, Kind.PAGE, force, "/save --force FILE").write(
+            voice.notebook().page(Kind.PAGE_LINE).getBytes(StandardCharsets.UTF_8));
+        voice.say(file + ": a page of " + inputs + (inputs == 1 ? " input" : " inputs"));
         return Outcome.DONE;
     }
 

@@ -70,6 +70,7 @@ public final class Responder {
         }
         try {
             lastValue = word(made.value());
+            draw(made.value());
             if (leaves(made)) return new Outcome.Leave(made.exit().getAsInt());
             int line = echo.print(made, style.get());
             if (line > 0) return new Outcome.Failed(line);
@@ -99,6 +100,12 @@ public final class Responder {
 
     /** Returns what the last expression was, if it is a number, a word or a truth; or "". */
     public String lastValue() { return lastValue; }
+
+    /** Draws a value for the page that /save may make, if a person is there. */
+    private void draw(Object value) {
+        if (interactive && value != null)
+            evaluator.toolkit().picture(value).ifPresent(voice.notebook()::picture);
+    }
 
     private static String word(Object value) {
         return value instanceof Number || value instanceof Boolean || value instanceof String
@@ -153,6 +160,7 @@ public final class Responder {
         if (leaves(made)) return new Outcome.Leave(made.exit().getAsInt());
         if (failed) return new Outcome.Failed(1);
         if (made.value() == null) return Outcome.DONE;
+        draw(made.value());
         for (SnippetEvent e : made.own())
             if (e.value() != null && !e.value().isEmpty())
                 say.accept(e.value());

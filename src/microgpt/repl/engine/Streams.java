@@ -22,6 +22,7 @@ public final class Streams {
     private volatile Line out;
     private volatile Line err;
     private volatile SnippetInput.Source input;
+    private volatile OutputStream copy = OutputStream.nullOutputStream();
 
     public Streams(PrintStream out, PrintStream err) {
         redirect(out, err);
@@ -35,6 +36,17 @@ public final class Streams {
     public void redirect(PrintStream out, PrintStream err) {
         this.out = new Line(out);
         this.err = out == err ? this.out : new Line(err);
+    }
+
+    /** Prints there, too, whatever is printed. */
+    public void setCopy(OutputStream copy) { this.copy = copy; }
+
+    private void copy(byte[] b, int from, int length) {
+        try {
+            copy.write(b, from, length);
+        } catch (IOException e) {
+            // it is only a copy
+        }
     }
 
     /** What snippets read; null if that is what the process reads. */
@@ -113,7 +125,7 @@ public final class Streams {
     }
 
     /** Knows whether the last thing printed was the end of a line. */
-    private static final class Line extends OutputStream {
+    private final class Line extends OutputStream {
         private final PrintStream target;
         final PrintStream print;
         volatile boolean atStart = true;
@@ -126,6 +138,7 @@ public final class Streams {
         @Override
         public void write(int b) {
             target.write(b);
+            copy(new byte[] {(byte) b}, 0, 1);
             atStart = b == '\n';
         }
 
@@ -133,6 +146,7 @@ public final class Streams {
         public void write(byte[] b, int from, int length) {
             if (length == 0) return;
             target.write(b, from, length);
+            copy(b, from, length);
             atStart = b[from + length - 1] == '\n';
         }
 

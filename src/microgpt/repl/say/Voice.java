@@ -1,6 +1,7 @@
 package microgpt.repl.say;
 
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Supplier;
 import microgpt.repl.engine.Streams;
@@ -13,6 +14,7 @@ public final class Voice {
 
     private final Streams streams;
     private final Supplier<Style> terminal;
+    private final Notebook notebook = new Notebook();
     private final Pager pager;
     private volatile Settings settings;
 
@@ -24,6 +26,7 @@ public final class Voice {
      */
     public Voice(Streams streams, Supplier<Style> terminal, Feedback feedback, Pager pager) {
         this.pager = pager;
+        streams.setCopy(notebook);
         this.streams = streams;
         this.terminal = terminal;
         settings = Settings.of(feedback);
@@ -32,6 +35,9 @@ public final class Voice {
     public Settings settings() { return settings; }
 
     public void set(Settings settings) { this.settings = settings; }
+
+    /** Returns what was said, and to what. */
+    public Notebook notebook() { return notebook; }
 
     public PrintStream out() { return streams.out(); }
 
@@ -52,7 +58,14 @@ public final class Voice {
 
     /** Prints lines, a screen at a time if there are too many for one. */
     public void show(String title, List<String> lines) {
-        if (!pages(title, lines)) lines.forEach(out()::println);
+        if (pages(title, lines)) note(lines);
+        else lines.forEach(out()::println);
+    }
+
+    /** What only the pager has shown is part of the session, too. */
+    private void note(List<String> lines) {
+        byte[] text = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
+        notebook.write(text, 0, text.length);
     }
 
     private boolean pages(String title, List<String> lines) {
@@ -67,6 +80,7 @@ public final class Voice {
             return;
         }
         lines.stream().limit(BEGINNING).forEach(out()::println);
+        note(lines.subList(BEGINNING, lines.size()));
         out().println(Ansi.dim(style(), "… " + (lines.size() - BEGINNING)
             + " more lines; /set pager off prints all"));
     }

@@ -27,6 +27,9 @@ public interface Toolkit {
      */
     Optional<String> render(Object value, Style style);
 
+    /** Returns the value drawn, as SVG, if it can be. */
+    default Optional<String> picture(Object value) { return Optional.empty(); }
+
     /**
      * Returns the words that stand for an expression just now, such as
      * {@code n} while a step is being taken by hand; usually none. Behind one that

@@ -25,6 +25,7 @@ import microgpt.toolkit.render.Renderers;
 import microgpt.toolkit.train.Carry;
 import microgpt.toolkit.train.LastModel;
 import microgpt.toolkit.train.Undo;
+import microgpt.toolkit.view.Picture;
 
 /** What a prompt gets from the toolkit. */
 public final class Tools implements Toolkit {
@@ -108,6 +109,15 @@ public final class Tools implements Toolkit {
     @Override
     public Optional<String> render(Object value, Style style) {
         return Renderers.render(value, tellsTokens(value) ? Bindings.tokenizer() : null, style);
+    }
+
+    @Override
+    public Optional<String> picture(Object value) {
+        try {
+            return value instanceof Picture p ? Optional.of(p.svg()) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();        // there is nothing to draw yet
+        }
     }
 
     private static boolean tellsTokens(Object value) {
