@@ -10,13 +10,14 @@ themselves. Swapping neighbours and adding, and then neighbours of neighbours,
 leaves each head's sum in all four of its lanes, where the next step needs it
 to weigh that head's values. No number has to move further.
 
-Where a head is as wide as several vectors, sums are long enough to be a
+Where a head is wider than sixteen numbers, sums are long enough to be a
 product of matrices: queries times keys, and weights times values, for each
 head of each document.
 */
 package microgpt.fast;
 
 import static microgpt.fast.Lanes.LANES;
+import static microgpt.fast.Lanes.PAD;
 import static microgpt.fast.Lanes.all;
 import static microgpt.fast.Lanes.load;
 import static microgpt.fast.Lanes.pad;
@@ -53,7 +54,7 @@ abstract class VectorAttention {
 
     private static boolean fitLanes(Shape shape) {
         int n = shape.width() / shape.heads();
-        return n <= LANES && Integer.bitCount(n) == 1;
+        return n <= PAD && Integer.bitCount(n) == 1;
     }
 
     /** Returns how many numbers it keeps of a row. */
@@ -103,12 +104,40 @@ abstract class VectorAttention {
             FloatVector max = all(Float.NEGATIVE_INFINITY);
             for (int t = first, w = r * context * row + c; t <= r;
                     t++, w += row) {
-                FloatVector score = Lanes.groupSum(
-                    query.mul(load(k, t * row + c)), headWidth);
+                FloatVector score = headWidth <= LANES
+                    ? Lanes.groupSum(
+                        query.mul(load(k, t * row + c)), headWidth)
+                    : headSum(q, r, scale, k, t, c);
                 score.intoArray(powers, w);
                 max = max.max(score);
             }
             max.intoArray(shares, r * row + c);
+        }
+
+        /*
+        On a machine with few lanes, a head of eight or sixteen numbers is as
+        wide as two vectors or four. Then whole vectors are added up before
+        lanes are, half to half, as in <<lanes-sums>>: what is added to what
+        is the same on all machines, and so are the bits.
+        */
+
+        /** Returns, for the head of column c, the sum of factor·x·y. */
+        private FloatVector headSum(float[] x, int i, float factor,
+                float[] y, int j, int c) {
+            int head = c / headWidth * headWidth;
+            FloatVector a = part(x, i, factor, y, j, head);
+            FloatVector b = part(x, i, factor, y, j, head + LANES);
+            if (headWidth == 4 * LANES) {
+                a = a.add(part(x, i, factor, y, j, head + 2 * LANES));
+                b = b.add(part(x, i, factor, y, j, head + 3 * LANES));
+            }
+            return Lanes.groupSum(a.add(b), LANES);
+        }
+
+        private FloatVector part(float[] x, int i, float factor,
+                float[] y, int j, int c) {
+            return load(x, i * row + c).mul(factor)
+                .mul(load(y, j * row + c));
         }
 
         private void average(
@@ -148,15 +177,18 @@ abstract class VectorAttention {
                 int first, int r, int c) {
             int at = r * row + c;
             FloatVector share = load(shares, at), worth = load(dy, at);
-            FloatVector mean = Lanes.groupSum(
-                worth.mul(load(y, at)), headWidth);
+            FloatVector mean = headWidth <= LANES
+                ? Lanes.groupSum(worth.mul(load(y, at)), headWidth)
+                : headSum(dy, r, 1, y, r, c);
             FloatVector query = load(q, at).mul(scale), sum = all(0);
             for (int t = first, w = r * context * row + c; t <= r;
                     t++, w += row) {
                 int i = t * row + c;
                 FloatVector weight = load(powers, w).mul(share);
-                FloatVector d = Lanes.groupSum(
-                    worth.mul(load(v, i)), headWidth).sub(mean).mul(weight);
+                FloatVector worths = headWidth <= LANES
+                    ? Lanes.groupSum(worth.mul(load(v, i)), headWidth)
+                    : headSum(dy, r, 1, v, t, c);
+                FloatVector d = worths.sub(mean).mul(weight);
                 weight.fma(worth, load(dv, i)).intoArray(dv, i);
                 d.fma(query, load(dk, i)).intoArray(dk, i);
                 sum = d.fma(load(k, i), sum);
