@@ -31,7 +31,10 @@ Usage: ./build.sh COMMAND
                 toolkit.step.Update, or a pattern such as 'toolkit.view.*'; TESTS
                 some such as ValueTest,toolkit.ToldTest; without a class, all
                 of engine, drawing and toolkit, one after the other: hours
-  bench [NAME]  measures speed (JMH)
+  bench [RUNG]  measures speed (JMH): graph, dot, array, vector, twoThreads,
+                sample, or a part of a benchmark's name; keeps it as JSON
+                with the machine's name in build/bench; bench --record also
+                lets each engine learn, and renews data/speed.json
   runs [TABLE ...]
                 records anew the runs with several seeds that Part II tells of
                 (data/runs.tsv): minutes
@@ -494,10 +497,17 @@ case $command in
         list=$build/test.classpath
         quietly maven -q test-compile dependency:build-classpath \
             -Dmdep.includeScope=test "-Dmdep.outputFile=$list"
-        exec "$jdk/bin/java" "-Dmicrogpt.home=$home" -cp \
-            "$build/test-classes:$build/classes:$(< "$list")" \
-            org.openjdk.jmh.Main \
-            -jvmArgsAppend "-Dmicrogpt.home=$home" "$@" ;;
+        mkdir -p "$build/bench"
+        json=$build/bench/$(uname -n)-$(date +%Y-%m-%d-%H%M%S).json
+        bench=("$jdk/bin/java" "-Dmicrogpt.home=$home" -cp
+            "$build/test-classes:$build/classes:$(< "$list")")
+        record=''
+        [[ ${1:-} != --record ]] || { record=1; shift; set -- RungBenchmark "$@"; }
+        "${bench[@]}" org.openjdk.jmh.Main -prof microgpt.bench.ProcessorTime \
+            -rf json -rff "$json" -jvmArgsAppend "-Dmicrogpt.home=$home" "$@"
+        echo "kept in $json"
+        [[ -z $record ]] || exec "${bench[@]:0:2}" --add-modules jdk.incubator.vector \
+            "${bench[@]:2}" microgpt.bench.SpeedRecord "$json" ;;
     runs)
         shift
         find_jdk

@@ -158,6 +158,35 @@ public final class ChartSvg {
     }
 
     /**
+     * Returns a bar for each value, on a scale on which every power of ten is as
+     * long as the next; it begins at 1.
+     */
+    public static String ladder(String title, List<String> labels, List<Double> values,
+            String unit) {
+        double row = 22, left = 14 + 8 * longest(labels.toArray(new String[0])), full = 330;
+        double most = values.stream().mapToDouble(v -> v).max().orElse(10);
+        int powers = (int) Math.ceil(Math.log10(Math.max(10, most)));
+        double bottom = row * labels.size() + 8;
+        var svg = new Svg("bars", title, Svg.MONO, 0, 0, left + full + 84, bottom + 22);
+        for (int p = 0; p <= powers; p++) {
+            double x = left + full * p / powers;
+            svg.path("M" + Svg.number(x) + " 2V" + Svg.number(bottom), Svg.RULE, 0.8);
+            svg.text(x, bottom + 15, p == 0 ? "start" : "middle", Svg.INK, 12,
+                Num.brief(Math.pow(10, p)) + (p == powers ? " " + unit : ""));
+        }
+        for (int i = 0; i < labels.size(); i++) {
+            double y = 4 + row * i;
+            double length = full * Math.log10(Math.max(1, values.get(i))) / powers;
+            svg.text(left - 8, y + 15, "end", Svg.INK, 12, labels.get(i));
+            svg.rect(left, y + 2, Math.max(0.5, length), row - 6, 2,
+                Svg.color("heat", "#1f5fa8"), 1, "none", "");
+            svg.text(left + length + 7, y + 15, "start", Svg.INK, 12,
+                Num.brief(values.get(i), 2) + " " + unit);
+        }
+        return svg.toString();
+    }
+
+    /**
      * Returns a map on which each label stands at its point, or beside it
      * where labels would cover each other.
      *
@@ -193,9 +222,11 @@ public final class ChartSvg {
         return svg.toString();
     }
 
+    private static final String[] COLORS = {"#c0392b", "#1f5fa8", "#2e7d32"};
+
     private static String color(int group) {
         return group < 0 ? Svg.INK
-            : Svg.color("c" + group, group % 2 == 0 ? "#c0392b" : "#1f5fa8");
+            : Svg.color("c" + group % COLORS.length, COLORS[group % COLORS.length]);
     }
 
     /** Moves labels that cover each other apart, by a few pixels. */

@@ -56,6 +56,8 @@ public final class Figures {
             entry("leak-bars", recorded::leak),
             entry("low-rank-gain", recorded::lowRank),
             entry("preference-cost", recorded::preference),
+            entry("speed-ladder", () -> new Speed(home.resolve("data")).ladder()),
+            entry("speed-curves", () -> new Speed(home.resolve("data")).curves()),
             entry("scaling-tokens", recorded::scalingByTokens),
             entry("scaling-cost", recorded::scalingByCost)),
             folder.resolve("figures-" + version));

@@ -26,6 +26,7 @@ import microgpt.Trainer;
 import microgpt.Value;
 import microgpt.book.base.Recorded;
 import microgpt.book.figures.Runs;
+import microgpt.book.figures.Speed;
 import microgpt.fast.CachedSampler;
 import microgpt.fast.Inference;
 import microgpt.fast.Scaling;
@@ -164,6 +165,20 @@ public final class Measurements {
             names.stream().filter(file::containsKey).count() / 1000.0,
             found.applyAsDouble(trainer.corpus().training()),
             found.applyAsDouble(trainer.corpus().heldOut())};
+    }
+
+    /** Returns the microseconds that a name costs on a rung, as they were recorded. */
+    public static double speed(String rung, int width) throws IOException {
+        return recordedSpeed().microseconds(rung, width);
+    }
+
+    /** Returns how an engine has learned, as it was recorded: seconds, loss, steps. */
+    public static List<double[]> learned(String engine) throws IOException {
+        return recordedSpeed().learning(engine);
+    }
+
+    private static Speed recordedSpeed() throws IOException {
+        return new Speed(Path.of(System.getProperty("microgpt.home", "."), "data"));
     }
 
     /** Returns on how many names the figure of the losses is measured. */
