@@ -1,6 +1,5 @@
 package microgpt.repl.terminal;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -92,7 +91,8 @@ class SmallScreenTest extends OnScreen {
         open("xterm-256color", 200, 50, null, false);
         type("/help\r");
         awaitPromptAfter("/help NAME tells more");
-        assertEquals(1, text().lines().filter(l -> l.contains("/train") && l.contains("/predict"))
-            .count(), text());
+        long pairs = text().lines().filter(l -> l.matches("  /\\w+ .* {2}/\\w+ .*")).count();
+        long names = prompt.session().commands().names().size();
+        assertTrue(pairs >= names / 2 - 1, text());
     }
 }
