@@ -30,6 +30,10 @@ public final class ScalingFit {
 
     private static final int MOST_EVALUATIONS = 2000;
 
+    private static final String
+        NONE = "no law of three terms comes close to these losses",
+        NONE_WITHOUT = NONE + " without one of the seeds; more sizes, lengths or seeds may help";
+
     private final List<Point> points;
     private final Problem problem;
     private final ScalingLaw law;
@@ -41,9 +45,12 @@ public final class ScalingFit {
         Optimum best = best();
         law = problem.law(best.getPoint());
         int seeds = seeds();
-        if (seeds > 1) for (int left = 0; left < seeds; left++)
+        if (seeds > 1) for (int left = 0; left < seeds; left++) try {
             without.add(problem.law(problem.solve(
                 means(left), best.getPoint().toArray()).getPoint()));
+        } catch (MathRuntimeException e) {
+            throw new IllegalArgumentException(NONE_WITHOUT, e);
+        }
     }
 
     /**
@@ -74,8 +81,7 @@ public final class ScalingFit {
             } catch (MathRuntimeException e) {
                 // from there it leads nowhere
             }
-        if (best == null) throw new IllegalArgumentException(
-            "no law of three terms comes close to these losses");
+        if (best == null) throw new IllegalArgumentException(NONE);
         return best;
     }
 
@@ -115,9 +121,9 @@ public final class ScalingFit {
     }
 
     /**
-     * What is solved: E + exp(a - alpha n) + exp(b - beta d), with n and d the
+     * What is solved: exp(e) + exp(a - alpha n) + exp(b - beta d), with n and d the
      * logarithms of size and tokens, counted from their means, so that the five
-     * numbers that are looked for depend less on each other.
+     * numbers that are looked for depend less on each other. No term can be negative.
      */
     private static final class Problem {
 
@@ -144,7 +150,8 @@ public final class ScalingFit {
                 most = Math.max(most, loss);
             }
             double half = Math.log(Math.max(most - least, 1e-3) / 2);
-            return new double[] {least - Math.exp(half) / 2, half, alpha, half, beta};
+            return new double[] {Math.log(Math.max(least - Math.exp(half) / 2, least / 10)),
+                half, alpha, half, beta};
         }
 
         Optimum solve(double[] losses, double[] start) {
@@ -157,11 +164,12 @@ public final class ScalingFit {
         private Pair<RealVector, RealMatrix> values(RealVector at) {
             var values = new double[n.length];
             var slopes = new double[n.length][];
+            double floor = Math.exp(at.getEntry(0));
             for (int i = 0; i < n.length; i++) {
                 double size = Math.exp(at.getEntry(1) - at.getEntry(2) * n[i]);
                 double read = Math.exp(at.getEntry(3) - at.getEntry(4) * d[i]);
-                values[i] = at.getEntry(0) + size + read;
-                slopes[i] = new double[] {1, size, -size * n[i], read, -read * d[i]};
+                values[i] = floor + size + read;
+                slopes[i] = new double[] {floor, size, -size * n[i], read, -read * d[i]};
             }
             return new Pair<>(new ArrayRealVector(values, false),
                 new Array2DRowRealMatrix(slopes, false));
@@ -169,7 +177,7 @@ public final class ScalingFit {
 
         ScalingLaw law(RealVector at) {
             double alpha = at.getEntry(2), beta = at.getEntry(4);
-            return new ScalingLaw(at.getEntry(0),
+            return new ScalingLaw(Math.exp(at.getEntry(0)),
                 Math.exp(at.getEntry(1) + alpha * middleN), alpha,
                 Math.exp(at.getEntry(3) + beta * middleD), beta);
         }

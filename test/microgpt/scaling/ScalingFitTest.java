@@ -146,6 +146,29 @@ class ScalingFitTest {
             .filter(p -> p.tokens() < 200_000).toList()));
     }
 
+    /** Straight lines over few sizes: any floor will do, and the errors say so. */
+    @Test
+    void whereTheRunsDoNotDecideTheErrorsAreWideOrThereIsNoLaw() {
+        var random = new Random(3);
+        int none = 0, wide = 0;
+        for (int r = 0; r < 60; r++) {
+            var points = new ArrayList<Point>();
+            for (double n : new double[] {4392, 15696, 59040})
+                for (double d : new double[] {57_000, 114_000, 228_000}) points.add(new Point(n, d,
+                    3.2 - 0.04 * Math.log(n) - 0.06 * Math.log(d) + 0.004 * random.nextGaussian(),
+                    3.2 - 0.04 * Math.log(n) - 0.06 * Math.log(d) + 0.004 * random.nextGaussian()));
+            try {
+                ScalingFit fit = ScalingFit.of(points);
+                assertTrue(fit.law().e() >= 0 && fit.law().a() >= 0 && fit.law().b() >= 0);
+                if (fit.of(ScalingLaw::e).error() > 0.1) wide++;
+            } catch (IllegalArgumentException e) {
+                assertTrue(e.getMessage().startsWith("no law of three terms comes close"));
+                none++;
+            }
+        }
+        assertTrue(none + wide > 30, none + " without a law, " + wide + " with wide errors");
+    }
+
     @Test
     void thePicturesHoldEveryPointAndItsError() throws Exception {
         List<Point> points = recorded();
