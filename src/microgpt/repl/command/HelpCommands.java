@@ -44,37 +44,40 @@ public final class HelpCommands {
     }
 
     /**
-     * A key of the prompt.
+     * A key of the prompt, or two that belong together.
      *
      * @param name as it is called
-     * @param sends what it sends; "" if it means something between lines only
+     * @param sends what each sends; nothing if it means something between lines
      */
-    public record Key(String name, String sends, String does) {}
+    public record Key(String name, String does, List<String> sends) {
+        Key(String name, String does, String... sends) { this(name, does, List.of(sends)); }
+    }
 
+    /** So many that, with a prompt, they fit on a screen of 24 lines. */
     public static final List<Key> KEYS = List.of(
-        new Key("Tab", "\t", "completes a word; a second one shows documentation"),
-        new Key("Alt-h", "\033h", "shows the documentation of what is at the cursor"),
-        new Key("Shift-Tab v", "\033[Zv", "makes the line the value of a variable, whose name you type"),
-        new Key("Shift-Tab i", "\033[Zi", "imports what the name at the cursor means"),
-        new Key("Enter", "\r", "runs the line, or begins a further one if more must follow"),
-        new Key("Alt-Enter", "\033\r", "begins a further line in any case"),
-        new Key("Right, End", "\033[C", "at the end of a line: takes the grey rest of an earlier one"),
-        new Key("Ctrl-Right", "\033[1;5C", "goes a word on, or takes one of the grey rest; so does Alt-f"),
-        new Key("Ctrl-Left", "\033[1;5D", "goes a word back; so does Alt-b"),
-        new Key("Home, Ctrl-A", "\001", "goes to the beginning of the line"),
-        new Key("End, Ctrl-E", "\005", "goes to its end"),
-        new Key("Up, Down", "\033[A", "go through the lines typed earlier, or those of this input"),
-        new Key("Ctrl-R", "\022", "searches them for what you type"),
-        new Key("Ctrl-U", "\025", "takes away what is before the cursor"),
-        new Key("Ctrl-K", "\013", "takes away what is behind it"),
-        new Key("Ctrl-W", "\027", "takes away the word before it"),
-        new Key("Alt-d", "\033d", "takes away the word behind it"),
-        new Key("Ctrl-Y", "\031", "puts back what was taken away"),
-        new Key("Ctrl-_", "\037", "undoes what was typed last in this line"),
-        new Key("Ctrl-L", "\014", "clears the screen"),
-        new Key("Ctrl-C", "", "stops what runs, or drops the line"),
-        new Key("Ctrl-D", "\004", "on an empty line: leaves"),
-        new Key("Ctrl-Z", "\032", "back to the shell that started this; fg comes back here"));
+        new Key("Tab", "completes a word; a second one shows documentation", "\t"),
+        new Key("Alt-h", "shows the documentation of what is at the cursor", "\033h"),
+        new Key("Shift-Tab v", "makes the line the value of a variable, whose name you type", "\033[Zv"),
+        new Key("Shift-Tab i", "imports what the name at the cursor means", "\033[Zi"),
+        new Key("Enter", "runs the line, or begins a further one if more must follow", "\r"),
+        new Key("Alt-Enter", "begins a further line in any case", "\033\r"),
+        new Key("Right, End", "at the end of a line: take the grey rest of an earlier one",
+            "\033[C", "\033[F"),
+        new Key("Ctrl-Right, -Left", "go a word on, which takes one of the grey rest, or back",
+            "\033[1;5C", "\033[1;5D"),
+        new Key("Home, End", "go to the beginning or the end; so do Ctrl-A, Ctrl-E",
+            "\033[H", "\033[F", "\001", "\005"),
+        new Key("Up, Down", "go through the lines typed earlier, or those of this input",
+            "\033[A", "\033[B"),
+        new Key("Ctrl-R", "searches them for what you type", "\022"),
+        new Key("Ctrl-U, Ctrl-K", "take away what is before the cursor, or behind it", "\025", "\013"),
+        new Key("Ctrl-W, Alt-d", "take away the word before it, or behind it", "\027", "\033d"),
+        new Key("Ctrl-Y", "puts back what was taken away", "\031"),
+        new Key("Ctrl-_", "undoes what was typed last in this line", "\037"),
+        new Key("Ctrl-L", "clears the screen", "\014"),
+        new Key("Ctrl-C", "stops what runs, or drops the line"),
+        new Key("Ctrl-D", "on an empty line: leaves", "\004"),
+        new Key("Ctrl-Z", "back to the shell that started this; fg comes back here", "\032"));
 
     private Outcome keys() {
         int widest = KEYS.stream().mapToInt(k -> k.name().length()).max().orElse(0);

@@ -14,6 +14,8 @@ import microgpt.repl.command.HelpCommands;
 import org.jline.reader.LineReader;
 import org.jline.reader.Reference;
 import org.jline.terminal.Attributes.LocalFlag;
+import org.jline.terminal.Size;
+import org.jline.terminal.Terminal.Signal;
 import org.jline.utils.ScreenTerminal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -132,19 +134,23 @@ class FingersTest extends OnScreen {
     @Test
     void theKeysPageNamesEveryKeyThatIsBoundHereAndNoOther() throws Exception {
         open();
+        screen.screen().setSize(Size.of(80, 24));
+        screen.terminal().setSize(Size.of(80, 24));
+        screen.terminal().raise(Signal.WINCH);
         var widgets = new TreeSet<String>();
         for (HelpCommands.Key key : HelpCommands.KEYS) {
-            if (key.sends().isEmpty()) continue;
-            var bound = prompt.reader.getKeyMaps().get(LineReader.EMACS).getBound(key.sends());
-            assertTrue(bound instanceof Reference r && !r.name().equals("undefined-key")
-                && !r.name().equals(LineReader.SELF_INSERT), key + ": " + bound);
-            widgets.add(((Reference) bound).name());
+            for (String sends : key.sends()) {
+                var bound = prompt.reader.getKeyMaps().get(LineReader.EMACS).getBound(sends);
+                assertTrue(bound instanceof Reference r && !r.name().equals("undefined-key")
+                    && !r.name().equals(LineReader.SELF_INSERT), key + ": " + bound);
+                widgets.add(((Reference) bound).name());
+            }
         }
         assertTrue(widgets.containsAll(Set.of("document", "complete-or-document", "accept",
             "make-variable", "import", "suspend")), widgets.toString());
         type("/help keys\r");
         awaitPromptAfter("fg comes back here");
-        assertTrue(text().contains("Alt-Enter     begins a further line"), text());
+        assertTrue(text().contains("Alt-Enter          begins a further line"), text());
         assertTrue(text().lines().allMatch(l -> l.length() <= 80));
         type(CTRL_U + "int a = 1;\033\rint b = 41 + a\r");
         awaitPromptAfter("b ==> 42");
