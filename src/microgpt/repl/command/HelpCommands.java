@@ -84,8 +84,7 @@ public final class HelpCommands {
         var lines = new ArrayList<String>();
         for (Key k : KEYS) lines.add("  " + k.name()
             + " ".repeat(widest - k.name().length()) + "  " + k.does());
-        lines.add("In a /step, n, b, l, g, f, q and ? are words, and Enter alone repeats: "
-            + "/help step.");
+        lines.add("In a /step, n, b, l, g, f, q and ? are words, Enter repeats: /help step.");
         voice.show("/help keys", lines);
         return Outcome.DONE;
     }

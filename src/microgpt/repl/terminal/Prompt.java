@@ -47,6 +47,7 @@ import org.jline.widget.AutosuggestionWidgets;
 final class Prompt {
 
     private static final String NAME = "microgpt";
+    private static final long PATIENCE_MILLIS = 10_000;
 
     /** What Ctrl-Z does. */
     interface Suspension {
@@ -59,6 +60,8 @@ final class Prompt {
     private final CompletableFuture<Session> opening = new CompletableFuture<>();
     private final Background later = new Background();
     private final Optional<String> news;
+    private volatile boolean evaluating;
+    private boolean kept;
     Suspension suspension = Prompt::stopProcess;
     private final boolean dumb;
     private final boolean plain;
@@ -191,8 +194,8 @@ final class Prompt {
                 noted ? item.note() : null, null, null, item.ends(), item.fits() ? 1 : 2));
     }
 
-    /** Reads and evaluates until the user leaves; returns the exit status. */
-    int run() throws IOException {
+    /** Returns the exit status. */
+    private int loop() throws IOException {
         Thread.setDefaultUncaughtExceptionHandler(this::uncaught);
         greet();
         if (dumb) Signals.register("INT", this::stop);
@@ -232,6 +235,7 @@ final class Prompt {
     private Outcome evaluate(String line) throws IOException {
         Terminal.SignalHandler before =
             terminal.handle(Signal.INT, signal -> stop());
+        evaluating = true;
         try {
             LessonPlayer lessons = session().lessons();
             return line.isBlank() ? lessons.next(dumb)
@@ -244,6 +248,7 @@ final class Prompt {
             terminal.writer().println("|  The prompt itself failed: " + e);
             return new Outcome.Failed(1);
         } finally {
+            evaluating = false;
             Session s = opening.getNow(null);
             if (s != null) s.streams().freshLine();
             terminal.handle(Signal.INT, before);
@@ -253,12 +258,45 @@ final class Prompt {
         }
     }
 
-    /** Keeps the model for another session, and says so. */
+    /** Reads and evaluates until the user leaves, or the terminal is closed. */
+    int run() throws IOException {
+        var closed = new Thread(() -> {
+            if (!evaluating) keep(line -> {});    // else a step may be half taken
+        }, "closed");
+        Runtime.getRuntime().addShutdownHook(closed);
+        try {
+            return loop();
+        } finally {
+            try {
+                Runtime.getRuntime().removeShutdownHook(closed);
+            } catch (IllegalStateException e) {     // it is at work
+                await(closed);
+            }
+        }
+    }
+
+    private static void await(Thread thread) {
+        try {
+            thread.join(PATIENCE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void keep() {
+        keep(line -> {
+            terminal.writer().println("|  " + line);
+            terminal.flush();
+        });
+    }
+
+    /** Keeps the model for another session, and says so; once. */
+    private synchronized void keep(Consumer<String> say) {
+        if (opening.isCompletedExceptionally()) return;
         Session s = opening.getNow(null);
-        if (s == null || opening.isCompletedExceptionally()) return;
-        s.keep().ifPresent(line -> terminal.writer().println("|  " + line));
-        terminal.flush();
+        if (s == null || kept) return;
+        kept = true;
+        s.keep().ifPresent(say);
     }
 
     /** Stops this process until the shell that started it says fg. */

@@ -150,6 +150,7 @@ class FingersTest extends OnScreen {
             "make-variable", "import", "suspend")), widgets.toString());
         type("/help keys\r");
         awaitPromptAfter("fg comes back here");
+        assertTrue(text().contains("/help step.\nmicrogpt>"), text());
         assertTrue(text().contains("Alt-Enter          begins a further line"), text());
         assertTrue(text().lines().allMatch(l -> l.length() <= 80));
         type(CTRL_U + "int a = 1;\033\rint b = 41 + a\r");
