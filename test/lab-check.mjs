@@ -240,6 +240,42 @@ const PLAYED = {
     const good = await take("tree.txt", "Eiche\nBuche\nLärche\nAhorn\nErle\n");
     return good === "|5 lines of tree.txt" && /[EBLA]/.test(await ask("document.querySelector('input.name').value")) ? "" : good;
   },
+  async "the small figures of the chapters answer"() {
+    const chapter = async page => {
+      await tab.open(pathToFileURL(join(home, "build/book", page)).href);
+      await ask("document.querySelector('.living').scrollIntoView({ behavior: 'instant' })");
+    };
+    const wait = condition => ask(`new Promise(yes => {
+      let n = 0;
+      const timer = setInterval(() => {
+        if (${condition} || n++ > 400) { clearInterval(timer); yes(document.querySelector(".living")?.innerText ?? "gone"); }
+      }, 20); })`);
+    const slide = (i, x) => ask(`(() => { const r = document.querySelectorAll(".living input[type=range]")[${i}];
+      r.value = ${x}; r.dispatchEvent(new Event("input")); return document.querySelector(".living").innerText; })()`);
+    await chapter("value.html");
+    let said = await wait("/L = ab/.test(document.querySelector('.living').innerText)");
+    if (!/ab = −6 .*L = ab \+ a = −4 .*∂L\/∂a = b \+ 1 = −2 .*∂L\/∂b = a = 2/.test(said)) return "value: " + said;
+    said = await slide(0, 3);
+    if (!/ab = −9 .*L = ab \+ a = −6/.test(said)) return "value: " + said;
+    await chapter("sampling.html");
+    await wait("document.querySelector('.living-bars')");
+    said = await slide(0, 0);
+    if (!/1\.00\s+0\.00\s+0\.00/.test(said)) return "sampling: " + said;
+    await chapter("mlp.html");
+    said = await wait("/slope there/.test(document.querySelector('.living').innerText)");
+    if (!/squared-relu\(1\) = 1, and its slope there is 2/.test(said)) return "mlp: " + said;
+    await chapter("adamw.html");
+    said = await wait("/After 60 steps/.test(document.querySelector('.living').innerText)");
+    if (!/AdamW \(solid\) is at a height of \S/.test(said)) return "adamw: " + said;
+    await chapter("attention.html");
+    await wait("document.querySelector('.living svg')");
+    if (await ask("document.querySelectorAll('.living rect').length") !== 28) return "attention: no triangle";
+    said = await ask(`(() => { const i = document.querySelector(".living input");
+      i.value = "zoë"; i.dispatchEvent(new Event("input")); return document.querySelector(".living").innerText; })()`);
+    if (!/unknown character 'ë'/.test(said)) return "attention: " + said;
+    await tab.open(pathToFileURL(join(home, "build/book/value.html")).href, { script: false });
+    return await ask("document.querySelector('.living') ? 'there without script' : ''");
+  },
   async "what cannot be made is said, and the model stays"() {
     await fresh("#model=microgpt+width%3D512");
     const said = await ask("document.querySelector('.wrong').textContent");

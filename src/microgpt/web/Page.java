@@ -175,6 +175,28 @@ public final class Page {
         }
     }
 
+    // --- the small figures ---
+
+    @JSExport
+    public static Float64Array graph(double a, double b) { return array(Toys.graph(a, b)); }
+
+    @JSExport
+    public static Float64Array softmax(Float64Array scores, double temperature) {
+        var x = new double[scores.getLength()];
+        for (int i = 0; i < x.length; i++) x[i] = scores.get(i);
+        return array(Toys.softmax(x, temperature));
+    }
+
+    @JSExport public static String bends() { return String.join(" ", Toys.bends()); }
+
+    @JSExport
+    public static Float64Array bend(int which, double x) { return array(Toys.bend(which, x)); }
+
+    @JSExport
+    public static Float64Array valley(double steep, double rate, boolean plain, int steps) {
+        return array(Toys.valley(steep, rate, plain, steps));
+    }
+
     private static Float64Array array(double[] x) {
         var a = new Float64Array(x.length);
         for (int i = 0; i < x.length; i++) a.set(i, x[i]);
