@@ -520,7 +520,7 @@ function buildFilm() {
     film.append(span);
   });
   for (const span of film.children)
-    span.style.setProperty("--n", ["mean", "update"].includes(span.run.kind) ? 9
+    span.style.setProperty("--n", ["mean", "update"].includes(span.run.kind) ? 12
       : span.run.to - span.run.from + 1);
   film.setAttribute("aria-valuemax", stages.length - 1);
 }

@@ -1,6 +1,7 @@
 package microgpt.book;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -53,9 +54,9 @@ final class BookBuild {
             throws IOException {
         var names = new SourceNames(contents.sources());
         var weave = new WeaveInclude(contents, problems);
+        var engine = CompletableFuture.supplyAsync(this::engine);
         var output = new Output();
         output.addAll(home.resolve("docs/theme"));
-        output.add("engine.js", EngineScript.ofThese());
         output.add("names.js", names());
         Asciidoctor asciidoctor = starting.join();
         watched(asciidoctor, asciidoctor.createGroup().includeProcessor(weave)
@@ -63,11 +64,24 @@ final class BookBuild {
                 Book.Woven book = new Book(
                     contents, names, figures, problems).weave(asciidoctor);
                 output.add("search-index.js", book.search());
+                output.add("engine.js", engine.join());
                 Links.check(book.pages(), output.files().keySet(), problems);
                 book.pages().forEach((name, page) ->
                     output.add(name, page.outerHtml() + "\n"));
             });
         return output;
+    }
+
+    /** Returns the engine as a script; what it may not have is a problem. */
+    private String engine() {
+        try {
+            return EngineScript.ofThese();
+        } catch (IllegalStateException e) {
+            problems.add(e.getMessage());
+            return "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Returns the names that a page trains on, as a script. */

@@ -11,6 +11,7 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
@@ -62,7 +63,7 @@ public final class EngineScript {
      * @throws IllegalStateException if the engine has something that cannot be
      *     compiled; the message names it
      */
-    static String of(Path classes, Path cache) throws IOException {
+    private static String of(Path classes, Path cache) throws IOException {
         List<Path> libraries = libraries();
         var digest = new Digest();
         for (Path library : libraries) digest.add(library.getFileName().toString());
@@ -79,7 +80,9 @@ public final class EngineScript {
         Files.createDirectories(cache);
         Files.deleteIfExists(stamp);
         String script = script(compile(classes, libraries, Page.class.getName()));
-        Files.writeString(kept, script);
+        Path part = Files.createTempFile(cache, "engine", ".part");     // others may read it
+        Files.writeString(part, script);
+        Files.move(part, kept, StandardCopyOption.REPLACE_EXISTING);
         Files.writeString(stamp, now);
         return script;
     }
