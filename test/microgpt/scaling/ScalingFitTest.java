@@ -151,7 +151,7 @@ class ScalingFitTest {
     void whereTheRunsDoNotDecideTheErrorsAreWideOrThereIsNoLaw() {
         var random = new Random(3);
         int none = 0, wide = 0;
-        for (int r = 0; r < 60; r++) {
+        for (int r = 0; r < 12; r++) {
             var points = new ArrayList<Point>();
             for (double n : new double[] {4392, 15696, 59040})
                 for (double d : new double[] {57_000, 114_000, 228_000}) points.add(new Point(n, d,
@@ -166,7 +166,7 @@ class ScalingFitTest {
                 none++;
             }
         }
-        assertTrue(none + wide > 30, none + " without a law, " + wide + " with wide errors");
+        assertTrue(none + wide > 6, none + " without a law, " + wide + " with wide errors");
     }
 
     @Test
