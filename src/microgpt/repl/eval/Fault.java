@@ -13,6 +13,9 @@ import jdk.jshell.Diag;
  */
 public record Fault(String code, String message, int start, int at, int end) {
 
+    /** How javac's names begin for an operator that the operands do not have. */
+    static final String OPERATOR = "compiler.err.operator.cant.be.applied";
+
     static Fault of(Diag d) {
         return new Fault(d.getCode(), d.getMessage(Locale.ROOT),
             (int) d.getStartPosition(), (int) d.getPosition(),
@@ -21,6 +24,6 @@ public record Fault(String code, String message, int start, int at, int end) {
 
     /** Returns whether it is about an operator that the operands do not have. */
     public boolean isOperator() {
-        return code.startsWith("compiler.err.operator.cant.be.applied");
+        return code.startsWith(OPERATOR);
     }
 }

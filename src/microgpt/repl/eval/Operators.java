@@ -93,6 +93,7 @@ public final class Operators {
             if (now.instead.isEmpty()) return pass == 0 ? Optional.empty()
                 : Optional.of(new Reading(text.toString(), now.compiles, text));
             text = now.all();
+            if (now.isAll()) return Optional.of(new Reading(text.toString(), true, text));
         }
         return Optional.of(new Reading(text.toString(), false, text));
     }
@@ -113,6 +114,8 @@ public final class Operators {
         private SourcePositions places;
         private CompilationUnitTree unit;
         private boolean compiles;
+        private boolean onlyOperators;      // are what the compiler will not take
+        private boolean unknown;            // there is an operand without a type yet
         private final Map<Tree, String> instead = new IdentityHashMap<>();  // templates
         private final Map<Tree, String> types = new IdentityHashMap<>();
         private final List<Tree> found = new ArrayList<>();
@@ -157,7 +160,27 @@ public final class Operators {
             task.analyze();
             compiles = errors.getDiagnostics().stream().noneMatch(
                 d -> d.getKind() == javax.tools.Diagnostic.Kind.ERROR);
+            onlyOperators = errors.getDiagnostics().stream().allMatch(
+                d -> d.getKind() != javax.tools.Diagnostic.Kind.ERROR
+                    || d.getCode().startsWith(Fault.OPERATOR));
             scan(unit, null);
+        }
+
+        /**
+         * Returns whether the operators that were understood are all of the snippet,
+         * and all that is wrong with it: then nobody has to look again.
+         */
+        private boolean isAll() {
+            if (unknown || !onlyOperators) return false;
+            for (Tree t : found) {
+                String behind = source.substring(end(t)).strip();
+                String before = source.substring(0, start(t)).strip();
+                String type = types.get(t).substring(types.get(t).lastIndexOf('.') + 1);
+                if ((behind.isEmpty() || behind.equals(";"))
+                    && (before.isEmpty() || before.matches("(var|" + type + ")\\s+\\w+\\s*=")))
+                    return true;
+            }
+            return false;
         }
 
         private int start(Tree tree) {
@@ -223,6 +246,7 @@ public final class Operators {
                 : tree.getKind() == Kind.UNARY_PLUS ? "+" : SIGNS.get(tree.getKind());
             if (sign == null) return;
             String leftType = left == null ? "" : type(left), rightType = type(right);
+            unknown |= leftType == null || rightType == null;
             if (leftType == null || rightType == null) return;
             boolean turns = left != null && isSimple(left)
                 && isPlain(end(left), start(right));
