@@ -169,16 +169,7 @@ public final class Measurements {
 
     /** Returns the microseconds that a name costs on a rung, as they were recorded. */
     public static double speed(String rung, int width) throws IOException {
-        return recordedSpeed().microseconds(rung, width);
-    }
-
-    /** Returns how an engine has learned, as it was recorded: seconds, loss, steps. */
-    public static List<double[]> learned(String engine) throws IOException {
-        return recordedSpeed().learning(engine);
-    }
-
-    private static Speed recordedSpeed() throws IOException {
-        return new Speed(Path.of(System.getProperty("microgpt.home", "."), "data"));
+        return new Speed(data("speed.json").getParent()).microseconds(rung, width);
     }
 
     /** Returns on how many names the figure of the losses is measured. */
