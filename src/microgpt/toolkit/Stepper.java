@@ -402,12 +402,13 @@ public final class Stepper {
 
     /** What was changed, what became of this stage, and how far it spread. */
     private StageView rippled(StageView view, String told, double was) {
-        StageView shown = view.with(told + "\ncomputed anew, the loss went from "
+        StageView shown = view.with(told + (told.contains("→") ? "\n" : ": ")
+            + "computed anew, the loss went from "
             + Num.brief(was, 6) + " to " + Num.brief(loss.data(), 6));
         if (ripple == null) return shown;
         var more = new ArrayList<Result>();
         if (at < forward.size()) more.addAll(forward.get(at).changes().get());
-        more.add(ripple.spread());
+        more.addAll(ripple.spread());
         return shown.plus(more);
     }
 

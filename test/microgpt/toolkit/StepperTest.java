@@ -301,6 +301,21 @@ class StepperTest {
         marks(stepper, before, after);
     }
 
+    /** At a stage that a change does not come to, nothing is told of it there. */
+    @Test
+    void whereNothingChangedNothingIsTold() {
+        var stepper = new Stepper(Small.trainer(), "anna");
+        stepper.goTo("scores 0");
+        Trainer trainer = Small.trainer();
+        var own = new Stepper(trainer, "anna");
+        own.goTo("scores 0");
+        trainer.model().parameter("lm_head").rows()[1][0].setData(2);
+        String shown = own.rerun().toString();
+        assertFalse(shown.contains(" changed  "), shown);
+        assertTrue(shown.contains("how far it spread"), shown);
+        assertFalse(stepper.view().toString().contains("how far it spread"));
+    }
+
     private static Probe.Record read(Trainer trainer) {
         return trainer.model().record(trainer.tokenizer().encodeStart("anna"));
     }

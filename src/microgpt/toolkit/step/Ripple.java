@@ -92,6 +92,7 @@ public final class Ripple {
                     if (change(s.name(), p, i, j) != 0)
                         changes.add(new Change(label.of(s, i, j), old[i][j], now[i][j]));
         }
+        if (changes.isEmpty()) return List.of();
         changes.sort((a, b) -> Double.compare(b.size(), a.size()));
         var cells = new ArrayList<String[]>();
         cells.add(new String[] {changes.size() + " of " + Text.count(all, "number")
@@ -114,7 +115,7 @@ public final class Ripple {
     }
 
     /** Draws how far it spread: a line a station, a sign a position. */
-    public Result spread() {
+    public List<Result> spread() {
         int label = 0;
         double most = 0;
         for (String name : after.keySet()) {
@@ -134,8 +135,8 @@ public final class Ripple {
             if (here > 0) entries.add(Text.left(name, label) + " " + signs + " "
                 + Text.left(Num.brief(here, 2), 6));
         }
-        return Result.entries("how far it spread: a sign a position, · as before, "
-            + "░ ▒ ▓ █ changed; the largest change", entries);
+        return entries.isEmpty() ? List.of() : List.of(Result.entries("how far it spread: a sign "
+            + "a position, · as before, ░ ▒ ▓ █ changed; the largest change", entries));
     }
 
     /** Each level is ten times the one below it. */
