@@ -174,7 +174,11 @@ class EngineEditTest {
         assertEquals(loss, answer("double loss = trainer.evaluate(5)"));
         assertTrue(answer("model.config().shape().width()").endsWith(" ==> 8\n"));
         assertTrue(answer("trainer.losses().length").endsWith(" ==> 2\n"));
-        assertTrue(answer("/undo").contains("trainer.train(2) is taken back"));
+        String edit = answer("/undo");
+        assertTrue(edit.contains("The engine is again as it was built."), edit);
+        assertTrue(answer("trainer.steps()").endsWith(" ==> 2\n"));
+        String training = answer("/undo");
+        assertTrue(training.contains("trainer.train(2) is taken back"), training);
         assertTrue(answer("trainer.steps()").endsWith(" ==> 0\n"));
     }
 
