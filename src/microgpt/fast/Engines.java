@@ -182,17 +182,14 @@ public final class Engines {
 
 All engines take the same steps, so they can be compared by what a step costs.
 Here a model with four heads learns from batches of sixteen names. The time is
-that of the processor, since others used the machine (an AMD EPYC with two cores)
-at the same time; where memory is what an engine waits for, as the graph does
-when it is large, that has made it slower than it need be.
+that of the processor, an AMD EPYC.
 
 .What it costs to learn a name, in microseconds: each power of ten is as long as the next
 image::figure:speed-ladder["Bars for the graph, dots, arrays and vectors at the widths 16, 32 and 64: each rung is shorter than the one above it, and the wider the model, the more so"]
 
-At width 16 a name costs the graph 781 microseconds, dots 99, arrays 52 and
-vectors 6.5; at width 64 it is 522 with arrays and 41 with vectors. Where has the
-time gone? Dots have
-fewer nodes, and their numbers are still objects, spread over memory. Arrays
+At width 16 a name costs the graph 745 microseconds, dots 101, arrays 47 and
+vectors 6.1; at width 64 it is 510 with arrays and 34 with vectors. Where has the
+time gone? Dots have fewer nodes, and their numbers are still objects, spread over memory. Arrays
 have none, and lie in a row, but are computed one by one. Vectors take sixteen
 at a time, in half the digits.
 
