@@ -345,7 +345,7 @@ public final class Ablation {
 ----
 jshell> var found = Ablation.read(Path.of(System.getProperty("microgpt.data"))
    ...>     .resolveSibling("ablation.tsv"))
-found ==> Ablation(495 runs)
+found ==> Ablation(510 runs)
 
 jshell> System.out.println(found.table("", 1000, 5000))
 held-out loss                         1,000 steps           5,000 steps
@@ -382,6 +382,7 @@ warmup=100                      -0.002 ± 0.006     +0.004 ± 0.002
 clip=1                          -0.000 ± 0.004     +0.001 ± 0.005
 batch=4                         -0.081 ± 0.008     -0.097 ± 0.004
 windows=true                    +0.000 ± 0.000     +0.000 ± 0.000
+activation=silu                 +0.014 ± 0.004     +0.006 ± 0.005
 ----
 
 On top stands the loss of the model of this book, with five seeds, and below it
@@ -443,6 +444,7 @@ warmup=100                      +0.004 ± 0.002
 clip=1                          -0.002 ± 0.003
 batch=4                         -0.086 ± 0.003
 windows=true                    +0.000 ± 0.000
+activation=silu                 +0.010 ± 0.002
 ----
 
 It does not. The errors are smaller, and other things count: twice the width no
