@@ -8,6 +8,7 @@ import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -92,10 +93,9 @@ public final class Main {
                 return refuse("one script at a time, please");
             } else file = Path.of(word);
         }
-        Options options = Options.fromProperties().withClassPath(classPath);
-        if (file != null) return script(file, options);
+        if (file != null) return script(file, classPath);
         if (Boolean.getBoolean("microgpt.rehearsal")) return rehearsal();
-        return isTerminal() ? interactive(options) : script(Path.of("-"), options);
+        return isTerminal() ? interactive(classPath) : script(Path.of("-"), classPath);
     }
 
     private static int refuse(String why) {
@@ -138,7 +138,7 @@ public final class Main {
         }
     }
 
-    private static int interactive(Options options) throws IOException {
+    private static int interactive(List<Path> classPath) throws IOException {
         // one Ctrl-C must not arrive twice
         System.setProperty("org.jline.terminal.softwareSignals", "false");
         Logger.getLogger("org.jline").setLevel(Level.OFF);
@@ -146,13 +146,14 @@ public final class Main {
                 .system(true).encoding(StandardCharsets.UTF_8)
                 .graphemeCluster(false).build()) {
             Optional<Path> history = History.file();
-            return new Prompt(terminal, options.withState(
-                history.map(Path::getParent).orElse(null)),
+            return new Prompt(terminal, Options.fromProperties()
+                .withClassPath(classPath)
+                .withState(history.map(Path::getParent).orElse(null)),
                 history, wantsNoColor()).run();
         }
     }
 
-    private static int script(Path file, Options given) throws IOException {
+    private static int script(Path file, List<Path> classPath) throws IOException {
         boolean standardInput = file.toString().equals("-");
         String name = standardInput ? "(standard input)" : file.toString();
         String text;
@@ -166,7 +167,8 @@ public final class Main {
         }
         StandardOutput.install(() -> Runtime.getRuntime()
             .halt(StandardOutput.UNREAD_STATUS));
-        Options options = given
+        Options options = Options.fromProperties()      // to that output
+            .withClassPath(classPath)
             .withFeedback(Feedback.CONCISE)
             .withStyle(() -> Style.PLAIN);
         try (Session session = Session.open(options)) {
