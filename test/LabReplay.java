@@ -69,6 +69,7 @@ final class LabReplay {
                         result.isEmpty() ? 0 : Long.parseLong(result, 16)});
                 return result;
             }
+            case "use": lab.engine(a[1]); return "";
             case "open": lab.open(a[1]); return digest(lab.data(), lab.grads());
             case "walk": lab.walkTo(id); return digest(lab.grads());
             case "set":

@@ -972,16 +972,20 @@ let running = 0, token = 0;
 const SLICE = 14;               // milliseconds of a frame that training takes
 const MEASURED = 500;           // held-out names of the last measurement
 const pause = () => new Promise(requestAnimationFrame);
+const painted = () => new Promise(yes => requestAnimationFrame(() => setTimeout(yes)));
 
 // Trains, a slice in each frame; what is on the table is opened again at the end.
-async function train(steps, quiet = false) {
+async function train(steps, by = engine, quiet = false) {
   if (running || !steps) return;
+  lab.use(by);
   const mine = ++token, document_ = layout?.document ?? $("input.name").value, stage = at;
   settle();
   if (updated) keepUpdate();
   lab.remember();
   running = steps;
   const begun = lab.steps();
+  const mark = Object.keys(BY).find(k => BY[k] === by);
+  past.push(mark + 0);
   let next = begun + 100;
   buttons();
   while (running > 0 && mine === token) {
@@ -989,6 +993,7 @@ async function train(steps, quiet = false) {
     if (!some.length) { wrong(lab.trouble()); break; }
     losses.push(...some);
     running -= some.length;
+    past[past.length - 1] = mark + (lab.steps() - begun);
     if (lab.steps() >= next) {
       next += 200;
       await measure(50, mine);
@@ -1000,12 +1005,19 @@ async function train(steps, quiet = false) {
   }
   running = 0;
   if (mine !== token) return;
-  if (lab.steps() > begun) past.push("t" + (lab.steps() - begun));
+  lab.use(engine);
+  if (lab.steps() === begun) {
+    past.pop();
+    lab.back();
+  }
   if (!quiet) {
     await measure(MEASURED, mine);
     if (mine !== token) return;
-    reopen(document_, stage);
+    await reopen(document_, stage);
+    if (mine !== token) return;
     sample();
+    await pause();
+    if (mine !== token) return;
   }
   drawChart();
   predict();
@@ -1013,9 +1025,10 @@ async function train(steps, quiet = false) {
   buttons();
 }
 
-function reopen(name, stage) {
+async function reopen(name, stage) {
   open(name);
   go(stage);
+  await pause();
   buildWeights();
   drawWeights();
 }
@@ -1044,7 +1057,7 @@ function keepUpdate() {
 const model = () => JSON.parse(lab.model());
 
 function buttons() {
-  for (const b of all("[data-train], .over, .make, .presets button, [data-move], .next-name, input.name"))
+  for (const b of all("[data-train], select.engine, .over, .make, .presets button, [data-move], .next-name, input.name"))
     b.disabled = running > 0;
   $(".undo").disabled = running > 0 || !past.length;
   $(".stop").hidden = !running;
@@ -1056,7 +1069,9 @@ function buttons() {
 
 function tell() {
   const last = losses.slice(-50), held = heldOut.at(-1);
+  const arrays = past.filter(act => act[0] === "a").reduce((n, act) => n + Number(act.slice(1)), 0);
   $(".told").textContent = `${whole(lab.steps())} steps`
+    + (arrays ? `, ${arrays === lab.steps() ? "all" : whole(arrays)} by the array engine` : "")
     + (last.length ? `, mean of the last ${last.length}: ${(last.reduce((a, b) => a + b) / last.length).toFixed(3)} nats` : "")
     + (held && held.step === lab.steps() ? `; held-out loss ${held.loss.toFixed(3)} (${held.of} names)` : "")
     + (running ? " …" : "");
@@ -1092,12 +1107,9 @@ function drawChart() {
   c.stroke();
   c.setLineDash([]);
   c.fillStyle = ink.faint;
-  const every = Math.max(1, Math.ceil(losses.length / 2500)), r = losses.length > 600 ? 1.5 : 2.2;
-  for (let i = 0; i < losses.length; i += every) {
-    c.beginPath();
-    c.arc(x(begun + i + 1), y(losses[i]), r, 0, 7);
-    c.fill();
-  }
+  const every = Math.max(1, Math.ceil(losses.length / 2500)), r = losses.length > 600 ? 1.3 : 2;
+  for (let i = 0; i < losses.length; i += every)      // as squares: round ones take ten times as long
+    c.fillRect(x(begun + i + 1) - r, y(losses[i]) - r, 2 * r, 2 * r);
   c.strokeStyle = ink.accent;
   c.lineWidth = 2;
   c.beginPath();
@@ -1150,6 +1162,7 @@ function documents() { return own ? own.text : corpusNames; }
 // Makes a model; false, and the old one stays, if it cannot be.
 function make(settings) {
   if (!wrong(lab.start(documents(), settings.join("\n")))) return false;
+  lab.use(engine);
   words = settings;
   fresh();
   return true;
@@ -1170,12 +1183,21 @@ function fresh() {
   lensEmpty();
 }
 
-function begin(name, stage = 0) {
+let beginnings = 0, firstSeen = null;
+
+// Opens a step; what stands below it follows when the step can be seen.
+async function begin(name, stage = 0) {
+  const mine = ++beginnings;
   if (!open(name)) { wrong(""); open(""); }
   $("input.name").value = layout.document;
   at = 0;
-  buildWeights();
+  maps.length = 0;
   go(stage);
+  await painted();
+  firstSeen ??= performance.now();
+  if (mine !== beginnings) return;
+  buildWeights();
+  drawWeights();
   showModel();
   drawChart();
   if (!lab.predict($(".begin").value, 1).length) $(".begin").value = "";
@@ -1183,6 +1205,15 @@ function begin(name, stage = 0) {
   sample();
   tell();
   buttons();
+}
+
+let engine = "graph";   // what takes the steps of training
+const BY = { t: "graph", a: "array" };      // and what took those that the address counts
+
+function useEngine(name) {
+  if (!wrong(lab.use(name))) return;
+  engine = name;
+  $("select.engine").value = name;
 }
 
 const isPreset = word => choices.presets.includes(word);
@@ -1242,6 +1273,7 @@ function address() {
   const q = new URLSearchParams();
   if (words.length) q.set("model", words.join(" "));
   if (past.length) q.set("did", past.join(" "));
+  if (engine !== "graph") q.set("engine", engine);
   q.set("name", layout.document);
   q.set("at", at);
   if (selected >= 0) q.set("see", names.get(selected));
@@ -1257,15 +1289,16 @@ async function follow() {
   else if (!make(settings)) {
     const said = $(".wrong").textContent;
     make([]);
-    begin("emma");
-    return wrong(said);
+    const begun = begin("emma");
+    wrong(said);
+    return begun;
   }
   const name = q.get("name") ?? (typeof labSession !== "undefined" ? labSession.document : "emma");
   const did = (q.get("did") ?? "").split(" ").filter(Boolean);
   if (did.length) {
     if (!open(name)) open("");
     for (const act of did) {
-      if (/^t\d+$/.test(act)) await train(Math.min(20000, Number(act.slice(1))), true);
+      if (/^[ta]\d+$/.test(act)) await train(Math.min(20000, Number(act.slice(1))), BY[act[0]], true);
       else if (act.startsWith("u:")) {
         lab.open(act.slice(2));
         lab.update();
@@ -1278,9 +1311,13 @@ async function follow() {
       }
     }
   }
-  begin(name, clamp(Number(q.get("at")) || 0, 0, 1e6));
+  useEngine(q.get("engine") ?? engine);
+  const said = $(".wrong").textContent;
+  const begun = begin(name, clamp(Number(q.get("at")) || 0, 0, 1e6));
   const see = q.has("see") ? lab.id(q.get("see")) : -1;
   if (see >= 0) select(see);
+  if (said) wrong(said);
+  await begun;
 }
 
 // The model of the prompt, as it wrote it into this page.
@@ -1290,6 +1327,7 @@ function resume(session) {
     session.alphabet, session.steps, session.seed, session.draws, session.spare ?? NaN,
     new Float64Array(raw.buffer)));
   if (!ok) return false;
+  useEngine(session.engine);
   own = { text: session.documents, name: "the documents of your session" };
   words = session.changes;
   fresh();
@@ -1305,20 +1343,16 @@ function bytes(base64) {
 }
 
 async function load() {
-  const packed = new Blob([bytes(engineBytes)]).stream().pipeThrough(new DecompressionStream("gzip"));
-  const engine = await TeaVM.wasmGC.load(new Uint8Array(await new Response(packed).arrayBuffer()), {});
-  lab = engine.exports;
+  lab = await engineReady;
   choices = JSON.parse(lab.choices());
 }
 
 async function start() {
-  const t0 = performance.now();
   await load();
-  const t1 = performance.now();
   document.body.append(tip);
   inks();
   await follow();
-  window.labReady = { engine: t1 - t0, all: performance.now() - t0, sinceOpened: performance.now() };
+  window.labReady = { first: firstSeen, all: performance.now() };     // since it was opened
   window.labEngine = lab;       // for whoever wants to ask by hand
 }
 
@@ -1366,6 +1400,10 @@ function listen() {
     });
   for (const button of all("[data-train]"))
     button.addEventListener("click", () => train(Number(button.dataset.train)));
+  $("select.engine").addEventListener("change", event => {
+    useEngine(event.target.value);
+    address();
+  });
   $(".stop").addEventListener("click", () => { running = Math.min(running, 0); });
   $(".undo").addEventListener("click", () => {
     const last = past.at(-1);
@@ -1373,7 +1411,7 @@ function listen() {
     if (updated) { lab.undo(); updated = null; }
     if (!last || !lab.back()) return;
     past.pop();
-    losses.length = Math.max(0, losses.length - (last[0] === "t" ? Number(last.slice(1)) : last[0] === "u" ? 1 : 0));
+    losses.length = Math.max(0, losses.length - (last[0] in BY ? Number(last.slice(1)) : last[0] === "u" ? 1 : 0));
     heldOut = heldOut.filter(h => h.step <= lab.steps());
     reopen(layout.document, Math.min(at, stages.length - 1));
     drawChart();

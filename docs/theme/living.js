@@ -19,12 +19,7 @@ const shown = symbol => symbol === "BOS" ? "■" : symbol;
 const script = name => new Promise((yes, no) =>
   document.head.append(make("script", { src: name, onload: yes, onerror: no })));
 let loading = null;
-const engine = () => loading ??= (async () => {
-  await script("engine.js");
-  const bytes = Uint8Array.from(atob(engineBytes), c => c.charCodeAt(0));
-  const wasm = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return (await TeaVM.wasmGC.load(new Uint8Array(await new Response(wasm).arrayBuffer()), {})).exports;
-})();
+const engine = () => loading ??= script("engine.js").then(() => engineReady);
 
 // A model that has read five hundred names, for the figures that need one.
 let training = null;

@@ -65,7 +65,8 @@ class ArchitectureTest {
         Map.entry("microgpt.repl.terminal", Set.of("microgpt.files", "microgpt.source",
             "microgpt.repl.spi", "microgpt.repl.engine", "microgpt.repl.eval",
             "microgpt.repl.say", "microgpt.repl.command", "microgpt.repl", "org.jline")),
-        Map.entry("microgpt.web", Set.of("microgpt", "microgpt.toolkit", "org.teavm.jso")),
+        Map.entry("microgpt.web", Set.of("microgpt", "microgpt.fast", "microgpt.toolkit",
+            "org.teavm.jso")),
         Map.entry("microgpt.book.base", Set.of("microgpt.source", "org.jsoup")),
         Map.entry("microgpt.book.formulas", Set.of(
             "microgpt.book.base", "org.jsoup", "org.scilab.forge.jlatexmath",

@@ -353,6 +353,64 @@ public final class Fdlibm {
         return minus ? -1 : 1;
     }
 
+    // --- tanh ---
+
+    public static double tanh(double x) {
+        int hx = hi(x) & 0x7fffffff;
+        if (hx >= 0x7ff00000) return hi(x) >= 0 ? 1 / x + 1 : 1 / x - 1;
+        double z = 1, size = Math.abs(x);
+        if (hx < 0x3c800000) return x * (1 + x);            // below 2^-55
+        if (hx >= 0x3ff00000 && hx < 0x40360000) z = 1 - 2 / (expm1(2 * size) + 2);
+        else if (hx < 0x3ff00000) {
+            double t = expm1(-2 * size);
+            z = -t / (t + 2);
+        }
+        return hi(x) >= 0 ? z : -z;
+    }
+
+    /** e^x - 1, as {@link #tanh} asks for it: from -2 to 0, and from 2 to 44. */
+    private static double expm1(double x) {
+        int hx = hi(x) & 0x7fffffff, k = 0;
+        double c = 0;
+        if (hx > 0x3fd62e42) {
+            double high, low;
+            if (hx < 0x3FF0A2B2) {
+                high = x + LN2_HI;
+                low = -LN2_LO;
+                k = -1;
+            } else {
+                k = (int) (1.44269504088896338700e+00 * x + (x > 0 ? 0.5 : -0.5));
+                double t = k;
+                high = x - t * LN2_HI;
+                low = t * LN2_LO;
+            }
+            x = high - low;
+            c = high - x - low;
+        } else if (hx < 0x3c900000) {
+            return x;
+        }
+        double half = 0.5 * x, square = x * half;
+        double r = 1 + square * (-3.33333333333331316428e-02
+            + square * (1.58730158725481460165e-03 + square * (-7.93650757867487942473e-05
+            + square * (4.00821782732936239552e-06 + square * -2.01099218183624371326e-07))));
+        double t = 3 - r * half, e = square * ((r - t) / (6 - x * t));
+        if (k == 0) return x - (x * e - square);
+        e = x * (e - c) - c - square;
+        if (k == -1) return 0.5 * (x - e) - 0.5;
+        if (k <= -2 || k > 56) {
+            double y = 1 - (e - x);
+            return hi(y, hi(y) + (k << 20)) - 1;
+        }
+        double y;
+        if (k < 20) {
+            y = of(0x3ff00000 - (0x200000 >> k), 0) - (e - x);
+        } else {
+            y = x - (e + of(0x3ff - k << 20, 0));
+            y += 1;
+        }
+        return hi(y, hi(y) + (k << 20));
+    }
+
     // --- fused multiply-add ---
 
     /**

@@ -25,6 +25,8 @@ import microgpt.Trainer;
 import microgpt.TrainingState;
 import microgpt.Value;
 import microgpt.Windows;
+import microgpt.fast.ArrayEngine;
+import microgpt.fast.Inference;
 
 /**
  * What a page asks of the engine: a model in training, and one step of it open
@@ -40,9 +42,12 @@ public final class Lab {
 
     private static final int MOST_MEMORIES = 50;
 
+    /** An engine copies all weights before it begins, and back: not for each step. */
+    private static final int STEPS_AT_ONCE = 10;
+
     private final Trainer trainer;
     private final Sheet sheet;
-    private final Set<String> known;
+    private Set<String> known;          // made when it is asked
     private final Deque<TrainingState> memories = new ArrayDeque<>();
 
     private String document;
@@ -55,6 +60,7 @@ public final class Lab {
     private Step.Report report;
     private double[][] gradients;       // of the update, as AdamW got them
 
+    private Model measuredOn;
     private int measured;               // held-out documents so far
     private double nats;
     private int measuredTokens;
@@ -82,7 +88,6 @@ public final class Lab {
     public Lab(Trainer trainer) {
         this.trainer = trainer;
         sheet = new Sheet(trainer.model());
-        known = new HashSet<>(trainer.corpus().documents());
     }
 
     // --- one step ---
@@ -356,15 +361,35 @@ public final class Lab {
 
     // --- practice ---
 
+    /**
+     * Lets an engine take the steps of {@link #train} from now on. That of arrays adds
+     * in another order than the graph: its losses have other last digits.
+     *
+     * @throws IllegalArgumentException if it is not {@code graph} or {@code array}
+     */
+    public void engine(String name) {
+        if (!List.of("graph", "array").contains(name)) throw new IllegalArgumentException(
+            "no engine '" + name + "' in a page; there are: graph, array");
+        trainer.engine(name.equals("array") ? new ArrayEngine() : null);
+    }
+
+    /** Returns the name of the engine that takes the steps. */
+    public String engine() {
+        return trainer.engine() == null ? "graph" : trainer.engine().name();
+    }
+
     /** Takes steps on the corpus until the time is up; returns each loss. */
     public double[] train(int most, double milliseconds) {
         keep();
         double end = now() + milliseconds;
-        var y = new double[most];
-        int n = 0;
-        while (n < most && (n == 0 || now() < end)) y[n++] = trainer.step().loss();
-        return Arrays.copyOf(y, n);
+        int from = trainer.steps(), atOnce = trainer.engine() == null ? 1 : STEPS_AT_ONCE;
+        for (int n = 0; n < most && (n == 0 || now() < end); n = trainer.steps() - from)
+            trainer.train(Math.min(atOnce, most - n));
+        return Arrays.copyOfRange(trainer.losses(), from, trainer.steps());
     }
+
+    /** Returns what reads as the graph does, to the last bit, and is faster. */
+    private Model reading() { return Inference.of(trainer.model()); }
 
     private static double now() { return System.nanoTime() / 1e6; }
 
@@ -372,6 +397,7 @@ public final class Lab {
 
     /** Starts to measure the loss on held-out documents. */
     public void measure() {
+        measuredOn = reading();
         measured = 0;
         nats = 0;
         measuredTokens = 0;
@@ -384,7 +410,7 @@ public final class Lab {
     public boolean measure(int documents, double milliseconds) {
         double end = now() + milliseconds;
         Windows all = trainer.heldOut();
-        Model model = trainer.model();
+        Model model = measuredOn;
         int most = Math.min(documents, all.size());
         for (int done = 0; measured < most && (done == 0 || now() < end); done++) {
             int[] read = all.tokens(measured++);
@@ -402,7 +428,7 @@ public final class Lab {
 
     /** Returns a new text, drawn from the trainer's own generator. */
     public String sample(String prompt, double temperature) {
-        return new Sampler(trainer.model(), trainer.tokenizer(), trainer.random())
+        return new Sampler(reading(), trainer.tokenizer(), trainer.random())
             .sample(prompt, temperature);
     }
 
@@ -412,11 +438,14 @@ public final class Lab {
         int context = trainer.model().config().shape().context();
         if (start.length > context) throw new IllegalArgumentException("the beginning has "
             + (start.length - 1) + " characters; there is room for " + (context - 1));
-        Model.Reader reader = trainer.model().reader();
+        Model.Reader reader = reading().reader();
         double[] logits = null;
         for (int token : start) logits = reader.next(token);
         return Sampling.at(temperature).probabilities(logits);
     }
 
-    public boolean isInCorpus(String text) { return known.contains(text); }
+    public boolean isInCorpus(String text) {
+        if (known == null) known = new HashSet<>(trainer.corpus().documents());
+        return known.contains(text);
+    }
 }

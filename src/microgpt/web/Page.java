@@ -1,7 +1,6 @@
 package microgpt.web;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -61,6 +60,23 @@ public final class Page {
 
     private static String said(RuntimeException e) {
         return e.getMessage() == null ? "that cannot be done" : e.getMessage();
+    }
+
+    private static String trouble = "";
+
+    /** Computes something; if it cannot, there is nothing, and {@link #trouble} says why. */
+    private static <T> T orTrouble(T nothing, Supplier<T> work) {
+        try {
+            trouble = "";
+            return work.get();
+        } catch (RuntimeException e) {
+            trouble = said(e);
+            return nothing;
+        }
+    }
+
+    private static Float64Array numbersOf(Supplier<double[]> work) {
+        return array(orTrouble(new double[0], work));
     }
 
     /** Makes a model: a document a line, a setting a line. */
@@ -130,19 +146,12 @@ public final class Page {
     /** Trains; a step that goes wrong ends it, and is told by {@link #trouble}. */
     @JSExport
     public static Float64Array train(int most, double milliseconds) {
-        try {
-            trouble = "";
-            return array(lab.train(most, milliseconds));
-        } catch (RuntimeException e) {
-            trouble = said(e);
-            return array(new double[0]);
-        }
+        return numbersOf(() -> lab.train(most, milliseconds));
     }
 
-    private static String trouble = "";
-
     @JSExport public static String trouble() { return trouble; }
-
+    @JSExport public static String use(String engine) { return tried(() -> lab.engine(engine)); }
+    @JSExport public static String engine() { return lab.engine(); }
     @JSExport public static void measure() { lab.measure(); }
 
     @JSExport
@@ -154,25 +163,13 @@ public final class Page {
 
     @JSExport
     public static String sample(String prompt, double temperature) {
-        try {
-            trouble = "";
-            return lab.sample(prompt, temperature);
-        } catch (RuntimeException e) {
-            trouble = said(e);
-            return "";
-        }
+        return orTrouble("", () -> lab.sample(prompt, temperature));
     }
 
     /** Returns probabilities; none, and {@link #trouble}, if it cannot be read. */
     @JSExport
     public static Float64Array predict(String text, double temperature) {
-        try {
-            trouble = "";
-            return array(lab.predict(text, temperature));
-        } catch (RuntimeException e) {
-            trouble = said(e);
-            return array(new double[0]);
-        }
+        return numbersOf(() -> lab.predict(text, temperature));
     }
 
     // --- the small figures ---

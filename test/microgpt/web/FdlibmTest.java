@@ -24,6 +24,7 @@ class FdlibmTest {
     private static void one(double x) {
         same("exp", StrictMath.exp(x), Fdlibm.exp(x), x);
         same("log", StrictMath.log(x), Fdlibm.log(x), x);
+        same("tanh", StrictMath.tanh(x), Fdlibm.tanh(x), x);
         if (Math.abs(x) < 1_600_000 || !Double.isFinite(x)) {
             same("sin", StrictMath.sin(x), Fdlibm.sin(x), x);
             same("cos", StrictMath.cos(x), Fdlibm.cos(x), x);
@@ -54,6 +55,7 @@ class FdlibmTest {
             one(random.nextDouble(-760, 760));
             one(random.nextDouble(-20, 20));
             one(random.nextDouble(0, 2));
+            one(random.nextDouble(-1, 1) * Math.scalb(1, -random.nextInt(70)));
             x = random.nextDouble(0, 3);
             pow(x, -0.5);
             pow(x, -1.5);

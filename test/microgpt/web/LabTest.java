@@ -10,6 +10,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import microgpt.Parameters.Parameter;
 import microgpt.Probe;
 import microgpt.Trainer;
 import microgpt.Value;
+import microgpt.fast.ArrayEngine;
 import microgpt.toolkit.explain.Why;
 import microgpt.toolkit.graph.Names;
 import microgpt.toolkit.view.WhyView;
@@ -305,5 +307,37 @@ class LabTest {
             assertTrue(said != null && said.length() > 20 && !said.contains("\n"), said);
         }
         assertEquals("ava", json(lab.layout()).get("document").getAsString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"microgpt", "karpathy", "gpt2", "llama"})
+    void arraysTakeTheStepsThatTheyTakeAtThePrompt(String form) {
+        String[] words = words(form);
+        Lab lab = Lab.create(NAMES, words);
+        assertEquals("graph", lab.engine());
+        lab.engine("array");
+        assertEquals("array", lab.engine());
+        var trainer = Trainer.create(Config.of(words), new Corpus(NAMES));
+        trainer.engine(new ArrayEngine());
+        trainer.train(25);
+        double[] first = lab.train(7, 1e9), then = lab.train(18, 1e9);
+        assertEquals(7, first.length);
+        assertArrayEquals(Arrays.copyOf(trainer.losses(), 7), first);
+        assertArrayEquals(Arrays.copyOfRange(trainer.losses(), 7, 25), then);
+        assertEquals(10, lab.train(1000, 0).length, "as many as it takes at once");
+        trainer.train(10);
+        if (trainer.corpus().heldOut().isEmpty()) return;
+        lab.measure();
+        lab.measure(500, 1e9);
+        assertEquals(trainer.evaluate(500), lab.measuredLoss());
+        trainer.engine(null);
+        assertEquals(trainer.evaluate(500), lab.measuredLoss(), "the graph reads the same");
+    }
+
+    @Test
+    void anEngineThatAPageDoesNotHaveIsNamed() {
+        Lab lab = Lab.create(NAMES, words("microgpt"));
+        assertEquals("no engine 'vector' in a page; there are: graph, array",
+            assertThrows(IllegalArgumentException.class, () -> lab.engine("vector")).getMessage());
     }
 }

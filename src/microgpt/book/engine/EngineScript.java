@@ -67,7 +67,8 @@ public final class EngineScript {
         List<Path> libraries = libraries();
         var digest = new Digest();
         for (Path library : libraries) digest.add(library.getFileName().toString());
-        for (Path room : List.of(classes.resolve("microgpt"), classes.resolve("microgpt/web"),
+        for (Path room : List.of(classes.resolve("microgpt"), classes.resolve("microgpt/fast"),
+                classes.resolve("microgpt/web"),
                 classes.resolve("microgpt/toolkit/explain"),
                 classes.resolve("microgpt/toolkit/graph")))
             for (Path file : in(room)) digest.add(file.getFileName().toString()).addFile(file);
@@ -186,10 +187,23 @@ public final class EngineScript {
             if (in == null) throw new IllegalStateException("there is no " + RUNTIME);
             return "// The engine of this book, compiled from its Java; and TeaVM's runtime.\n"
                 + new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                + "\nconst engineBytes = \""
-                + Base64.getEncoder().encodeToString(packed(wasm)) + "\";\n";
+                + START.formatted(Base64.getEncoder().encodeToString(packed(wasm)));
         }
     }
+
+    /** Begins at once, while the page loads the rest. */
+    private static final String START = """
+
+        // Resolves to what a page may call; fails where a browser cannot run it.
+        const engineReady = (async () => {
+          const packed = atob("%s"), bytes = new Uint8Array(packed.length);
+          for (let i = 0; i < bytes.length; i++) bytes[i] = packed.charCodeAt(i);
+          const wasm = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+          const module = new Uint8Array(await new Response(wasm).arrayBuffer());
+          return (await TeaVM.wasmGC.load(module, {})).exports;
+        })();
+        engineReady.catch(() => {});
+        """;
 
     private static byte[] packed(byte[] bytes) throws IOException {
         var out = new ByteArrayOutputStream();

@@ -34,6 +34,7 @@ public final class Redirect implements ClassHolderTransformer {
         "java.lang.StrictMath.pow(DD)D", EXACT,
         "java.lang.StrictMath.sin(D)D", EXACT,
         "java.lang.StrictMath.cos(D)D", EXACT,
+        "java.lang.StrictMath.tanh(D)D", EXACT,
         "java.lang.Math.fma(DDD)D", EXACT,
         "java.lang.Character.toString(I)Ljava/lang/String;", SHORT,
         "java.lang.String.format(Ljava/lang/String;[Ljava/lang/Object;)Ljava/lang/String;", SHORT,

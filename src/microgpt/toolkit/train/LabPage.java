@@ -22,6 +22,7 @@ import microgpt.Parameters.Parameter;
 import microgpt.PythonRandom;
 import microgpt.Tokenizer;
 import microgpt.Trainer;
+import microgpt.fast.ArrayEngine;
 import microgpt.files.Kind;
 import microgpt.files.Problem;
 import microgpt.files.Target;
@@ -117,6 +118,7 @@ public final class LabPage {
         session.put("changes", changes);
         session.put("alphabet", ((Tokenizer.Characters) trainer.tokenizer()).alphabet());
         session.put("steps", trainer.steps());
+        session.put("engine", trainer.engine() instanceof ArrayEngine ? "array" : "graph");
         session.put("seed", Long.toString(random.seed()));
         session.put("draws", random.draws());
         session.put("spare", Double.isNaN(random.spare()) ? null : random.spare());
