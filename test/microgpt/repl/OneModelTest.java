@@ -25,18 +25,9 @@ class OneModelTest {
 
     private String answer(String input) { return session.eval(input).output(); }
 
-    private String value(String expression) {
-        return answer("/raw " + expression).replaceFirst("(?s).* ==> ", "").strip();
-    }
+    private String value(String expression) { return Sessions.value(session, expression); }
 
-    /** Every bit of what training changes. */
-    private String bits() {
-        return value("java.util.stream.Stream.of(trainer.optimizer().firstMoments(),"
-            + " trainer.optimizer().secondMoments(), model.parameters().stream()"
-            + ".map(p -> p.numbers()).toArray(double[][]::new))"
-            + ".map(java.util.Arrays::deepHashCode).toList() + \" \" + trainer.steps()"
-            + " + trainer.random().state()");
-    }
+    private String bits() { return Sessions.bits(session); }
 
     private void isOne(String expected) {
         assertEquals(expected, value("(trainer.model() == model) + \" \""

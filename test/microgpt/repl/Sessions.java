@@ -45,6 +45,21 @@ public final class Sessions {
         };
     }
 
+    /** Returns what an expression comes to, as a text. */
+    static String value(Session session, String expression) {
+        return session.eval("/raw " + expression).output()
+            .replaceFirst("(?s).* ==> ", "").strip();
+    }
+
+    /** Returns every bit of what training changes. */
+    static String bits(Session session) {
+        return value(session, "java.util.stream.Stream.of(trainer.optimizer().firstMoments(),"
+            + " trainer.optimizer().secondMoments(), model.parameters().stream()"
+            + ".map(p -> p.numbers()).toArray(double[][]::new))"
+            + ".map(java.util.Arrays::deepHashCode).toList() + \" \" + trainer.steps()"
+            + " + trainer.random().state()");
+    }
+
     private static Options raw() {
         return options().withStyle(() -> new Style(80, false, true));
     }
