@@ -390,8 +390,8 @@ for ever.
 |===
 
 The numbers are averages over five seeds on the left and over three on the
-right. From one seed to the next a run differs by about 0.015 on the left and
-0.005 on the right, so the left column holds no difference at all: what the
+right. From one seed to the next a run differs by about 0.014 on the left and
+0.004 on the right, so the left column holds no difference at all: what the
 model has learned in a thousand names it could have learned without looking
 back. In the right one attention begins to pay. After five thousand steps it is
 worth 0.02 nats, and more than 0.01 with each of the three seeds. Two thirds of

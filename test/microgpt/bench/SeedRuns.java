@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import microgpt.book.base.Recorded;
 
 /**
- * Records the runs with several seeds, on which the tables of Part II stand, in
+ * Records the runs with several seeds, on which tables of the book stand, in
  * {@code data/runs.tsv}: all tables, or those that are named. It takes minutes.
  */
 public final class SeedRuns {
@@ -16,8 +16,8 @@ public final class SeedRuns {
         Path.of(System.getProperty("microgpt.home", ".."), "data");
 
     public static void main(String[] tables) throws IOException {
-        List<String> all = Stream.concat(
-            TaskRuns.TABLES.stream(), TuningRuns.TABLES.stream()).toList();
+        List<String> all = Stream.of(FormRuns.TABLES, TaskRuns.TABLES, TuningRuns.TABLES)
+            .flatMap(List::stream).toList();
         List<String> wanted = tables.length == 0 ? all : List.of(tables);
         for (String table : wanted)
             if (!all.contains(table)) {
@@ -29,7 +29,8 @@ public final class SeedRuns {
         for (String table : wanted) {
             System.err.println(table + " ...");
             recorded.forget(table);
-            if (TaskRuns.TABLES.contains(table)) TaskRuns.record(table, recorded);
+            if (FormRuns.TABLES.contains(table)) FormRuns.record(table, recorded);
+            else if (TaskRuns.TABLES.contains(table)) TaskRuns.record(table, recorded);
             else TuningRuns.record(table, recorded);
         }
     }

@@ -54,6 +54,24 @@ class SeedRunsTest {
     }
 
     @Test
+    void attentionAndTheSignsOfHealthAreTheRecordedOnes(@TempDir Path folder)
+            throws IOException {
+        Recorded found = recorded();
+        var runs = new FormRuns(Recorded.in(folder.resolve("runs.tsv")), "attention");
+        runs.attention("none", "seed=2 steps=1000", "attn_wv", "attn_wo");
+        Trainer t = runs.attention("one head", "seed=42 steps=1000");
+        Recorded again = Recorded.in(folder.resolve("runs.tsv"));
+        assertArrayEquals(found.of("attention", "none, 1000", 2),
+            again.of("attention", "none, 1000", 2), NEAR);
+        assertArrayEquals(found.of("attention", "one head, 1000", 42),
+            again.of("attention", "one head, 1000", 42), NEAR);
+        assertArrayEquals(found.of("bend", "squared-relu", 42),
+            again.of("attention", "one head, 1000", 42), NEAR);
+        assertArrayEquals(found.of("health", "microgpt layers=1, 1000", 42),
+            FormRuns.signs(t), NEAR);
+    }
+
+    @Test
     void everyTableIsRecordedWithEverySeed() throws IOException {
         Recorded found = recorded();
         assertEquals(5, found.seeds("letters", "with even weights", 0).length);
@@ -62,6 +80,9 @@ class SeedRunsTest {
         for (String row : List.of("before", "1000 0.01"))
             assertEquals(3, found.seeds("fine", row, 1).length, row);
         assertEquals(3, found.seeds("rank", "lm_head, rank 8, 344 numbers", 0).length);
+        assertEquals(5, found.seeds("attention", "even, 1000", 0).length);
+        assertEquals(3, found.seeds("attention", "four heads, 5000", 0).length);
+        assertEquals(5, found.seeds("bend", "relu", 0).length);
         assertEquals(3, found.seeds("wish", "beta 0.5, 100", 0).length);
     }
 

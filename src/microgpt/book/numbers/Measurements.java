@@ -279,6 +279,21 @@ public final class Measurements {
         return recorded().seeds(table, row, column);
     }
 
+    /** Returns by how much a row exceeds another, seed by seed. */
+    public static double[] differences(String table, String row, String other)
+            throws IOException {
+        double[] a = runsBySeed(table, row, 0), b = runsBySeed(table, other, 0);
+        return IntStream.range(0, a.length).mapToDouble(i -> a[i] - b[i]).toArray();
+    }
+
+    /** Returns a sign of all healthy models, at all steps where it was asked for. */
+    public static double[] healthy(int sign) throws IOException {
+        Recorded all = recorded();
+        return all.rows("health").stream().filter(row -> !row.contains("layers=4,"))
+            .mapToDouble(row -> all.of("health", row, 42)[sign])
+            .filter(x -> !Double.isNaN(x)).toArray();
+    }
+
     /** Returns what a wish has cost, in nats a token on held-out names. */
     public static double cost(String row) throws IOException {
         return runs("wish", row)[1] - runs("wish", "before")[1];
@@ -468,6 +483,11 @@ public final class Measurements {
 
     public static double mean(double... numbers) {
         return sum(numbers) / numbers.length;
+    }
+
+    /** Returns by how much numbers differ from their mean, as of a sample. */
+    public static double deviation(double... numbers) {
+        return Math.sqrt(variance(numbers) * numbers.length / (numbers.length - 1));
     }
 
     public static double least(double... numbers) {

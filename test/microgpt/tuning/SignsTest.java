@@ -1,0 +1,77 @@
+package microgpt.tuning;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import microgpt.Config;
+import microgpt.Corpus;
+import microgpt.Parameters.Parameter;
+import microgpt.Trainer;
+import org.junit.jupiter.api.Test;
+
+/** The signs are what their names say, computed here from the model itself. */
+class SignsTest {
+
+    private static final Corpus NAMES = new Corpus(List.of("anna", "bob", "cleo", "dora"));
+
+    @Test
+    void theLongestStepIsTheOneThatAdamWTakes() {
+        Trainer t = Trainer.create(Config.of("layers=2", "weightDecay=0"), NAMES);
+        t.train(5);
+        var before = t.model().parameters().stream().map(Parameter::numbers).toList();
+        double[] first = ratios(t, before);
+        Signs.Longest told = Signs.of(t, 0).longest();
+        assertEquals(first[(int) first[0]], told.ratio(), 1e-12);
+        assertEquals(t.model().parameters().get((int) first[0] - 1).name(), told.matrix());
+    }
+
+    /** Steps by the optimizer's own moments: the index of the largest ratio, then all. */
+    private static double[] ratios(Trainer t, List<double[]> weights) {
+        var all = new double[weights.size() + 1];
+        double c1 = 1 - Math.pow(0.9, 5), c2 = 1 - Math.pow(0.99, 5);
+        for (int i = 0; i < weights.size(); i++) {
+            if (!t.model().parameters().get(i).isMatrix()) continue;
+            double step = 0, size = 0;
+            for (int k = 0; k < weights.get(i).length; k++) {
+                double m = t.optimizer().firstMoments()[i][k] / c1;
+                double v = t.optimizer().secondMoments()[i][k] / c2;
+                step += Math.pow(m / (Math.sqrt(v) + 1e-8), 2);
+                size += Math.pow(weights.get(i)[k], 2);
+            }
+            all[i + 1] = Math.sqrt(step / size);
+            if (all[0] == 0 || all[i + 1] > all[(int) all[0]]) all[0] = i + 1;
+        }
+        return all;
+    }
+
+    @Test
+    void theFirstStepMovesEveryNumberByTheRate() {
+        Trainer t = Trainer.create(Config.microgpt(), NAMES);
+        Signs.Longest longest = Signs.of(t, 0).longest();
+        double[] w = t.model().parameter(longest.matrix()).numbers();
+        double squares = 0;
+        for (double x : w) squares += x * x;
+        assertEquals(Math.sqrt(w.length / squares), longest.ratio(), 1e-12);
+        var before = w.clone();
+        t.step();
+        double[] after = t.model().parameter(longest.matrix()).numbers();
+        double moved = 0;
+        for (int i = 0; i < w.length; i++) moved = Math.max(moved, Math.abs(after[i] - before[i]));
+        assertEquals(t.model().config().training().learningRate(), moved, 1e-4);
+    }
+
+    @Test
+    void whatIsDividedIsDivided() {
+        Trainer t = Trainer.create(Config.of("layers=2"), NAMES);
+        var checkup = new Checkup(t.model(), t.tokenizer(), NAMES.documents());
+        var signs = new Signs(t, checkup);
+        assertEquals(checkup.loss() - Math.log(t.model().vocabulary()), signs.aboveGuess(), 1e-12);
+        assertEquals(checkup.board()[0] / checkup.board()[1], signs.growth(0), 1e-12);
+        assertEquals(checkup.board()[1] / checkup.board()[2], signs.growth(1), 1e-12);
+        assertEquals(checkup.gradient(1) / checkup.gradient(), signs.part(1), 1e-12);
+        assertEquals(checkup.gradient("wte") / checkup.gradient(), signs.part("wte"), 1e-12);
+        assertTrue(Double.isNaN(signs.part("nothing")));
+        assertEquals(1 - checkup.speaking(0) / 64.0, signs.silent(0), 1e-12);
+    }
+}
