@@ -203,7 +203,7 @@ public final class Session implements AutoCloseable {
     }
 
     /** Starts over with the engine that is loaded, and numbers from 1. */
-    public void restart() { start.restart(); }
+    public void restart() { start.reset(); }
 
     /**
      * Evaluates input, as many snippets and commands as it holds, until one

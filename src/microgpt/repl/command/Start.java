@@ -71,18 +71,12 @@ public final class Start {
         }
     }
 
-    /** Starts over: nothing declared but the start. */
-    void reset() {
-        evaluator.reset();
-        run();
-    }
-
     /**
      * Starts over with the engine that is loaded, which has become fast by
      * running: nothing declared but the start, and numbers from 1.
      */
-    public void restart() {
-        evaluator.restart();
+    public void reset() {
+        evaluator.reset();
         run();
     }
 

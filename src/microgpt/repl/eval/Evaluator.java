@@ -194,21 +194,16 @@ public final class Evaluator implements AutoCloseable {
         toolkit().evaluated("/reset");
     }
 
-    /** Takes a fresh JShell with the same engine. */
+    /**
+     * Takes a fresh JShell with the same engine. A JShell that is used again
+     * would not number its values from 1: to it, a name that was dropped is
+     * taken.
+     */
     public void reset() {
         Engine engine = shell.engine();
         shell.close();
         engine.toolkit().attach(console);
         shell = shell(engine);
-    }
-
-    /** Forgets what is declared, so that the same JShell can be started again. */
-    public void restart() {
-        var snippets = new Snippets(this::shell);
-        for (Snippet s : snippets.all(Snippet.class))
-            if (snippets.isActive(s) && s instanceof DeclarationSnippet
-                && !Snippets.isStart(s)) shell.drop(s);
-        shell.restarted();
     }
 
     /**

@@ -94,13 +94,6 @@ public final class Shell implements AutoCloseable {
 
     boolean isStarting() { return starting; }
 
-    /** Begins a new start: what comes now does not count. */
-    void restarted() {
-        starting = true;
-        id = 0;
-        errorId = 0;
-    }
-
     /** Returns an id as it is after that many snippets; for a replay. */
     public void countFrom(int id) { this.id = id; }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import microgpt.book.Books;
 import microgpt.book.base.Contents;
 import org.junit.jupiter.api.AfterAll;
@@ -139,6 +140,34 @@ class TranscriptsTest {
               - $7 ==> 2
               + $2 ==> 2""".formatted(file),
             Transcripts.report(TRANSCRIPTS.lies(file)));
+    }
+
+    /** Else each file would be typed twice: at the used prompt, and at a new one. */
+    @Test
+    void whatIsTrueIsFoundTrueAtThePromptThatWasUsedBefore(
+            @TempDir Path folder) throws IOException {
+        Path file = folder.resolve("manual.adoc");
+        Files.writeString(file, """
+            ----
+            jshell> new Value(2).mul(3).data()
+            $1 ==> 6.0
+
+            jshell> trainer.steps()
+            $2 ==> 0
+
+            jshell> trainer.step().number()
+            $3 ==> 1
+            ----
+            """);
+        var opened = new AtomicInteger();
+        try (var transcripts = new Transcripts(Books.HOME, () -> {
+            opened.incrementAndGet();
+            return new SessionPrompt(Books.HOME, List.of());
+        })) {
+            for (int time = 0; time < 3; time++)
+                assertEquals("", Transcripts.report(transcripts.lies(file)));
+        }
+        assertEquals(1, opened.get());
     }
 
     @Test
