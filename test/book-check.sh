@@ -5,7 +5,8 @@
 # at the widths of a phone, a tablet and a screen. Then it does what readers do
 # (book-habits.mjs): search, keys, paper, copying, no script. Screenshots go to
 # build/book-check. On the living page it trains, walks and turns weights, and
-# every number is held to the JVM's (lab-check.mjs).
+# every number is held to the JVM's (lab-check.mjs), and to what the prompt says
+# when the same moves are typed there (prompt-check.mjs).
 #
 #   test/book-check.sh [PAGE.html ...]        (all pages if none is named)
 set -euo pipefail
@@ -35,5 +36,7 @@ node "$home/test/book-check.mjs" "$browser" "$home/build/book" \
 
 # The living page: what it computes is what the JVM computes.
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-[[ ! -e $home/build/book/lab.html ]] || [[ $# != 0 && " $* " != *' lab.html '* ]] ||
-    exec node "$home/test/lab-check.mjs" "$browser" "$home" "$java"
+if [[ -e $home/build/book/lab.html && ( $# == 0 || " $* " == *' lab.html '* ) ]]; then
+    node "$home/test/lab-check.mjs" "$browser" "$home" "$java"
+    node "$home/test/prompt-check.mjs" "$browser" "$home"
+fi

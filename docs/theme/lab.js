@@ -1185,6 +1185,19 @@ function fresh() {
 
 let beginnings = 0, firstSeen = null;
 
+// The number of the stage at which a step is open at the prompt. A walk back that has come
+// between two rows is shown where it has reached the one before.
+function stageOf(place) {
+  const { kind, position, titles, walk } = place;
+  if (kind === "update") return stages.length - 1;
+  const last = test => Math.max(0, stages.findLastIndex(test));
+  if (kind === "mean") return last(s => s.kind === "mean");
+  if (kind === "back") return last(s => s.kind === "mean" || s.kind !== "update" && s.walk <= walk);
+  if (kind !== "forward") return 0;
+  return last(s => s.kind === "forward" && s.p === position
+    && titles.includes(layout.stations[s.r].part + " · " + layout.stations[s.r].title));
+}
+
 // Opens a step; what stands below it follows when the step can be seen.
 async function begin(name, stage = 0) {
   const mine = ++beginnings;
@@ -1192,7 +1205,7 @@ async function begin(name, stage = 0) {
   $("input.name").value = layout.document;
   at = 0;
   maps.length = 0;
-  go(stage);
+  go(typeof stage === "number" ? stage : stageOf(stage));
   await painted();
   firstSeen ??= performance.now();
   if (mine !== beginnings) return;
@@ -1313,7 +1326,9 @@ async function follow() {
   }
   useEngine(q.get("engine") ?? engine);
   const said = $(".wrong").textContent;
-  const begun = begin(name, clamp(Number(q.get("at")) || 0, 0, 1e6));
+  const asAtThePrompt = typeof labSession !== "undefined" && !did.length && !q.has("name");
+  const begun = begin(name, asAtThePrompt && !q.has("at") ? labSession.stage
+    : clamp(Number(q.get("at")) || 0, 0, 1e6));
   const see = q.has("see") ? lab.id(q.get("see")) : -1;
   if (see >= 0) select(see);
   if (said) wrong(said);

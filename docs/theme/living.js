@@ -128,7 +128,7 @@ const FIGURES = {
     draw();
   }],
 
-  "mlp-production": ["Bend a number", (lab, box) => {
+  "figure-activation-curves": ["Bend a number", (lab, box) => {
     const names = lab.bends().split(" ");
     const which = make("select", {}, ...names.map(name => make("option", { textContent: name })));
     const draw = () => {
@@ -150,7 +150,7 @@ const FIGURES = {
     draw();
   }],
 
-  "adamw-production": ["Walk down a valley", (lab, box) => {
+  "figure-valley-paths": ["Walk down a valley", (lab, box) => {
     const draw = () => {
       const X = x => 200 + 45 * x, Y = y => 80 - 55 * y;
       let parts = "";
@@ -171,13 +171,13 @@ const FIGURES = {
       said.textContent = `After 60 steps AdamW (solid) is at a height of ${brief(ends[1])}, the plain gradient (dashed) at ${brief(ends[0])}.`;
     };
     const steep = slider("how steep the sides are", 1, 40, 1, 24, draw);
-    const rate = slider("learning rate", .01, .5, .01, .1, draw);
+    const rate = slider("learning rate", .01, .5, .01, .08, draw);
     const out = make("div"), said = make("p", { className: "living-said" });
     box.append(steep, rate, out, said);
     draw();
   }],
 
-  "sampler-production": ["Draw a name, letter by letter", async (lab, box) => {
+  "figure-next-letter-bars": ["Draw a name, letter by letter", async (lab, box) => {
     const said = make("p", { className: "living-said" });
     box.append(said);
     const alphabet = await trained(lab, text => { said.textContent = text; });
@@ -212,8 +212,7 @@ function setUp(anchor, [title, start]) {
   const figure = make("section", { className: "living" },
     make("p", { className: "living-title", textContent: title }), box);
   figure.setAttribute("aria-label", title);
-  if (anchor.matches("figure")) anchor.after(figure);
-  else (anchor.closest(".sect2") ?? anchor).before(figure);
+  anchor.after(figure);
   new IntersectionObserver(async (entries, observer) => {
     if (!entries.some(e => e.isIntersecting)) return;
     observer.disconnect();

@@ -137,6 +137,9 @@ draw from the bell curve is below stem:[x]. _Swish_, also called SiLU, is
 nearly the same and cheaper: stem:[x / (1 + e^{-x})]. All of them can be had:
 `activation=relu`, `gelu`, `silu`.
 
+.Four bends
+image::figure:activation-curves["Four curves that lie close to the axis on the left and rise on the right, the squared ReLU the most; ReLU has a corner, and GELU and SiLU dip below the axis before they rise"]
+
 Llama and most models since use _SwiGLU_ <<shazeer2020>>. Two matrices widen
 the vector in place of one. The first result goes through Swish and then acts
 as a _gate_: it is multiplied, number by number, with the second.

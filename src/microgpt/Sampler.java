@@ -160,6 +160,9 @@ model has not stored names to choose from: it has 4,256 numbers, and the file
 has no notion of whether a name exists. When a large model states in good
 English what is not so, it may well be doing the same thing.
 
+.What the model expects after "em"; at each letter one is drawn from such a list
+image::figure:next-letter-bars["Bars for the most likely letters, with their probabilities: a few long ones and many short ones"]
+
 [#sampler-production]
 === In production
 

@@ -74,7 +74,7 @@ class ArchitectureTest {
         Map.entry("microgpt.book.engine", Set.of(
             "microgpt.web", "microgpt.book.base", "org.teavm")),
         Map.entry("microgpt.book.figures", Set.of("microgpt", "com.google.gson", "microgpt.draw",
-            "microgpt.fast", "microgpt.scaling", "microgpt.tuning",
+            "microgpt.fast", "microgpt.scaling", "microgpt.tuning", "microgpt.web",
             "microgpt.repl", "microgpt.repl.say", "microgpt.repl.spi", "microgpt.toolkit",
             "microgpt.book.base", "org.jsoup")),
         Map.entry("microgpt.book.transcripts", Set.of("microgpt", "microgpt.repl",

@@ -28,6 +28,7 @@ import microgpt.toolkit.step.Forward;
 import microgpt.toolkit.step.Ripple;
 import microgpt.toolkit.step.Stage;
 import microgpt.toolkit.step.Update;
+import microgpt.toolkit.train.LabPage;
 import microgpt.toolkit.train.Undo;
 import microgpt.toolkit.view.Note;
 import microgpt.toolkit.view.StageView.Result;
@@ -501,6 +502,30 @@ public final class Stepper {
     public static void redefined() {
         Stepper stepper = open;
         if (stepper != null) stepper.stale = true;
+    }
+
+    /** Returns where the open step of that trainer is, for a page that goes on from there. */
+    static Optional<LabPage.Moment> moment(Trainer trainer) {
+        Stepper s = open;
+        if (s == null || s.trainer != trainer || !s.isHere() || s.moving) return Optional.empty();
+        boolean updated = s.at >= s.firstUpdate();
+        return Optional.of(new LabPage.Moment(
+            updated ? s.update.before() : new TrainingState(trainer), s.document, s.stage()));
+    }
+
+    private Map<String, Object> stage() {
+        if (at >= firstUpdate()) return Map.of("kind", "update");
+        if (at >= forward.size()) return Map.of("kind", "back", "walk", at - forward.size() + 1);
+        if (at == forward.size() - 1) return Map.of("kind", "mean");
+        Matcher position = Pattern.compile("position (\\d+) · .*").matcher(forward.get(at).part());
+        if (!position.matches()) return Map.of();
+        String here = "position " + position.group(1) + " · ";
+        var titles = new ArrayList<String>();
+        for (Stage s : forward.subList(0, at + 1))
+            if (s.part().startsWith(here)) titles.add(s.part().substring(here.length())
+                + " · " + s.title());
+        return Map.of("kind", "forward", "position", Integer.parseInt(position.group(1)),
+            "titles", titles);
     }
 
     private void unbind() {

@@ -85,10 +85,16 @@ public final class Train {
     /** As {@link #lab(Trainer, String, boolean)}. */
     public static Note lab(Trainer trainer, String file) { return lab(trainer, file, false); }
 
-    /** Writes the book's living page with this trainer in it, and opens it. */
+    /**
+     * Writes the book's living page with this trainer in it, at the stage of the step that
+     * is open, and opens it.
+     */
     public static Note lab(Trainer trainer, String file, boolean insist) {
         Path path = FileName.path(file);
-        LabPage.ofProject().write(trainer, path, insist);
+        LabPage page = LabPage.ofProject();
+        Stepper.moment(trainer).ifPresentOrElse(
+            moment -> page.write(trainer, moment, path, insist),
+            () -> page.write(trainer, path, insist));
         String address = path.toAbsolutePath().normalize().toUri().toString();
         return new Note((Bindings.console().open(address) ? "opened " : "open ") + address);
     }

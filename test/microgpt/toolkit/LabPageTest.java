@@ -17,12 +17,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import microgpt.Attention;
 import microgpt.BytePairLearner;
 import microgpt.Config;
 import microgpt.Corpus;
 import microgpt.PythonRandom;
 import microgpt.Trainer;
 import microgpt.toolkit.bind.Bindings;
+import microgpt.fast.ArrayEngine;
 import microgpt.toolkit.train.LabPage;
 import microgpt.tuning.LowRank;
 import org.junit.jupiter.api.AfterEach;
@@ -84,6 +86,7 @@ class LabPageTest {
         assertEquals(2, session.get("heldOut").getAsInt());
         assertEquals(7, session.get("steps").getAsInt());
         assertEquals("cara", session.get("document").getAsString());
+        assertEquals("graph", session.get("engine").getAsString());
         assertEquals(trainer.random().state().draws(), session.get("draws").getAsLong());
         var expected = new ArrayList<Double>();
         trainer.model().parameters().forEach(p -> { for (double x : p.numbers()) expected.add(x); });
@@ -163,5 +166,61 @@ class LabPageTest {
         } finally {
             System.clearProperty("microgpt.book");
         }
+    }
+
+    @Test
+    void aStepThatIsOpenIsInItAtItsStageBeforeTheUpdate() throws IOException {
+        Bindings.attach(new Small.TestConsole());
+        System.setProperty("microgpt.book", folder.resolve("book").toString());
+        try {
+            Trainer trainer = Small.trainer();
+            trainer.engine(new ArrayEngine());
+            String before = numbers(trainer).toString();
+            Stepper.open(trainer, "ada");
+            var stepper = (Stepper) Bindings.console().variables().get("stepper");
+            assertEquals("{}", written(trainer).get("stage").toString());
+            stepper.goTo("scores 1");
+            JsonObject session = written(trainer), stage = session.getAsJsonObject("stage");
+            assertEquals("array", session.get("engine").getAsString());
+            assertEquals("ada", session.get("document").getAsString());
+            assertEquals("forward", stage.get("kind").getAsString());
+            assertEquals(1, stage.get("position").getAsInt());
+            var titles = stage.getAsJsonArray("titles");
+            assertTrue(titles.get(titles.size() - 1).getAsString()
+                .endsWith(" · " + Attention.SCORES.title()), titles.toString());
+            stepper.goTo("backward");
+            assertEquals("mean", stageAt(stepper, trainer, stepper.at() - 1));
+            assertEquals("back 5", stageAt(stepper, trainer, stepper.at() + 5));
+            stepper.finish();
+            assertEquals(1, trainer.steps());
+            session = written(trainer);
+            assertEquals("update", session.getAsJsonObject("stage").get("kind").getAsString());
+            assertEquals("ada", session.get("document").getAsString());
+            assertEquals(0, session.get("steps").getAsInt());
+            assertEquals(before, session.get("numbers").getAsString());
+            assertFalse(before.equals(numbers(trainer)), "the update is in the trainer");
+            stepper.quit();
+            assertEquals(1, written(trainer).get("steps").getAsInt());
+        } finally {
+            System.clearProperty("microgpt.book");
+        }
+    }
+
+    private String stageAt(Stepper stepper, Trainer trainer, int at) throws IOException {
+        stepper.goTo(at);
+        JsonObject stage = written(trainer).getAsJsonObject("stage");
+        return stage.get("kind").getAsString() + (stage.has("walk")
+            ? " " + stage.get("walk").getAsInt() : "");
+    }
+
+    private JsonObject written(Trainer trainer) throws IOException {
+        Train.lab(trainer, file.toString(), true);
+        return session(Files.readString(file));
+    }
+
+    /** As they stand in a page. */
+    private String numbers(Trainer trainer) throws IOException {
+        pages.write(trainer, file, true);
+        return session(Files.readString(file)).get("numbers").getAsString();
     }
 }

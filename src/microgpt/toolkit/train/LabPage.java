@@ -22,6 +22,7 @@ import microgpt.Parameters.Parameter;
 import microgpt.PythonRandom;
 import microgpt.Tokenizer;
 import microgpt.Trainer;
+import microgpt.TrainingState;
 import microgpt.fast.ArrayEngine;
 import microgpt.files.Kind;
 import microgpt.files.Problem;
@@ -61,16 +62,40 @@ public final class LabPage {
      *     or the file cannot be written; says why
      */
     public void write(Trainer trainer, Path file, boolean insist) {
+        write(trainer, Moment.of(trainer), file, insist);
+    }
+
+    /** As {@link #write(Trainer, Path, boolean)}, at a moment of the trainer's next step. */
+    public void write(Trainer trainer, Moment moment, Path file, boolean insist) {
         check(trainer);
         Path page = book.resolve("lab.html");
         if (!Files.exists(page)) throw new IllegalArgumentException(
             "the page is not there yet: ./build.sh book makes it");
         Target target = Target.of(file, Kind.LAB, insist, "--force");
         try {
-            String html = whole(page, script(trainer));
+            String html = whole(page, script(trainer, moment));
             target.write(part -> Files.writeString(part, html));
         } catch (IOException e) {
             throw Problem.of(e, page);
+        }
+    }
+
+    /**
+     * Where a step is open.
+     *
+     * @param state weights and moments before the update
+     * @param document that the step is about; empty if none is open
+     * @param stage empty if none is open; else its {@code kind}: {@code forward} with
+     *     the {@code position} and the {@code titles} so far, each behind its part,
+     *     {@code mean}, {@code back} with the number of Values of the {@code walk}, or
+     *     {@code update}
+     */
+    public record Moment(TrainingState state, String document, Map<String, Object> stage) {
+
+        /** Where the trainer is, when nobody walks through a step. */
+        static Moment of(Trainer trainer) {
+            return new Moment(new TrainingState(trainer),
+                trainer.document() == null ? "" : trainer.document(), Map.of());
         }
     }
 
@@ -101,7 +126,7 @@ public final class LabPage {
     }
 
     /** Returns the session as a script: what a page makes the trainer of again. */
-    static String script(Trainer trainer) {
+    private static String script(Trainer trainer, Moment moment) {
         Config config = trainer.model().config();
         Map<String, String> usual = Config.microgpt().toMap();
         var words = new ArrayList<String>();
@@ -117,23 +142,24 @@ public final class LabPage {
         session.put("words", words);
         session.put("changes", changes);
         session.put("alphabet", ((Tokenizer.Characters) trainer.tokenizer()).alphabet());
-        session.put("steps", trainer.steps());
+        session.put("steps", moment.state.steps());
         session.put("engine", trainer.engine() instanceof ArrayEngine ? "array" : "graph");
         session.put("seed", Long.toString(random.seed()));
         session.put("draws", random.draws());
         session.put("spare", Double.isNaN(random.spare()) ? null : random.spare());
-        session.put("document", trainer.document() == null ? "" : trainer.document());
-        session.put("numbers", numbers(trainer));
+        session.put("document", moment.document);
+        session.put("stage", moment.stage);
+        session.put("numbers", numbers(moment.state, trainer.model().parameters().size()));
         return "const labSession = " + new Gson().toJson(session)
             + ";\nconst corpusNames = labSession.documents;\n";
     }
 
     /** Weights, first and second moments, eight bytes each. */
-    private static String numbers(Trainer trainer) {
+    private static String numbers(TrainingState state, int parameters) {
         var all = new ArrayList<double[]>();
-        for (Parameter p : trainer.model().parameters()) all.add(p.numbers());
-        all.addAll(List.of(trainer.optimizer().firstMoments()));
-        all.addAll(List.of(trainer.optimizer().secondMoments()));
+        for (int i = 0; i < parameters; i++) all.add(state.weights(i));
+        for (int i = 0; i < parameters; i++) all.add(state.firstMoments(i));
+        for (int i = 0; i < parameters; i++) all.add(state.secondMoments(i));
         int size = all.stream().mapToInt(x -> x.length).sum();
         var bytes = ByteBuffer.allocate(size * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         var buffer = bytes.asDoubleBuffer();
