@@ -180,36 +180,19 @@ final class Lanes {
     adds its two halves of a row, so that all machines fold alike.
     */
 
-    /** Adds up sixteen numbers by folding. */
-    static float fold(float[] x) {
-        float a = (x[0] + x[8]) + (x[4] + x[12]);
-        float b = (x[1] + x[9]) + (x[5] + x[13]);
-        float c = (x[2] + x[10]) + (x[6] + x[14]);
-        float d = (x[3] + x[11]) + (x[7] + x[15]);
-        return (a + c) + (b + d);
-    }
-
     /** Returns the sum of x[i]·y[i] over a row, n a multiple of 16. */
-    static float dot(float[] x, int i, float[] y, int j, int n,
-            float[] sixteen) {
-        for (int lane = 0; lane < PAD; lane += LANES) {
-            FloatVector sum = all(0);
-            for (int k = lane; k < n; k += PAD)
-                sum = load(x, i + k).fma(load(y, j + k), sum);
-            sum.intoArray(sixteen, lane);
+    static float dot(float[] x, int i, float[] y, int j, int n) {
+        FloatVector a = all(0), b = a, c = a, d = a;
+        for (int end = i + n; i < end; i += PAD, j += PAD) {
+            a = load(x, i).fma(load(y, j), a);
+            if (LANES <= 8) b = load(x, i + 8).fma(load(y, j + 8), b);
+            if (LANES == 4) {
+                c = load(x, i + 4).fma(load(y, j + 4), c);
+                d = load(x, i + 12).fma(load(y, j + 12), d);
+            }
         }
-        return fold(sixteen);
-    }
-
-    /** Returns the sum of x[i] over a row, n a multiple of 16. */
-    static float sum(float[] x, int i, int n, float[] sixteen) {
-        for (int lane = 0; lane < PAD; lane += LANES) {
-            FloatVector sum = all(0);
-            for (int k = lane; k < n; k += PAD)
-                sum = sum.add(load(x, i + k));
-            sum.intoArray(sixteen, lane);
-        }
-        return fold(sixteen);
+        if (LANES < PAD) a = a.add(b).add(c.add(d));
+        return groupSum(a, LANES).lane(0);
     }
 
     /** Swaps each lane with the one so far away: 1, 2, 4 or 8. */

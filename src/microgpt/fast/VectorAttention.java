@@ -60,7 +60,7 @@ abstract class VectorAttention {
     /** Returns how many numbers it keeps of a row. */
     static long kept(Shape shape) {
         long row = pad(shape.width());
-        return fitLanes(shape) ? (shape.context() + 1) * row
+        return fitLanes(shape) ? (shape.context() + 3) / 2 * row
             : (long) shape.heads() * pad(shape.context());
     }
 
@@ -76,21 +76,25 @@ abstract class VectorAttention {
     /** All heads at once, each in lanes of its own. */
     private static final class SideBySide extends VectorAttention {
 
-        private final float[] powers;   // [row][position][width]
+        private final float[] powers;   // [row][position so far][width]
+        private final int[] begin;      // where those of a row begin
         private final float[] shares;   // [row][width]: 1 / their sum
 
         SideBySide(Shape shape, int rows) {
             super(shape);
-            powers = new float[rows * context * row];
+            powers = new float[rows * (context + 1) / 2 * row];
+            begin = new int[rows + 1];
             shares = new float[rows * row];
         }
 
         @Override
         void forward(float[] q, float[] k, float[] v, float[] y,
                 int first, int r, int end) {
-            for (; r < end; r++)
+            for (; r < end; r++) {
+                begin[r + 1] = begin[r] + (r - first + 1) * row;
                 for (int c = 0; c < row; c += LANES)
                     look(q, k, v, y, first, r, c);
+            }
         }
 
         private void look(float[] q, float[] k, float[] v, float[] y,
@@ -102,7 +106,7 @@ abstract class VectorAttention {
         private void scores(float[] q, float[] k, int first, int r, int c) {
             FloatVector query = load(q, r * row + c).mul(scale);
             FloatVector max = all(Float.NEGATIVE_INFINITY);
-            for (int t = first, w = r * context * row + c; t <= r;
+            for (int t = first, w = begin[r] + c; t <= r;
                     t++, w += row) {
                 FloatVector score = headWidth <= LANES
                     ? Lanes.groupSum(
@@ -144,7 +148,7 @@ abstract class VectorAttention {
                 float[] v, float[] y, int first, int r, int c) {
             FloatVector max = load(shares, r * row + c);
             FloatVector sum = all(0), out = all(0);
-            for (int t = first, w = r * context * row + c; t <= r;
+            for (int t = first, w = begin[r] + c; t <= r;
                     t++, w += row) {
                 FloatVector power = Lanes.exp(load(powers, w).sub(max));
                 power.intoArray(powers, w);
@@ -181,7 +185,7 @@ abstract class VectorAttention {
                 ? Lanes.groupSum(worth.mul(load(y, at)), headWidth)
                 : headSum(dy, r, 1, y, r, c);
             FloatVector query = load(q, at).mul(scale), sum = all(0);
-            for (int t = first, w = r * context * row + c; t <= r;
+            for (int t = first, w = begin[r] + c; t <= r;
                     t++, w += row) {
                 int i = t * row + c;
                 FloatVector weight = load(powers, w).mul(share);

@@ -107,9 +107,8 @@ public final class VectorEngine implements Engine {
         @Override
         public double gradientNorm() {
             double sum = 0;
-            var sixteen = new float[16];
             for (Weights w : weights) sum += Lanes.dot(
-                w.grad, 0, w.grad, 0, w.grad.length, sixteen);
+                w.grad, 0, w.grad, 0, w.grad.length);
             return Math.sqrt(sum);
         }
 

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 import microgpt.Config;
 import microgpt.Config.Form;
 import microgpt.Config.Shape;
@@ -184,7 +185,7 @@ public final class VectorGpt implements Model {
         private final float[] x, dx, embedded, ready, dNormed;
         private final float[] logits, dLogits;
         private final float[] known = VectorLayers.ones(vocabulary);
-        private final float[] sixteen = new float[16];
+        private final float[] unknown = new float[symbols]; // 0, or -∞
         private final Scaling embeddingNorm;        // may be null
         private final Scaling finalNorm;            // may be null
         private final VectorLayers.Map head;
@@ -193,6 +194,8 @@ public final class VectorGpt implements Model {
 
         Pass(int rows) {
             capacity = rows;
+            Arrays.fill(
+                unknown, vocabulary, symbols, Float.NEGATIVE_INFINITY);
             tokens = new int[rows];
             positions = new int[rows];
             first = new int[rows];
@@ -245,32 +248,46 @@ public final class VectorGpt implements Model {
             int n = to - from;
             if (embeddingNorm != null)
                 embeddingNorm.forward(embedded, x, from, n);
-            else System.arraycopy(
-                embedded, from * width, x, from * width, n * width);
+            else System.arraycopy(embedded, from * width,
+                x, from * width, eight(n) * width);
             for (Layer layer : layers) layer.forward(from, to);
             if (finalNorm != null) finalNorm.forward(x, ready, from, n);
             head.forward(
-                finalNorm == null ? x : ready, logits, from, n);
+                finalNorm == null ? x : ready, logits, from, n, false);
         }
+
+        /*
+        The loss of a token has a logarithm in it, and logarithms are slow.
+        But a sum of logarithms is the logarithm of a product. So all the
+        tokens of a small batch share one.
+        */
 
         /** Returns the loss / all; the logits' gradients are set. */
         double loss(int[] targets, int rows, int all) {
-            double total = 0;
+            double total = 0, sums = 1;
             float mean = 1f / all;
             for (int r = 0; r < rows; r++) {
                 int at = r * symbols;
-                float max = Float.NEGATIVE_INFINITY;
-                for (int i = 0; i < vocabulary; i++)
-                    max = Math.max(max, logits[at + i]);
+                float max = largest(at);
                 powers(at, max);
-                float sum = Lanes.sum(dLogits, at, symbols, sixteen);
-                float target = logits[at + targets[r]];
-                total += StrictMath.log(sum) - (target - max);
+                float sum = Lanes.dot(dLogits, at, known, 0, symbols);
+                if ((sums *= sum) > 1e200) {
+                    total += StrictMath.log(sums);
+                    sums = 1;
+                }
+                total -= logits[at + targets[r]] - max;
                 scale(dLogits, at, mean / sum);
                 dLogits[at + targets[r]] -= mean;
             }
             Arrays.fill(dLogits, rows * symbols, eight(rows) * symbols, 0);
-            return total / all;
+            return (total + StrictMath.log(sums)) / all;
+        }
+
+        private float largest(int at) {
+            FloatVector max = Lanes.all(Float.NEGATIVE_INFINITY);
+            for (int i = 0; i < symbols; i += LANES)
+                max = max.max(load(logits, at + i).add(load(unknown, i)));
+            return max.reduceLanes(VectorOperators.MAX);
         }
 
         private void powers(int at, float max) {
@@ -289,7 +306,7 @@ public final class VectorGpt implements Model {
                 head.backward(x, dx, dLogits, rows, false);
             else {
                 head.backward(ready, dNormed, dLogits, rows, false);
-                Arrays.fill(dx, 0);
+                Arrays.fill(dx, 0, eight(rows) * width, 0);
                 finalNorm.backward(dx, dNormed, rows);
             }
             for (int i = layers.size() - 1; i >= 0; i--)
@@ -297,7 +314,7 @@ public final class VectorGpt implements Model {
             float[] d = dx;
             if (embeddingNorm != null) {
                 d = dNormed;
-                Arrays.fill(d, 0);
+                Arrays.fill(d, 0, eight(rows) * width, 0);
                 embeddingNorm.backward(d, dx, rows);
             }
             for (int r = 0; r < rows; r++) {
@@ -369,9 +386,9 @@ public final class VectorGpt implements Model {
             void forward(int from, int to) {
                 int n = to - from;
                 norm1.forward(x, n1, from, n);
-                query.forward(n1, q, from, n);
-                key.forward(n1, fewK, from, n);
-                value.forward(n1, fewV, from, n);
+                query.forward(n1, q, from, n, false);
+                key.forward(n1, fewK, from, n, false);
+                value.forward(n1, fewV, from, n, false);
                 if (sharing > 1) for (int r = from; r < to; r++) {
                     spread(fewK, k, r);
                     spread(fewV, v, r);
@@ -386,22 +403,15 @@ public final class VectorGpt implements Model {
                     attention.forward(q, k, v, mixed, first[r], r, end);
                     r = end;
                 }
-                addProduct(output, mixed, from, n);
+                output.forward(mixed, x, from, n, true);
                 norm2.forward(x, n2, from, n);
-                widen.forward(n2, wide, from, n);
-                if (gate != null) gate.forward(n2, gated, from, n);
+                widen.forward(n2, wide, from, n, false);
+                if (gate != null) gate.forward(n2, gated, from, n, false);
                 VectorLayers.bend(
                     activation, gated, bent, from * inner, to * inner);
                 if (gate != null) Lanes.multiply(
                     bent, wide, hidden, from * inner, to * inner);
-                addProduct(shrink, hidden, from, n);
-            }
-
-            private void addProduct(
-                    VectorLayers.Map map, float[] y, int from, int n) {
-                map.forward(y, dNormed, from, n);
-                Lanes.add(
-                    x, from * width, dNormed, from * width, n * width);
+                shrink.forward(hidden, x, from, n, true);
             }
 
             private void spread(float[] few, float[] all, int r) {

@@ -99,12 +99,23 @@ final class VectorLayers {
         }
     }
 
-    /** Returns the rows and columns of a stored array exchanged. */
-    static void transpose(float[] from, int rows, int columns, float[] to) {
+    /**
+     * Exchanges rows and columns, multiples of 16: a square of 16 by 16
+     * numbers at a time, by way of one that is near.
+     */
+    static void transpose(
+            float[] from, int rows, int columns, float[] to) {
+        var square = new float[16 * 16];
         for (int i = 0; i < rows; i += 16)
-            for (int j = 0; j < columns; j++)
-                for (int k = i; k < i + 16; k++)
-                    to[j * rows + k] = from[k * columns + j];
+            for (int j = 0; j < columns; j += 16) {
+                for (int k = 0; k < 16; k++)
+                    for (int l = 0; l < 16; l += LANES)
+                        load(from, (i + k) * columns + j + l)
+                            .intoArray(square, k * 16 + l);
+                for (int l = 0; l < 16; l++)
+                    for (int k = 0; k < 16; k++)
+                        to[(j + l) * rows + i + k] = square[k * 16 + l];
+            }
     }
 
     /** y = W·x + b, for every row. */
@@ -134,11 +145,13 @@ final class VectorLayers {
             else transpose(backward, pad(outputs), pad(inputs), forward);
         }
 
-        void forward(float[] x, float[] y, int from, int rows) {
+        /** @param add whether to add to {@code y} */
+        void forward(float[] x, float[] y, int from, int rows,
+                boolean add) {
             int in = pad(inputs), out = pad(outputs);
             Lanes.product(new Matrix(y, from * out, out, 1),
                 new Matrix(x, from * in, in, 1), new Matrix(forward, out),
-                eight(rows), out, inputs, false);
+                eight(rows), out, inputs, add);
             if (bias != null) for (int r = from; r < from + rows; r++)
                 Lanes.add(y, r * out, bias.data, 0, out);
         }
@@ -186,7 +199,6 @@ final class VectorLayers {
         private final float[] n;        // [row][width]
         private final float[] s;        // [row]
         private final float[] dn;
-        private final float[] sixteen = new float[16];
 
         Scaling(Norm.Type type, Weights weight, Weights bias,
                 int width, int rows) {
@@ -206,14 +218,16 @@ final class VectorLayers {
         void forward(float[] x, float[] y, int from, int rows) {
             for (int r = from; r < from + rows; r++) {
                 int at = r * row;
-                if (centred) centre(x, at,
-                    Lanes.sum(x, at, row, sixteen) / width);
-                else System.arraycopy(x, at, n, at, row);
+                centre(x, at, centred ? mean(x, at, ones, 0) : 0);
                 s[r] = (float) (1 / Math.sqrt(
-                    Lanes.dot(n, at, n, at, row, sixteen) / width
-                    + Norm.EPSILON));
+                    mean(n, at, n, at) + Norm.EPSILON));
                 scale(y, at, s[r]);
             }
+        }
+
+        /** Returns the mean of x·y over a row. */
+        private float mean(float[] x, int i, float[] y, int j) {
+            return Lanes.dot(x, i, y, j, row) / width;
         }
 
         private void centre(float[] x, int at, float mean) {
@@ -222,9 +236,9 @@ final class VectorLayers {
                     .intoArray(n, at + i);
         }
 
-        private void scale(float[] y, int at, float s) {
+        private void scale(float[] y, int at, float by) {
             for (int i = 0; i < row; i += LANES) {
-                FloatVector v = load(n, at + i).mul(s);
+                FloatVector v = load(n, at + i).mul(by);
                 v.intoArray(n, at + i);
                 v.fma(load(scale, i), load(offset, i))
                     .intoArray(y, at + i);
@@ -236,11 +250,8 @@ final class VectorLayers {
             for (int r = 0; r < rows; r++) {
                 int at = r * row;
                 unscale(dy, at);
-                float mean = centred
-                    ? Lanes.sum(dn, 0, row, sixteen) / width : 0;
-                float along =
-                    Lanes.dot(dn, 0, n, at, row, sixteen) / width;
-                addSlopes(dx, at, mean, along, s[r]);
+                float mean = centred ? mean(dn, 0, ones, 0) : 0;
+                addSlopes(dx, at, mean, mean(dn, 0, n, at), s[r]);
             }
         }
 

@@ -70,6 +70,16 @@ class EnginesTest {
     }
 
     @Test
+    void aLossOfManyTokensIsThatOfTheGraph() {
+        Trainer trainer = ArrayGptTest.trained("microgpt");
+        List<int[]> batch = java.util.Collections.nCopies(
+            600, trainer.tokenizer().encode("isabella"));
+        ArrayGpt exact = ArrayGpt.of(trainer.model());
+        assertEquals(exact.gradients(batch),
+            VectorGpt.of(trainer.model()).gradients(batch), 1e-6);
+    }
+
+    @Test
     void gradientsOfDotsAreThoseOfTheGraphAndTheLossHasItsBits() throws IOException {
         for (String settings : ArrayGptTest.forms()) {
             Trainer trainer = ArrayGptTest.trained(settings);
