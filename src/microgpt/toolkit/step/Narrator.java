@@ -159,12 +159,13 @@ public final class Narrator {
                 i = last;
             }
             Term t = terms.get(i);
-            Text term = isNumber(t.value) && t.minus ? number(-t.value.data()) : part(t.value);
             boolean minus = t.minus;
-            if (isNumber(t.value) && !t.minus && t.value.data() < 0 && i > 0) {
-                term = number(-t.value.data());
-                minus = true;
-            } else if (isNumber(t.value) && t.minus) minus = false;
+            Text term;
+            if (isNumber(t.value)) {            // its sign is the sum's
+                double x = minus ? -t.value.data() : t.value.data();
+                minus = x < 0 && i > 0;
+                term = number(minus ? -x : x);
+            } else term = part(t.value);
             text.append(i == 0 ? minus ? "-" : "" : minus ? " - " : " + ");
             text.append(i == 0 && !minus ? term.text : term.inside(Bond.PRODUCT));
         }
