@@ -57,6 +57,15 @@ public final class Sources {
         return new SourceView(shown, wanted.stream().map(i -> lines.get(i - 1)).toList());
     }
 
+    /** Returns what a class of that name defines, of the first such class there is. */
+    public static List<String> members(String type) {
+        return files().stream().filter(f -> type(f).equals(type)).findFirst()
+            .map(file -> new SourceIndex(List.of(file)).all().stream().map(Definition::plainPath)
+                .filter(path -> path.startsWith(type + "."))
+                .map(path -> path.substring(type.length() + 1)).distinct().toList())
+            .orElse(List.of());
+    }
+
     private static int start(Definition d, List<SourceView.Line> lines) {
         int first = d.first();
         while (lines.get(first - 1).text().isBlank()) first++;

@@ -90,7 +90,12 @@ class CommandsTest {
                 "--temperature=0.8 top-k 5"))
             assertEquals("Show.sample(trainer, 3, \"temperature=0.8 top-k=5\")",
                 expression("sample 3 " + same));
-        assertEquals("Show.sample(trainer, 10, 0.0)", expression("sample --greedy"));
+        for (String greedy : List.of("--greedy", "greedy"))
+            assertEquals("Show.sample(trainer, 10, 0.0)", expression("sample " + greedy));
+        assertEquals("Show.sample(trainer, 3, 0.0)", expression("sample 3 greedy"));
+        assertEquals("Show.predict(model, tokenizer, \"greedy\")", expression("predict greedy"));
+        assertEquals("Show.predict(model, tokenizer, \"emm\", \"temperature=0\")",
+            expression("predict emm greedy"));
         assertEquals("Show.predict(model, tokenizer, \"emm\", \"temperature=1 top-k=5\")",
             expression("predict emm --top-k 5"));
         assertEquals("Show.predict(model, tokenizer, \"\", \"temperature=1 min-p=0.1\")",
@@ -203,6 +208,8 @@ class CommandsTest {
             assertEquals(List.of("--depth"), command("graph").completions("L --d"));
             assertEquals(List.of(), command("graph").completions("L.mu"));
             assertTrue(command("source").completions("Val").contains("Value"));
+            assertTrue(command("source").completions("Value.re").contains("Value.relu"));
+            assertTrue(command("source").completions("none.re").isEmpty());
             assertEquals(List.of("next", "norm"),
                 command("lesson").completions("n"));
             assertEquals(Stream.concat(Stream.of("next", "skip", "stop", "keep"),

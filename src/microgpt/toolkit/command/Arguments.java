@@ -14,7 +14,7 @@ final class Arguments {
     private static final String WAY =
         "(temperature|top-k|top-p|min-p|repetition-penalty)";
     private static final Pattern SAMPLING = Pattern.compile("(?:^|\\s)(?:(?:--)?" + WAY
-        + "(?:=|\\s+)([^\\s\"]+)|--greedy)$");
+        + "(?:=|\\s+)([^\\s\"]+)|--greedy|(?<=\\s)greedy)$");
     private static final Pattern UNSAID = Pattern.compile("(?:^|\\s)(--" + WAY + "|" + WAY + "=)$");
 
     private static final Pattern TWO_NAMES = Pattern.compile(
@@ -50,7 +50,8 @@ final class Arguments {
 
     /**
      * Takes what says how to sample off the end, as {@code --top-k 5},
-     * {@code top-k=5} or {@code top-k 5}; returns null if nothing does.
+     * {@code top-k=5} or {@code top-k 5}, {@code --greedy} or {@code greedy}; returns
+     * null if nothing does. A greedy that is all there is may be a text.
      *
      * @throws IllegalArgumentException if a value is out of bounds
      */

@@ -21,7 +21,7 @@ final class ChangeCommands {
                 Ctrl-C stops between two steps; /undo goes back to before.
                 """, ChangeCommands::train, a -> List.of()),
             new Entry("sample", "[N] [temperature=T] [top-k=K] [top-p=P] [min-p=P]"
-                    + " [repetition-penalty=R] [--greedy]",
+                    + " [repetition-penalty=R] [greedy]",
                 "draws N texts (10) from the model", "5 temperature=0.5 top-k=8", """
                 Temperature 1 is the model's own, below is bolder on the likely,
                 0 takes always the likeliest. It draws from the trainer's generator.
@@ -100,7 +100,7 @@ final class ChangeCommands {
     }
 
     private static String sample(Arguments a) {
-        Sampling sampling = a.sampling();
+        Sampling sampling = a.text().equals("greedy") ? Sampling.of(a.firstWord()) : a.sampling();
         if (sampling == null) sampling = Sampling.at(1);
         int n = a.isEmpty() ? 10 : a.whole("the number of texts", a.firstWord(), 1);
         if (a.words().size() == 1 && a.words().get(0).matches("[\\d.]+"))

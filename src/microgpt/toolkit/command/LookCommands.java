@@ -85,8 +85,9 @@ final class LookCommands {
                 """, LookCommands::doctor, NONE),
             new Entry("source", "NAME", "shows the literate source of a class or method",
                 "Value.relu", """
-                Names are those of the engine: Value, Value.add, Trainer.step.
-                """, LookCommands::source, words::sources),
+                Names are those of the engine, Value, Value.add, Trainer.step, or begin
+                with a variable: model.forward.
+                """, a -> source(a, words), words::sources),
             new Entry("lesson", "[N | NAME | next | skip | stop | keep]",
                 "lists the lessons, or plays one", "1", """
                 The next statement stands at the prompt: Enter runs it, or what you
@@ -197,9 +198,10 @@ final class LookCommands {
         return "Lessons.show(" + number + ")";
     }
 
-    private static String source(Arguments a) {
+    /** What a variable is called may stand for its class. */
+    private static String source(Arguments a, Words words) {
         if (a.isEmpty()) throw a.wrong("a name is needed");
-        String name = a.lastWord();
+        String name = words.ofClass(a.lastWord());
         a.end();
         return "Show.source(" + quote(name) + ")";
     }

@@ -11,6 +11,8 @@ import microgpt.Trainer;
 import microgpt.fast.Engines;
 import microgpt.files.FileName;
 import microgpt.toolkit.Show;
+import microgpt.toolkit.Sources;
+import microgpt.toolkit.bind.Bindings;
 
 /** Words that may stand at the end of a command's arguments. */
 abstract class Words {
@@ -30,8 +32,8 @@ abstract class Words {
     /** Ways of sampling, as {@code top-k=} or behind a text as {@code --top-k}. */
     static List<String> sampling(String arguments) {
         return starting(arguments, Stream.of("temperature", "top-k", "top-p", "min-p",
-            "repetition-penalty", "greedy").map(way -> last(arguments).startsWith("-")
-                || way.equals("greedy") ? "--" + way : way + "="));
+            "repetition-penalty", "greedy").map(way -> last(arguments).startsWith("-") ? "--" + way
+                : way.equals("greedy") ? way : way + "="));
     }
 
     List<String> parameters(String arguments) {
@@ -98,8 +100,24 @@ abstract class Words {
             ? starting(typed, Show.probe(model, tokenizer, "").names().stream()) : List.of();
     }
 
+    /** The classes of the chapters; behind a class or a variable and a dot, its members. */
     List<String> sources(String arguments) {
-        return starting(arguments, microgpt.toolkit.Sources.names().stream());
+        String typed = last(arguments);
+        int dot = typed.lastIndexOf('.');
+        if (dot < 0) return starting(arguments, Sources.names().stream());
+        String before = typed.substring(0, dot + 1);
+        String type = ofClass(before);
+        return starting(arguments, Sources.members(type.substring(0, type.length() - 1)).stream()
+            .map(before::concat));
+    }
+
+    /** Returns a name with a variable at its beginning exchanged for that one's class. */
+    String ofClass(String name) {
+        String first = name.replaceFirst("\\..*", "");
+        Object value = variable(first);
+        Class<?> type = value == null ? null : value.getClass();
+        return type == null || type.isArray() || !type.getName().startsWith("microgpt.") ? name
+            : Bindings.word(type) + name.substring(first.length());
     }
 
     List<String> documents(String arguments) {
