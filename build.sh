@@ -282,6 +282,15 @@ start() {
     exec "$jdk/bin/java" ${options[@]+"${options[@]}"} "$@"
 }
 
+# The second compiler begins ten times later than it would: else it takes, for
+# what a start does once, as much of the processor as all else together. What
+# trains gets there within a few steps.
+calmly() {
+    flags+=(-XX:Tier4InvocationThreshold=50000 -XX:Tier4MinInvocationThreshold=6000
+        -XX:Tier4CompileThreshold=150000 -XX:Tier4BackEdgeThreshold=400000
+        -XX:+UnlockDiagnosticVMOptions -XX:-AOTReplayTraining)
+}
+
 vectors() {         # what the engine of vectors needs, if it is there: a start costs more
     ! grep -qs jdk.incubator.vector "$jdk/release" || {
         archive+=-vector
@@ -329,6 +338,7 @@ prompt() {          # what the process needs is taken out of the user's options
     done
     set -- ${rest[@]+"${rest[@]}"}
     user_arguments=$#
+    calmly
     start "$archive" rehearse_prompt "${flags[@]}" \
         -Djdk.attach.allowAttachSelf=true -XX:+EnableDynamicAgentLoading \
         -Djava.security.manager=disallow \
