@@ -1,4 +1,5 @@
 // What is ready when the prompt appears: the engine, and a model to train.
+// Each line is a snippet.
 
 import java.io.*;
 import java.math.*;
@@ -13,7 +14,7 @@ import microgpt.fast.*;
 import microgpt.toolkit.*;
 import microgpt.tuning.*;
 
-Trainer trainer = Trainer.create(Config.microgpt(), Corpus.read(Path.of(System.getProperty("microgpt.data", "data/names.txt"))));
+Trainer trainer = Session.first();
 Tokenizer tokenizer = trainer.tokenizer();
 Corpus corpus = trainer.corpus();
 Gpt model = trainer.model();

@@ -76,7 +76,7 @@ public final class Session implements AutoCloseable {
         streams = new Streams(options.out(), options.err());
         streams.setInput(options.screen().input());
         voice = new Voice(streams, options.style(), options.feedback(),
-            options.screen().pager());
+            options.screen().pager(), options.screen().pictures(), options.interactive());
         evaluator = new Evaluator(options.engine(), options.classPath(), streams,
             voice::style, options.screen().liveLine(),
             options.interactive() ? Browser.ofSystem()::open : address -> false);
@@ -178,11 +178,14 @@ public final class Session implements AutoCloseable {
             Problems problems, Journal journal) {
         var silent = new Echo(snippets, background, problems, voice,
             () -> Feedback.SILENT);
-        var quietly = new Lines(new Responder(evaluator, snippets, silent, problems,
-            voice, journal, options.interactive()), commands, journal, splitter);
+        var responder = new Responder(evaluator, snippets, silent, problems,
+            voice, journal, options.interactive());
+        Splitter plain = Splitter.ofLines();
+        var first = new Lines(responder, commands, journal, plain);
+        var quietly = new Lines(responder, commands, journal, splitter);
         Path file = options.home().resolve("jshell").resolve("startup.jsh");
-        return new Start(file, new Script(file.toString(), quietly::run,
-            splitter, voice)::run, () -> voice.settings().start(),
+        return new Start(file, new Script(file.toString(), first::run,
+            plain, voice)::run, () -> voice.settings().start(),
             (name, text) -> new Script(name, quietly::run, splitter, voice).run(text),
             evaluator, journal, voice);
     }

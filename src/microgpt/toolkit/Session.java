@@ -2,7 +2,11 @@ package microgpt.toolkit;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicReference;
 import microgpt.Checkpoint;
+import microgpt.Config;
 import microgpt.Corpus;
 import microgpt.Layout;
 import microgpt.Trainer;
@@ -14,6 +18,9 @@ import microgpt.toolkit.train.LastModel;
 
 /** What the prompt's names mean, and the documents that it starts with. */
 public final class Session {
+
+    private static final AtomicReference<FutureTask<Trainer>> first = new AtomicReference<>();
+    private static volatile boolean asked;
 
     /**
      * Makes the variables {@code trainer}, {@code model}, {@code tokenizer},
@@ -50,6 +57,41 @@ public final class Session {
         return Bindings.use(trainer);
     }
 
+    /** Makes the trainer of {@link #first}, before somebody asks for it. */
+    public static void makeFirst() {
+        if (asked) return;
+        var task = new FutureTask<>(Session::create);
+        first.set(task);
+        task.run();
+    }
+
+    private static Trainer create() throws IOException {
+        return Trainer.create(Config.microgpt(), Corpus.read(Path.of(documentsFile())));
+    }
+
+    private static String documentsFile() {
+        return System.getProperty("microgpt.data", "data/names.txt");
+    }
+
+    /**
+     * Returns the trainer that a session starts with: a small model, not trained
+     * yet, and the session's documents. Each call returns another.
+     *
+     * @throws IOException if the documents cannot be read
+     */
+    public static Trainer first() throws IOException {
+        asked = true;
+        FutureTask<Trainer> made = first.getAndSet(null);
+        try {
+            return made == null ? create() : made.get();
+        } catch (ExecutionException e) {
+            return create();            // and fails here, where somebody is told
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return create();
+        }
+    }
+
     /** Returns the documents that a session starts with, in the file's order. */
     public static Corpus documents() {
         return documents("");
@@ -69,7 +111,7 @@ public final class Session {
 
     static Corpus documents(String file, Layout layout) {
         Path path = FileName.path(!file.isEmpty() ? file
-            : System.getProperty("microgpt.data", "data/names.txt"));
+            : documentsFile());
         try {
             Corpus corpus = Corpus.read(path, layout);
             LastModel.read(file.isEmpty() ? "" : path.toAbsolutePath().toString());

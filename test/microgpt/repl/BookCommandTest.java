@@ -18,6 +18,7 @@ import microgpt.repl.engine.Streams;
 import microgpt.repl.read.Browser;
 import microgpt.repl.say.Feedback;
 import microgpt.repl.say.Pager;
+import microgpt.repl.say.Pictures;
 import microgpt.repl.say.Voice;
 import microgpt.repl.spi.Style;
 import microgpt.repl.terminal.Completion;
@@ -181,7 +182,7 @@ class BookCommandTest {
 
     private static BookCommand bookOf(Path home, Browser browser, PrintStream out) {
         return new BookCommand(home, new Voice(new Streams(out, out), () -> Style.PLAIN,
-            Feedback.NORMAL, Pager.NONE), browser);
+            Feedback.NORMAL, Pager.NONE, Pictures.NONE, false), browser);
     }
 
     private Path command(String name, String script) throws IOException {

@@ -102,9 +102,11 @@ public final class Responder {
     public String lastValue() { return lastValue; }
 
     /** Draws a value for the page that /save may make, if a person is there. */
-    private void draw(Object value) {
-        if (interactive && value != null)
-            evaluator.toolkit().picture(value).ifPresent(voice.notebook()::picture);
+    private Optional<String> draw(Object value) {
+        if (!interactive || value == null) return Optional.empty();
+        Optional<String> svg = evaluator.toolkit().picture(value);
+        svg.ifPresent(voice.notebook()::picture);
+        return svg;
     }
 
     private static String word(Object value) {
@@ -160,10 +162,13 @@ public final class Responder {
         if (leaves(made)) return new Outcome.Leave(made.exit().getAsInt());
         if (failed) return new Outcome.Failed(1);
         if (made.value() == null) return Outcome.DONE;
-        draw(made.value());
+        Optional<String> svg = draw(made.value());
+        boolean instead = evaluator.toolkit().isInPicture(made.value());
+        if (instead && svg.filter(voice::picture).isPresent()) return Outcome.DONE;
         for (SnippetEvent e : made.own())
             if (e.value() != null && !e.value().isEmpty())
                 say.accept(e.value());
+        if (!instead) svg.ifPresent(voice::picture);
         return Outcome.DONE;
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import microgpt.files.FileName;
 import microgpt.files.Kind;
 import microgpt.files.Problem;
@@ -22,7 +23,7 @@ public final class SetCommand {
 
     private static final List<String> NAMES =
         List.of("feedback", "raw", "color", "editor", "operators", "keep", "start",
-            "suggest", "pager", "-retain");
+            "suggest", "pager", "images", "-retain");
 
     private final Voice voice;
     private final Path kept;
@@ -36,7 +37,7 @@ public final class SetCommand {
     public Builtin builtin() {
         return new Builtin("set", "[-retain] [feedback normal|concise|silent] [raw on|off] "
             + "[color on|off] [editor COMMAND] [operators on|off] [keep on|off] "
-            + "[start FILE|none] [suggest on|off] [pager on|off]", "change how the prompt works",
+            + "[start FILE|none] [suggest on|off] [pager on|off] [images on|off|auto]", "change how the prompt works",
             "/set                  shows what is set\n"
             + "/set feedback concise says values only\n"
             + "/set raw on           prints values as jshell does\n"
@@ -46,6 +47,7 @@ public final class SetCommand {
             + "/set keep off         keeps no model at the end of a session\n"
             + "/set start mine.jsh   runs it after the start, from /reset on\n"
             + "/set pager off        prints long results and texts at once\n"
+            + "/set images off       draws with letters, whatever the terminal can\n"
             + "/set suggest off      shows no grey rest of a line typed earlier\n"
             + "/set -retain          makes all this so in later sessions, too",
             this::set, this::complete);
@@ -70,6 +72,8 @@ public final class SetCommand {
             case "keep" -> now.withKeep(onOff("keep", value));
             case "start" -> now.withStart(start(value));
             case "pager" -> now.withPager(onOff("pager", value));
+            case "images" -> now.withImages(value.equals("auto") ? Optional.empty()
+                : Optional.of(onOff("images", value)));
             case "suggest" -> now.withSuggest(onOff("suggest", value));
             default -> throw new IllegalArgumentException("/set " + name
                 + ": there are " + String.join(", ", NAMES));
@@ -88,7 +92,12 @@ public final class SetCommand {
         out.println("|    /set keep " + (now.keep() ? "on" : "off"));
         out.println("|    /set suggest " + (now.suggest() ? "on" : "off"));
         out.println("|    /set pager " + (now.pager() ? "on" : "off"));
+        out.println("|    /set images " + images(now));
         out.println("|    /set start " + (now.start().isEmpty() ? "none" : now.start()));
+    }
+
+    private static String images(Settings now) {
+        return now.images().map(on -> on ? "on" : "off").orElse("auto");
     }
 
     /** As jshell: with a setting behind it, that is set, too. */
@@ -116,6 +125,7 @@ public final class SetCommand {
         lines.add("keep " + (now.keep() ? "on" : "off"));
         lines.add("suggest " + (now.suggest() ? "on" : "off"));
         lines.add("pager " + (now.pager() ? "on" : "off"));
+        lines.add("images " + images(now));
         if (!now.start().isEmpty()) lines.add("start " + now.start());
         return lines;
     }
@@ -172,7 +182,8 @@ public final class SetCommand {
     private static boolean onOff(String name, String value) {
         if (value.equals("on") || value.equals("off")) return value.equals("on");
         throw new IllegalArgumentException(
-            "/set " + name + " '" + value + "': is neither on nor off");
+            "/set " + name + " '" + value + "': is neither on nor off"
+                + (name.equals("images") ? " nor auto" : ""));
     }
 
     private List<String> complete(String arguments) {
@@ -182,6 +193,7 @@ public final class SetCommand {
         return switch (words[0]) {
             case "feedback" -> List.of("normal", "concise", "silent");
             case "start" -> FileName.starting(words[1]);
+            case "images" -> List.of("on", "off", "auto");
             case "raw", "color", "operators", "keep", "suggest", "pager" -> List.of("on", "off");
             default -> List.of();
         };

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import microgpt.repl.spi.Command;
 import microgpt.repl.spi.Console;
 import microgpt.repl.spi.Style;
@@ -17,6 +18,7 @@ public final class Engine {
     private final List<Path> path;
     private final EngineLoader loader;
     private final FutureTask<Toolkit> toolkit;
+    private final AtomicBoolean prepared = new AtomicBoolean();
 
     /**
      * Loads them from that path; a missing toolkit is not missed. That goes on
@@ -37,7 +39,6 @@ public final class Engine {
             Toolkit made = (Toolkit) Class.forName(name, true, loader)
                 .getConstructor().newInstance();
             made.attach(console);
-            made.prepare();
             return made;
         } catch (ClassNotFoundException e) {
             return new NoToolkit();
@@ -45,6 +46,14 @@ public final class Engine {
             throw new IllegalStateException(name + " cannot be made: "
                 + (e.getCause() == null ? e : e.getCause()), e);
         }
+    }
+
+    /** Gets ready what will soon be needed, beside what the caller does; once. */
+    public void prepare() {
+        if (prepared.getAndSet(true)) return;
+        var thread = new Thread(() -> toolkit().prepare(), "prepare");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     public List<Path> path() { return path; }

@@ -75,6 +75,7 @@ public final class Evaluator implements AutoCloseable {
         if (refusal.isPresent()) return Evaluation.refused(refusal.get());
         Evaluation made = mended(source, style);
         console.settle();
+        if (!made.events().isEmpty()) shell.engine().prepare();
         return made.refusal().isEmpty() && dropImpossible(made.events())
             ? Evaluation.refused("Error:\nthis is too large for a class "
                 + "file: a constant string longer than 65,535 bytes,\n"

@@ -43,8 +43,9 @@ public final class Problems {
     /** Prints lines in jshell's way, each behind a bar. */
     public void print(String text) {
         PrintStream err = voice.err();
-        text.lines().forEach(line -> err.println(
-            line.isEmpty() ? "|" : "|  " + JShellText.visible(line)));
+        for (String line : text.lines().toList())
+            if (line.isEmpty()) err.println("|");
+            else voice.barred(JShellText.visible(line)).forEach(err::println);
     }
 
     /** Prints why a snippet was rejected; returns the line, from 1. */

@@ -14,51 +14,66 @@ import java.util.Optional;
  * @param start the user's own startup file, or ""
  * @param suggest whether lines of the history are suggested while one is typed
  * @param pager whether what is longer than the screen is shown a screen at a time
+ * @param images whether pictures are shown as such; empty: where the terminal can
  */
 public record Settings(Feedback feedback, boolean raw,
         Optional<Boolean> color, String editor,
         boolean operators, boolean keep, String start,
-        boolean suggest, boolean pager) {
+        boolean suggest, boolean pager, Optional<Boolean> images) {
 
     /** Those of a new session. */
     static Settings of(Feedback feedback) {
-        return new Settings(feedback, false, Optional.empty(), "", true, true, "", true, true);
+        return new Settings(feedback, false, Optional.empty(), "", true, true, "", true, true,
+            Optional.empty());
     }
 
     public Settings withFeedback(Feedback feedback) {
-        return new Settings(feedback, raw, color, editor, operators, keep, start, suggest, pager);
+        return new Settings(feedback, raw, color, editor, operators, keep, start,
+            suggest, pager, images);
     }
 
     public Settings withRaw(boolean raw) {
-        return new Settings(feedback, raw, color, editor, operators, keep, start, suggest, pager);
+        return new Settings(feedback, raw, color, editor, operators, keep, start,
+            suggest, pager, images);
     }
 
     public Settings withColor(boolean color) {
         return new Settings(feedback, raw, Optional.of(color), editor, operators,
-            keep, start, suggest, pager);
+            keep, start, suggest, pager, images);
     }
 
     public Settings withEditor(String editor) {
-        return new Settings(feedback, raw, color, editor, operators, keep, start, suggest, pager);
+        return new Settings(feedback, raw, color, editor, operators, keep, start,
+            suggest, pager, images);
     }
 
     public Settings withKeep(boolean keep) {
-        return new Settings(feedback, raw, color, editor, operators, keep, start, suggest, pager);
+        return new Settings(feedback, raw, color, editor, operators, keep, start,
+            suggest, pager, images);
     }
 
     public Settings withStart(String start) {
-        return new Settings(feedback, raw, color, editor, operators, keep, start, suggest, pager);
+        return new Settings(feedback, raw, color, editor, operators, keep, start,
+            suggest, pager, images);
     }
 
     public Settings withOperators(boolean operators) {
-        return new Settings(feedback, raw, color, editor, operators, keep, start, suggest, pager);
+        return new Settings(feedback, raw, color, editor, operators, keep, start,
+            suggest, pager, images);
     }
 
     public Settings withSuggest(boolean suggest) {
-        return new Settings(feedback, raw, color, editor, operators, keep, start, suggest, pager);
+        return new Settings(feedback, raw, color, editor, operators, keep, start,
+            suggest, pager, images);
     }
 
     public Settings withPager(boolean pager) {
-        return new Settings(feedback, raw, color, editor, operators, keep, start, suggest, pager);
+        return new Settings(feedback, raw, color, editor, operators, keep, start,
+            suggest, pager, images);
+    }
+
+    public Settings withImages(Optional<Boolean> images) {
+        return new Settings(feedback, raw, color, editor, operators, keep, start,
+            suggest, pager, images);
     }
 }

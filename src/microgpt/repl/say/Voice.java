@@ -2,6 +2,7 @@ package microgpt.repl.say;
 
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import microgpt.repl.engine.Streams;
@@ -16,6 +17,8 @@ public final class Voice {
     private final Supplier<Style> terminal;
     private final Notebook notebook = new Notebook();
     private final Pager pager;
+    private final Pictures pictures;
+    private final boolean person;
     private volatile Settings settings;
 
     /**
@@ -23,9 +26,15 @@ public final class Voice {
      *
      * @param terminal what it prints on is like, asked anew each time
      * @param pager shows what is longer than the screen
+     * @param pictures shows pictures
+     * @param person whether somebody reads it on a screen: what is longer than a row
+     *     is broken between words then
      */
-    public Voice(Streams streams, Supplier<Style> terminal, Feedback feedback, Pager pager) {
+    public Voice(Streams streams, Supplier<Style> terminal, Feedback feedback, Pager pager,
+            Pictures pictures, boolean person) {
         this.pager = pager;
+        this.pictures = pictures;
+        this.person = person;
         streams.setCopy(notebook);
         this.streams = streams;
         this.terminal = terminal;
@@ -85,8 +94,32 @@ public final class Voice {
             + " more lines; /set pager off prints all"));
     }
 
+    /** Shows a picture; returns false if its text is to be printed instead. */
+    public boolean picture(String svg) {
+        out().flush();
+        return settings.images().orElse(true) && !style().raw()
+            && pictures.show(svg, settings.images().isPresent());
+    }
+
     /** Says something in jshell's way, unless values only are wanted. */
-    public void say(String text) { line("|  " + text); }
+    public void say(String text) {
+        if (settings.feedback() == Feedback.NORMAL) barred(text).forEach(out()::println);
+    }
+
+    /** Returns a line behind a bar, as several where a person's screen is not as wide. */
+    List<String> barred(String line) {
+        int room = Math.max(20, style().width() - 3);
+        var rows = new ArrayList<String>();
+        String rest = line;
+        while (person && rest.length() > room) {
+            int space = rest.lastIndexOf(' ', room);
+            if (space <= 0 || rest.substring(0, space).isBlank()) break;
+            rows.add("|  " + rest.substring(0, space));
+            rest = rest.substring(space + 1);
+        }
+        rows.add("|  " + rest);
+        return rows;
+    }
 
     /** Prints a line, unless values only are wanted. */
     public void line(String text) {

@@ -15,7 +15,10 @@ public interface Toolkit {
     /** Hands over the services of the prompt; called once, first. */
     void attach(Console console);
 
-    /** Gets ready what will soon be needed, while others do something else. */
+    /**
+     * Gets ready what will soon be needed, on a thread of its own. That begins
+     * when a first snippet was evaluated: till then the processor has enough to do.
+     */
     default void prepare() {}
 
     /** Returns the commands, in the order in which /help lists them. */
@@ -29,6 +32,9 @@ public interface Toolkit {
 
     /** Returns the value drawn, as SVG, if it can be. */
     default Optional<String> picture(Object value) { return Optional.empty(); }
+
+    /** Returns whether the picture of a value tells what its text does, too. */
+    default boolean isInPicture(Object value) { return false; }
 
     /**
      * Returns the words that stand for an expression just now, such as

@@ -142,14 +142,15 @@ public final class Main {
         // one Ctrl-C must not arrive twice
         System.setProperty("org.jline.terminal.softwareSignals", "false");
         Logger.getLogger("org.jline").setLevel(Level.OFF);
+        Optional<Path> history = History.file();
+        var later = new Prompt.Background();
+        var opening = new Opening(Options.fromProperties().withClassPath(classPath)
+            .withState(history.map(Path::getParent).orElse(null)), later);
         try (Terminal terminal = TerminalBuilder.builder().name("microgpt")
                 .system(true).encoding(StandardCharsets.UTF_8)
-                .graphemeCluster(false).build()) {
-            Optional<Path> history = History.file();
-            return new Prompt(terminal, Options.fromProperties()
-                .withClassPath(classPath)
-                .withState(history.map(Path::getParent).orElse(null)),
-                history, wantsNoColor()).run();
+                .providers("jni,ffm,exec").graphemeCluster(false).build()) {
+            return new Prompt(terminal, opening, later, history, wantsNoColor(),
+                System.getenv()).run();
         }
     }
 

@@ -1,13 +1,14 @@
 package microgpt.repl.terminal;
 
+import java.io.IOError;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import microgpt.repl.Options;
@@ -55,10 +56,12 @@ final class Prompt {
     }
 
     private final Terminal terminal;
-    private final PromptOutput output;
+    final PromptOutput output;
     final LineReader reader;
-    private final CompletableFuture<Session> opening = new CompletableFuture<>();
-    private final Background later = new Background();
+    final Screen screen;
+    private final Images images;
+    private final CompletableFuture<Session> opening;
+    private final Background later;
     private final Optional<String> news;
     private volatile boolean evaluating;
     private boolean kept;
@@ -67,15 +70,32 @@ final class Prompt {
     private final boolean plain;
 
     /**
-     * A prompt on that terminal.
+     * A prompt on that terminal, and its session.
      *
      * @param history where lines are kept, if anywhere
      * @param plain whether the user wants no colours
      */
     Prompt(Terminal terminal, Options options, Optional<Path> history,
             boolean plain) {
+        this(terminal, new Background(), options, history, plain);
+    }
+
+    private Prompt(Terminal terminal, Background later, Options options,
+            Optional<Path> history, boolean plain) {
+        this(terminal, new Opening(options, later), later, history, plain, Map.of());
+    }
+
+    /**
+     * As that, with a session that is being opened.
+     *
+     * @param environment what tells which terminal it is
+     */
+    Prompt(Terminal terminal, Opening opening, Background later, Optional<Path> history,
+            boolean plain, Map<String, String> environment) {
         this.terminal = terminal;
         this.plain = plain;
+        this.opening = opening.session();
+        this.later = later;
         dumb = terminal.getType().startsWith("dumb");
         output = new PromptOutput(terminal);
         hideControlKeys();
@@ -100,7 +120,9 @@ final class Prompt {
         news = history.flatMap(file -> History.attach(reader, file));
         if (!dumb) new AutosuggestionWidgets(reader).enable();
         new Keys(reader, new Help(), painter).bind();
-        open(options);
+        images = new Images(terminal, environment, reader::runMacro);
+        screen = screen();
+        opening.on(this);
     }
 
     /** A Ctrl-C shall not leave its ^C in the middle of what is drawn. */
@@ -111,30 +133,12 @@ final class Prompt {
         terminal.setAttributes(attributes);
     }
 
-    private void open(Options options) {
-        var out = new PrintStream(output, true, StandardCharsets.UTF_8);
-        Options mine = options.withStreams(out, out).withStyle(this::style)
-            .withScreen(screen()).withInteractive(true);
-        var opener = new Thread(() -> {
-            try {
-                Session session = Session.open(mine);
-                session.analysis().analyzeCompletion("1 + 1");
-                opening.complete(session);
-                session.kept().ifPresent(line -> reader.printAbove("|  " + line));
-            } catch (RuntimeException | Error e) {
-                opening.completeExceptionally(e);
-            }
-        }, "session");
-        opener.setDaemon(true);
-        opener.start();
-    }
-
     private Screen screen() {
         return new Screen(dumb ? LiveLine.NONE : new Live(),
             terminal.input() instanceof NonBlockingInputStream keys
                 ? millis -> read(keys, millis) : null,
             (file, line) -> BuiltInEditor.on(terminal).edit(file, line),
-            dumb ? Pager.NONE : LessPager.on(terminal), later,
+            dumb ? Pager.NONE : LessPager.on(terminal), images::show, later,
             editor -> (file, line) -> {
                 echo(true);
                 try {
@@ -180,7 +184,7 @@ final class Prompt {
         return s == null ? style().color() : s.style().color();
     }
 
-    private Style style() {
+    Style style() {
         int columns = terminal.getSize().getColumns();
         return new Style(columns > 0 ? columns : 80,
             !dumb && !plain, false);
@@ -260,12 +264,13 @@ final class Prompt {
 
     /** Reads and evaluates until the user leaves, or the terminal is closed. */
     int run() throws IOException {
-        var closed = new Thread(() -> {
-            if (!evaluating) keep(line -> {});    // else a step may be half taken
-        }, "closed");
+        var closed = new Thread(this::close, "closed");
         Runtime.getRuntime().addShutdownHook(closed);
         try {
             return loop();
+        } catch (IOError e) {           // the terminal has gone
+            close();
+            return 0;
         } finally {
             try {
                 Runtime.getRuntime().removeShutdownHook(closed);
@@ -273,6 +278,18 @@ final class Prompt {
                 await(closed);
             }
         }
+    }
+
+    /**
+     * Keeps the model when the terminal has gone. What runs is stopped before; if it
+     * goes on, nothing is kept, since a step may be half taken.
+     */
+    private void close() {
+        if (!opening.isDone()) return;
+        stop();
+        long end = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
+        while (evaluating && System.nanoTime() < end) LockSupport.parkNanos(1_000_000);
+        if (!evaluating) keep(line -> {});
     }
 
     private static void await(Thread thread) {
@@ -364,7 +381,7 @@ final class Prompt {
      * Does one thing after another while the next line is typed; whoever needs
      * the session waits for it, since JShell is not for two at once.
      */
-    private static final class Background implements Later {
+    static final class Background implements Later {
         private CompletableFuture<List<String>> last =
             CompletableFuture.completedFuture(List.of());
 

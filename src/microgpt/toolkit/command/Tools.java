@@ -18,6 +18,7 @@ import microgpt.repl.spi.Operation;
 import microgpt.repl.spi.Style;
 import microgpt.repl.spi.Toolkit;
 import microgpt.toolkit.Lessons;
+import microgpt.toolkit.Session;
 import microgpt.toolkit.Stepper;
 import microgpt.toolkit.bind.Bindings;
 import microgpt.toolkit.explain.Advice;
@@ -46,6 +47,7 @@ public final class Tools implements Toolkit {
 
     @Override
     public void prepare() {
+        Session.makeFirst();
         for (Class<?> c : SOON_NEEDED) try {
             Class.forName(c.getName(), true, c.getClassLoader());
         } catch (ClassNotFoundException e) {
@@ -118,6 +120,11 @@ public final class Tools implements Toolkit {
         } catch (IllegalArgumentException e) {
             return Optional.empty();        // there is nothing to draw yet
         }
+    }
+
+    @Override
+    public boolean isInPicture(Object value) {
+        return value instanceof Picture p && p.tellsAll();
     }
 
     private static boolean tellsTokens(Object value) {

@@ -11,6 +11,9 @@ public interface Picture extends View {
     /** Returns a picture that follows the page's colours, as SVG. */
     String svg();
 
+    /** Returns whether the picture tells all that the text does. */
+    default boolean tellsAll() { return true; }
+
     /**
      * Writes the picture to a file; one that is no SVG picture is kept.
      *

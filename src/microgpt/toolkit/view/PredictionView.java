@@ -145,6 +145,9 @@ public record PredictionView(String text, String[] alphabet, int[] tokens,
     }
 
     @Override
+    public boolean tellsAll() { return false; }
+
+    @Override
     public String svg() {
         int count = Math.min(MOST_LINES, next.length);
         return ChartSvg.bars("What the model expects after \"" + text + "\"" + told(),

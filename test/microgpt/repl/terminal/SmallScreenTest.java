@@ -87,6 +87,28 @@ class SmallScreenTest extends OnScreen {
     }
 
     @Test
+    void whatIsSaidInMoreThanARowIsBrokenBetweenWords() throws Exception {
+        small();
+        type("/sample 3 nonsense=1 and more\r");
+        awaitPromptAfter("usage: /sample");
+        for (String shown : text().lines().toList())
+            assertTrue(shown.length() < 80 && (shown.startsWith("|  ") || shown.contains(">")
+                || shown.startsWith("The atomic")), text());
+    }
+
+    @Test
+    void theSourceOfAVariablesMethodIsThatOfItsClass() throws Exception {
+        open("xterm-256color", 80, 50, null, false);
+        type("/source model.parameterC\t");
+        await("/source model.parameterCount");
+        type("\r");
+        awaitPromptAfter("public int parameterCount()");
+        type("/source Show\r");
+        await("Ways of looking at Values and models");
+        type("q");
+    }
+
+    @Test
     void aWideScreenHasHelpInColumns() throws Exception {
         open("xterm-256color", 200, 50, null, false);
         type("/help\r");
