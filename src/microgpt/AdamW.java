@@ -251,10 +251,11 @@ its best rate is only a little worse; at one ten times smaller or five times
 larger it is much worse. What Adam seems to buy in a model as small as ours is
 above all that the rate is easier to choose.
 
-One thing is different even here. In a valley whose sides are much steeper than
-its floor, the gradient points from side to side. AdamW asks of each weight how
-large its own gradients are, and so does not take the steep direction for the
-important one:
+Why it is easier shows in a valley whose sides are much steeper than its floor.
+The gradient alone jumps from side to side. It gets to the bottom, too; but with
+a rate only a little larger, each jump would land higher than the one before.
+AdamW asks of each weight how large its own gradients are, and so is not thrown
+about by the steep direction:
 
 .As many steps at the same rate down the same valley, in two ways
 image::figure:valley-paths["A long narrow valley from above: the path of the gradient alone jumps from one side to the other all the way, that of AdamW soon runs along the floor"]
