@@ -273,10 +273,10 @@ start() {
                 mv "$archive.size.$$" "$archive.size"
         } 2> /dev/null || rm -f "$archive" "$archive".*"$$"
     fi
-    local options=()
+    local options=(${brief[@]+"${brief[@]}"})
     [[ " $* " != *' --add-modules '* ]] || {    # Java would say it incubates
         exec 3>&2 2> /dev/null
-        options=(-Dmicrogpt.err=3)
+        options+=(-Dmicrogpt.err=3)
     }
     ! whole "$archive" || options+=("$use=$archive")
     exec "$jdk/bin/java" ${options[@]+"${options[@]}"} "$@"
@@ -312,9 +312,16 @@ rehearse_prompt() {
     "$jdk/bin/java" -Dmicrogpt.rehearsal=true "${@:1:$# - user_arguments}"
 }
 
+is_brief() {        # whether it would end before the full compiler has paid for itself
+    [[ $1 == train && " $* " =~ \ --engine[=\ ](dot|array)\  &&
+        ! " $* " =~ \ --(set|text|from|resume) ]] || return 1
+    [[ ! " $* " =~ \ --steps[=\ ]([0-9]+)\  ]] || (( ${#BASH_REMATCH[1]} < 5 ))
+}
+
 shell_command() {   # train, sample, ablate and scale
-    local flags user_arguments=$#
+    local flags brief=() user_arguments=$#
     speed_flags
+    ! is_brief "$@" || brief=(-XX:TieredStopAtLevel=1)
     if [[ -t 1 && ${TERM:-dumb} != dumb ]]; then
         flags+=(-Dmicrogpt.terminal=true
             "-Dmicrogpt.columns=$(tput cols 2> /dev/null || echo 80)")

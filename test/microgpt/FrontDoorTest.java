@@ -46,6 +46,20 @@ class FrontDoorTest {
     }
 
     @Test
+    void onlyShortRunsOfSmallModelsDoWithoutTheFullCompiler(@TempDir Path folder)
+            throws Exception {
+        String front = functions() + "\njdk=/ jdk_version=21\n"
+            + "start() { echo \"${brief[*]-}\"; }\nshell_command ";
+        for (String brief : List.of("train --engine array", "train --engine=dot --sample 20",
+                "train --preset karpathy --steps 9999 --engine array --seed 7"))
+            assertEquals(List.of("-XX:TieredStopAtLevel=1"), bash(folder, front + brief), brief);
+        for (String other : List.of("train", "train --engine graph", "train --engine vector",
+                "train --engine array --steps 10000", "train --steps=20000 --engine=dot",
+                "train --engine array --set width=64", "ablate --engine array", "sample"))
+            assertEquals(List.of(""), bash(folder, front + other), other);
+    }
+
+    @Test
     void optionsOfJshellAndOfThePromptReachThem(@TempDir Path folder) throws Exception {
         Path bin = Files.createDirectories(folder.resolve("bin"));
         for (String name : List.of("jshell", "java")) {
