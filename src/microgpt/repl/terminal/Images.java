@@ -46,8 +46,8 @@ final class Images {
             System.setProperty("java.awt.headless", "true");
             double[] size = SvgRaster.size(svg);
             double fit = Math.min(1, Math.min(
-                (terminal.getWidth() - 1) * CELL_WIDTH / size[0],
-                (terminal.getHeight() - 3) * CELL_HEIGHT / size[1]));
+                (terminal.getSize().getColumns() - 1) * CELL_WIDTH / size[0],
+                (terminal.getSize().getRows() - 3) * CELL_HEIGHT / size[1]));
             if (fit <= 0) return false;
             ImageCode chosen = code.orElse(ImageCode.SIXEL);
             BufferedImage image = SvgRaster.draw(svg, chosen == ImageCode.SIXEL ? fit : 2 * fit);

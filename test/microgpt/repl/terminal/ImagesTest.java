@@ -41,7 +41,7 @@ class ImagesTest {
         var keys = new PipedOutputStream();
         try (Terminal terminal = new ExternalTerminal("test", type,
                 new PipedInputStream(keys), out, StandardCharsets.UTF_8)) {
-            terminal.setSize(new Size(columns, 24));
+            terminal.setSize(Size.of(columns, 24));
             terminal.flush();
             out.reset();            // what JLine itself asks
             keys.write(answers.getBytes(StandardCharsets.US_ASCII));
