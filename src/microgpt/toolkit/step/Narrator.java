@@ -26,7 +26,7 @@ public final class Narrator {
     private record Text(String text, Bond bond) {
 
         String inside(Bond needed) {
-            boolean loose = bond.compareTo(needed) < 0 || needed != Bond.SUM && text.startsWith("-");
+            boolean loose = bond.compareTo(needed) < 0 || text.startsWith("-");
             return loose ? "(" + text + ")" : text;
         }
     }
@@ -58,10 +58,6 @@ public final class Narrator {
 
     private boolean isKnown(Value v) {
         return v.parents().isEmpty() || !names.apply(v).isEmpty();
-    }
-
-    private static boolean isConstant(Value v, double c) {
-        return v.parents().isEmpty() && v.data() == c;
     }
 
     private boolean isNumber(Value v) {
@@ -159,13 +155,13 @@ public final class Narrator {
                 i = last;
             }
             Term t = terms.get(i);
+            Text term = part(t.value);
             boolean minus = t.minus;
-            Text term;
-            if (isNumber(t.value)) {            // its sign is the sum's
-                double x = minus ? -t.value.data() : t.value.data();
-                minus = x < 0 && i > 0;
+            if (isNumber(t.value)) {
+                double x = t.minus ? -t.value.data() : t.value.data();
+                minus = x < 0;
                 term = number(minus ? -x : x);
-            } else term = part(t.value);
+            }
             text.append(i == 0 ? minus ? "-" : "" : minus ? " - " : " + ");
             text.append(i == 0 && !minus ? term.text : term.inside(Bond.PRODUCT));
         }
@@ -183,7 +179,7 @@ public final class Narrator {
             if (v == root || isOpen(v, "add")) {
                 toDo.push(new Term(p.get(1), t.minus));
                 toDo.push(new Term(p.get(0), t.minus));
-            } else if (isOpen(v, "mul") && isConstant(p.get(1), -1) && isNumber(p.get(1)))
+            } else if (isOpen(v, "mul") && isNumber(p.get(1)) && p.get(1).data() == -1)
                 toDo.push(new Term(p.get(0), !t.minus));
             else terms.add(t);
         }
@@ -216,8 +212,7 @@ public final class Narrator {
                 below.add(Num.brief(Math.rint(1 / v.data())));
             else if (isOpen(v, "pow") && v.exponent() < 0)
                 below.add(power(v.parents().get(0), -v.exponent()).inside(Bond.POWER));
-            else above.add(above.isEmpty() && v.parents().isEmpty() && v.data() >= 0
-                ? part(v).text : part(v).inside(Bond.POWER));
+            else above.add(part(v).inside(Bond.POWER));
         }
         return minus;
     }

@@ -6,6 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import microgpt.Value;
+import microgpt.draw.Num;
 import org.junit.jupiter.api.Test;
 
 /** Arithmetic read off a graph is written as one would write it. */
@@ -42,7 +43,9 @@ class NarratorTest {
 
     @Test
     void whatHasANameIsNotTakenApart() {
-        told("5·2 = 10", named("h", two.add(three)).mul(two));
+        Value h = named("h", two.add(three));
+        told("5·2 = 10", h.mul(two));
+        told("2 + 3 = 5", h);
     }
 
     @Test
@@ -66,6 +69,10 @@ class NarratorTest {
         told("2 - (-4) = 6", two.sub(minusFour));
         told("-(-4) + 2 = 6", minusFour.neg().add(two));
         told("2 - 3 - 4 = -5", two.sub(three).sub(four));
+        told("2 - 3 + 4 = 3", two.sub(three.sub(four)));
+        told("2 + 3·(-1) = -1", two.add(three.mul(known(-1))));
+        told("2 + (-3·4) = -10", two.add(three.neg().mul(four)));
+        told("-3·4 + 2 = -10", three.neg().mul(four).add(two));
     }
 
     @Test
@@ -128,6 +135,11 @@ class NarratorTest {
         told("6 / √(4) = 3", six.mul(four.pow(-0.5)));
         told("6·2² = 24", six.mul(two.mul(two)));
         told("6·2^3 = 48", six.mul(two.pow(3)));
+        told("6·2^0 = 6", six.mul(two.pow(0)));
+        told("6·(-1) = -6", six.mul(known(-1)));
+        int n = 99_001;
+        while (1 / (1.0 / n) == n) n++;     // rounding leaves no whole number
+        told("6 / " + n + " = " + Num.brief(6.0 / n), six.div(n));
     }
 
     @Test
@@ -148,6 +160,8 @@ class NarratorTest {
         told("(2 - 3)·exp(2 - 3) = -0.3679", little.mul(little.exp()));
         Value turned = two.mul(three).neg();
         told("-2·3·exp(-2·3) = -0.01487", turned.mul(turned.exp()));
+        Value one = two.add(1).add(three);
+        told("(2 + 1 + 3)·max(0, 2 + 1 + 3) = 36", one.mul(one.relu()));
         Value once = two.add(three).add(four);
         told("exp(2 + 3 + 4)² = 6.566e7", once.exp().pow(2));
         Value other = sum.mul(sum.exp()).add(six);
@@ -166,5 +180,7 @@ class NarratorTest {
         assertEquals("a1 = z·max(0, z) + 0.1 + 0.1", lines.get(26).substring(0, 28));
         assertEquals("b1 = a1·max(0, a1)", lines.get(27).substring(0, 18));
         assertEquals(29, lines.size());
+        for (int i = 0; i < 26; i++) v = v.mul(v.relu()).add(known(0.1)).add(known(0.1));
+        assertEquals("b2 = a2·max(0, a2)", lines(v).get(53).substring(0, 18));
     }
 }
