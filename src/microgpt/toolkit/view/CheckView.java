@@ -54,7 +54,8 @@ public record CheckView(List<Line> lines, int leaves, int named) implements View
                 Num.brief(l.gradient, 8), Num.brief(l.slope, 8), Num.brief(l.difference(), 2),
                 l.agrees() ? ink.green("✓") : ink.red("✗")});
         long wrong = lines.stream().filter(l -> !l.agrees()).count();
-        String verdict = wrong == 0 ? ink.green("all agree") : ink.red(wrong + " do not agree");
+        String verdict = wrong == 0 ? ink.green("all agree") : ink.red(wrong
+            + (wrong == 1 ? " does" : " do") + " not agree");
         return Text.table(rows) + "\n" + verdict + ink.grey("; checked "
             + lines.size() + " of " + leaves + (leaves == 1 ? " leaf" : " leaves")
             + others());
