@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import microgpt.repl.command.Outcome;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -173,6 +174,24 @@ class SessionTest {
             assertTrue(pulls++ < 100, "it does not stop: " + snippet);
         }
         return running.get(1, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aStopThatComesWhileALineIsStillCompiledCounts() throws Exception {
+        var said = new String[1];
+        var running = new Thread(() -> said[0] = answer(
+            "{ int i = 0; " + "i++; ".repeat(3000) + "while (true) ; }"));
+        running.start();
+        while (Stream.of(running.getStackTrace())
+            .noneMatch(call -> call.getClassName().equals("jdk.jshell.Eval")))
+            Thread.onSpinWait();
+        session.stop();
+        running.join(20_000);
+        boolean early = !running.isAlive();
+        session.stop();
+        running.join();
+        assertTrue(early, "it was not heard");
+        assertEquals("|  Stopped.\n", said[0]);
     }
 
     @Test

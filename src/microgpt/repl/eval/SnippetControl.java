@@ -30,7 +30,7 @@ public final class SnippetControl extends DirectExecutionControl {
 
     private final SnippetLoader loader;
     private final Streams streams;
-    private Function<Object, String> text;
+    private volatile Function<Object, String> text;
     private final ThreadGroup group = new ThreadGroup("snippets") {
         @Override
         public void uncaughtException(Thread thread, Throwable e) {
@@ -41,6 +41,7 @@ public final class SnippetControl extends DirectExecutionControl {
     private final Background background = new Background(group);
     private volatile SnippetThread thread;
     private volatile Run running;
+    private volatile boolean early;     // a stop that came while JShell compiled
     private Run last;
     private int abandoned;
     private Field field;
@@ -138,6 +139,7 @@ public final class SnippetControl extends DirectExecutionControl {
         running = run;
         Reserve.guard(worker);
         worker.execute(run);
+        if (early) stop();
         try {
             return run.outcome();
         } finally {
@@ -155,6 +157,7 @@ public final class SnippetControl extends DirectExecutionControl {
     void begin(Function<Object, String> text) {
         this.text = text;
         last = null;
+        early = false;
     }
 
     /** Ends it: returns what became of the snippet, and keeps nothing. */
@@ -192,8 +195,10 @@ public final class SnippetControl extends DirectExecutionControl {
     /** Stops the snippet that runs, from another thread. */
     @Override
     public void stop() {
+        early = text != null;
         Run run = running;
         if (run == null) return;
+        early = false;
         StopSwitch.ask(run.worker);
         var guard = new Thread(() -> {
             if (ends(run) || Background.kill(run.worker) && ends(run)) return;

@@ -41,8 +41,13 @@ final class Keys {
         /** Returns the type of an expression, or empty if it has none. */
         Optional<String> type(String expression);
 
-        /** Returns what the name before the cursor could be imported as. */
-        List<String> imports(String head);
+        /**
+         * Returns what the name before the cursor could be imported as.
+         *
+         * @param waiting is run once, if that takes a while
+         * @throws InterruptedException when Ctrl-C is pressed meanwhile
+         */
+        List<String> imports(String head, Runnable waiting) throws InterruptedException;
 
         void importName(String name);
 
@@ -117,7 +122,13 @@ final class Keys {
 
     /** Imports what the name before the cursor means. */
     private boolean importName() {
-        List<String> names = help.imports(head());
+        List<String> names;
+        try {
+            names = help.imports(head(), () -> tell("looking through all classes ..."));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();     // the line ends, as by any Ctrl-C
+            return true;
+        }
         if (names.isEmpty()) return tell("nothing to import is called so");
         int chosen = names.size() == 1 ? 0 : choose(names);
         if (chosen < 0) return true;

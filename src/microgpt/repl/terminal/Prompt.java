@@ -411,6 +411,8 @@ final class Prompt {
 
     /** What keys ask the session for. */
     private final class Help implements Keys.Help {
+        private static final int LOOK_MILLIS = 50, SLOW = 10;
+
         @Override
         public String documentation(String head) { return session().documentation(head); }
 
@@ -420,9 +422,15 @@ final class Prompt {
                 .analyzeType(expression, expression.length())).filter(t -> !t.equals("void"));
         }
 
+        /** JShell looks through all classes when it starts, and answers before it has. */
         @Override
-        public List<String> imports(String head) {
+        public List<String> imports(String head, Runnable waiting) throws InterruptedException {
             var names = session().analysis().listQualifiedNames(head, head.length());
+            for (int looks = 1; !names.isUpToDate(); looks++) {
+                if (looks == SLOW) waiting.run();
+                Thread.sleep(LOOK_MILLIS);
+                names = session().analysis().listQualifiedNames(head, head.length());
+            }
             return names.isResolvable() ? List.of() : names.getNames();
         }
 

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import microgpt.repl.command.HelpCommands;
 import org.jline.reader.LineReader;
 import org.jline.reader.Reference;
@@ -20,6 +22,8 @@ import org.jline.utils.ScreenTerminal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Opcodes;
 
 /** Keys, and what they do at once. */
 @Timeout(120)
@@ -33,7 +37,7 @@ class FingersTest extends OnScreen {
     }
 
     private void awaitLine(String expected) throws InterruptedException {
-        for (int i = 0; i < 200 && !lastLine().equals(expected); i++) Thread.sleep(50);
+        for (int i = 0; i < 600 && !lastLine().equals(expected); i++) Thread.sleep(50);
         assertEquals(expected, lastLine(), text());
     }
 
@@ -77,6 +81,27 @@ class FingersTest extends OnScreen {
         await("nothing to import is called so");
     }
 
+    /** To look through these takes JShell a while; until it has, it knows of none. */
+    @Test
+    void aNameIsFoundThoughClassesAreStillBeingLookedThrough(@TempDir Path folder)
+            throws Exception {
+        var code = new ClassWriter(0);
+        code.visit(Opcodes.V17, Opcodes.ACC_PUBLIC, "many/Wanted", null, "java/lang/Object", null);
+        Path jar = folder.resolve("many.jar");
+        try (var zip = new ZipOutputStream(Files.newOutputStream(jar))) {
+            zip.putNextEntry(new ZipEntry("many/Wanted.class"));
+            zip.write(code.toByteArray());
+            for (int i = 0; i < 30_000; i++)
+                zip.putNextEntry(new ZipEntry("many/Other" + i + ".class"));
+        }
+        open();
+        type("/env --class-path " + jar + "\r");
+        await("/env --class-path");
+        type("Wanted" + SHIFT_TAB + "i");
+        await("|  import many.Wanted");
+        assertFalse(text().contains("nothing to import"), text());
+    }
+
     @Test
     void theRestOfALineTypedEarlierIsSuggestedAndAKeyTakesIt() throws Exception {
         open();
@@ -97,15 +122,19 @@ class FingersTest extends OnScreen {
     }
 
     @Test
-    void whatIsTypedWhileSomethingRunsStandsAtThePromptOnly() throws Exception {
-        open();
+    void whatIsTypedWhileSomethingRunsStandsAtThePromptOnly(@TempDir Path folder)
+            throws Exception {
+        Path end = folder.resolve("end");
+        open("xterm-256color", 200, null, false);
         type("1 + 1\r");
         awaitPromptAfter("==> 2");
-        type("Thread.sleep(900)\r");
-        Thread.sleep(400);
+        type("{ System.out.println(\"begun\"); while (!Files.exists(Path.of(\"" + end
+            + "\"))) Thread.sleep(5); }\r");
+        await("\nbegun");
         type("40 +");
-        Thread.sleep(100);
+        Thread.sleep(200);
         assertFalse(text().contains("40 +"), text());
+        Files.createFile(end);
         awaitLine("microgpt> 40 +");
         type(" 2\r");
         awaitPromptAfter("==> 42");

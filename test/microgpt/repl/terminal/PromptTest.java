@@ -230,14 +230,15 @@ class PromptTest extends OnScreen {
         open();
         type("int a = 4\r");
         awaitPromptAfter("a ==> 4");
-        for (String endless : List.of("while (true) ;", "Thread.sleep(1_000_000)",
-                "trainer.train(100_000_000)", "/train 100000000")) {
+        for (String endless : List.of("while (true) ;", "Thread.sleep(1_000_000);",
+                "trainer.train(100_000_000);", "/train 100000000")) {
             screen.screen().write("\033[2J");
-            type(endless + "\r");
-            Thread.sleep(700);
+            boolean command = endless.startsWith("/");
+            type((command ? endless : "{ System.out.println(\"begun\"); " + endless + " }") + "\r");
+            if (!command) await("\nbegun");
+            Thread.sleep(command ? 700 : 100);
             type(CTRL_C);
-            awaitPromptAfter(endless.startsWith("/")
-                ? "steps (stopped) in" : "Stopped.");
+            awaitPromptAfter(command ? "steps (stopped) in" : "Stopped.");
         }
         type("a + 1\r");
         awaitPromptAfter("==> 5");
@@ -355,7 +356,7 @@ class PromptTest extends OnScreen {
         awaitPromptAfter("==> 2");
         type("System.out.println(\"waits\"); new Scanner(System.in).nextLine()\r");
         await("\nwaits");
-        Thread.sleep(700);
+        Thread.sleep(700);      // the next snippet is the one that waits
         type(CTRL_C);
         awaitPromptAfter("Stopped.");
         type("40 + 1\r");
