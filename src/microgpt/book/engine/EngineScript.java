@@ -8,10 +8,12 @@ import java.net.MalformedURLException;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
@@ -63,7 +65,7 @@ public final class EngineScript {
      * @throws IllegalStateException if the engine has something that cannot be
      *     compiled; the message names it
      */
-    private static String of(Path classes, Path cache) throws IOException {
+    private static synchronized String of(Path classes, Path cache) throws IOException {
         List<Path> libraries = libraries();
         var digest = new Digest();
         for (Path library : libraries) digest.add(library.getFileName().toString());
@@ -76,16 +78,20 @@ public final class EngineScript {
             .addFile(classes.resolve("microgpt/book/engine/Redirect.class"));
         Path kept = cache.resolve("engine.js"), stamp = cache.resolve("engine.stamp");
         String now = digest.hex();
-        if (Files.exists(kept) && Files.exists(stamp) && Files.readString(stamp).equals(now))
-            return Files.readString(kept);
         Files.createDirectories(cache);
-        Files.deleteIfExists(stamp);
-        String script = script(compiledApart(classes, cache));
-        Path part = Files.createTempFile(cache, "engine", ".part");     // others may read it
-        Files.writeString(part, script);
-        Files.move(part, kept, StandardCopyOption.REPLACE_EXISTING);
-        Files.writeString(stamp, now);
-        return script;
+        try (var alone = FileChannel.open(cache.resolve("engine.lock"),
+                StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            alone.lock();       // another process may be making it: it takes a minute
+            if (Files.exists(kept) && Files.exists(stamp)
+                && Files.readString(stamp).equals(now)) return Files.readString(kept);
+            Files.deleteIfExists(stamp);
+            String script = script(compiledApart(classes, cache));
+            Path part = Files.createTempFile(cache, "engine", ".part");     // others may read it
+            Files.writeString(part, script);
+            Files.move(part, kept, StandardCopyOption.REPLACE_EXISTING);
+            Files.writeString(stamp, now);
+            return script;
+        }
     }
 
     /**
