@@ -163,17 +163,18 @@ class AblateTest {
     }
 
     private void refused(String expected, Object... more) throws Exception {
-        var words = new ArrayList<Object>(List.of(more));
+        var words = new ArrayList<Object>(List.of("ablate"));
+        words.addAll(List.of(more));
         if (!words.contains("heldOut=0")) words.add("heldOut=0.25");
         if (!words.contains("--data")) words.addAll(List.of("--data", data));
         if (!words.contains("--steps")) words.addAll(List.of("--steps", 1));
         if (!words.contains("--out"))
             words.addAll(List.of("--out", folder.resolve("no.tsv")));
-        Result r = run(words.toArray());
-        assertEquals(2, r.code, r.err);
-        assertEquals("", r.out);
-        assertEquals(1, r.err.lines().count(), r.err);
-        assertTrue(r.err.startsWith("ablate: ") && r.err.contains(expected), r.err);
+        InProcess.Result r = InProcess.run(words.toArray());
+        assertEquals(2, r.code(), r.err());
+        assertEquals("", r.out());
+        assertEquals(1, r.err().lines().count(), r.err());
+        assertTrue(r.err().startsWith("ablate: ") && r.err().contains(expected), r.err());
         assertFalse(Files.exists(folder.resolve("no.tsv")));
     }
 }

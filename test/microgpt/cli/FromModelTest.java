@@ -127,14 +127,13 @@ class FromModelTest {
             "--from", model, "--from-data", old, "--data", greek);
     }
 
-    private void refused(String expected, Object... options)
-            throws IOException, InterruptedException {
+    private void refused(String expected, Object... options) {
         var words = new ArrayList<Object>(List.of("train"));
         words.addAll(List.of(options));
-        Result r = run(words.toArray());
-        assertEquals(2, r.code, r.err);
-        assertEquals("", r.out);
-        assertEquals(1, r.err.lines().count(), r.err);
-        assertTrue(r.err.contains(expected), r.err);
+        InProcess.Result r = InProcess.run(words.toArray());
+        assertEquals(2, r.code(), r.err());
+        assertEquals("", r.out());
+        assertEquals(1, r.err().lines().count(), r.err());
+        assertTrue(r.err().contains(expected), r.err());
     }
 }

@@ -59,7 +59,7 @@ class BuiltJarsTest {
             .map(BuiltJarsTest::jar).collect(Collectors.joining(File.pathSeparator));
         var command = List.of(
             Path.of(System.getProperty("java.home"), "bin/java").toString(),
-            "-XX:+UseSerialGC", "-Djdk.attach.allowAttachSelf=true",
+            "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djdk.attach.allowAttachSelf=true",
             "-XX:+EnableDynamicAgentLoading", "-Xlog:disable",
             "-Duser.language=de", "-Duser.country=DE",
             "-Dmicrogpt.home=" + Sessions.ROOT, "-Dmicrogpt.engine=" + engine,

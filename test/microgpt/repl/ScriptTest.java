@@ -37,6 +37,7 @@ class ScriptTest {
             .collect(Collectors.joining(File.pathSeparator));
         var command = new ArrayList<>(List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
             "-Dmicrogpt.home=" + Sessions.ROOT, "-Dmicrogpt.engine=" + engine,
             "-cp", prompt));
         command.addAll(flags);
