@@ -31,13 +31,7 @@ public final class SnippetControl extends DirectExecutionControl {
     private final SnippetLoader loader;
     private final Streams streams;
     private volatile Function<Object, String> text;
-    private final ThreadGroup group = new ThreadGroup("snippets") {
-        @Override
-        public void uncaughtException(Thread thread, Throwable e) {
-            if (!(e instanceof StopSwitch.Stopped))     // else as it was asked
-                super.uncaughtException(thread, e);
-        }
-    };
+    private final ThreadGroup group = new Group();
     private final Background background = new Background(group);
     private volatile SnippetThread thread;
     private volatile Run running;
@@ -51,6 +45,17 @@ public final class SnippetControl extends DirectExecutionControl {
         this.loader = loader;
         this.streams = streams;
         startThread();
+    }
+
+    /** JDK 17 never forgets a group of threads: it must not know the session. */
+    private static final class Group extends ThreadGroup {
+        Group() { super("snippets"); }
+
+        @Override
+        public void uncaughtException(Thread thread, Throwable e) {
+            if (!(e instanceof StopSwitch.Stopped))     // else as it was asked
+                super.uncaughtException(thread, e);
+        }
     }
 
     private void startThread() {
