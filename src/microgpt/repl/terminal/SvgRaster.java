@@ -25,6 +25,7 @@ final class SvgRaster {
         Pattern.compile("<(svg|rect|path|text)\\b([^>]*?)/?>(?:([^<]*)</text>)?");
     private static final Pattern ATTRIBUTE = Pattern.compile("([\\w-]+)=\"([^\"]*)\"");
     private static final Pattern STEP = Pattern.compile("([A-Za-z])([^A-Za-z]*)");
+    private static final Pattern NUMBER = Pattern.compile("-?[\\d.]+");
     private static final Pattern TURNED =
         Pattern.compile("translate\\((\\S+) (\\S+)\\) rotate\\((\\S+)\\)");
 
@@ -89,18 +90,23 @@ final class SvgRaster {
         var path = new Path2D.Double();
         Matcher m = STEP.matcher(a.getOrDefault("d", ""));
         while (m.find()) {
-            String[] words = m.group(2).strip().split("[\\s,]+");
-            var x = new double[words.length];
-            for (int i = 0; i < x.length && !words[i].isEmpty(); i++)
-                x[i] = Double.parseDouble(words[i]);
+            double[] x = NUMBER.matcher(m.group(2)).results()
+                .mapToDouble(n -> Double.parseDouble(n.group())).toArray();
             switch (m.group(1)) {
                 case "M" -> path.moveTo(x[0], x[1]);
                 case "L" -> {
                     for (int i = 0; i + 1 < x.length; i += 2) path.lineTo(x[i], x[i + 1]);
                 }
                 case "C" -> path.curveTo(x[0], x[1], x[2], x[3], x[4], x[5]);
-                case "H" -> path.lineTo(x[0], path.getCurrentPoint().getY());
-                case "V" -> path.lineTo(path.getCurrentPoint().getX(), x[0]);
+                case "l" -> {
+                    for (int i = 0; i + 1 < x.length; i += 2)
+                        path.lineTo(path.getCurrentPoint().getX() + x[i],
+                            path.getCurrentPoint().getY() + x[i + 1]);
+                }
+                case "h" -> path.lineTo(path.getCurrentPoint().getX() + x[0],
+                    path.getCurrentPoint().getY());
+                case "v" -> path.lineTo(path.getCurrentPoint().getX(),
+                    path.getCurrentPoint().getY() + x[0]);
                 case "Z", "z" -> path.closePath();
                 default -> throw new IllegalArgumentException(
                     "a path with " + m.group(1) + " cannot be drawn");

@@ -13,11 +13,18 @@ import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
+import microgpt.Config;
+import microgpt.Trainer;
+import microgpt.Value;
 import microgpt.draw.Svg;
+import microgpt.toolkit.Session;
+import microgpt.toolkit.Show;
+import microgpt.toolkit.view.Picture;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.impl.ExternalTerminal;
@@ -114,6 +121,24 @@ class ImagesTest {
         assertTrue(written().contains("\033[c"), written());
         assertFalse(show("dumb", Map.of("KITTY_WINDOW_ID", "1"), "", 80));
         assertFalse(written().contains("\033[c") || written().contains("_G"), written());
+    }
+
+    /** Whatever the toolkit draws can be drawn here: no path has a step unknown. */
+    @Test
+    void everyPictureOfTheToolkitCanBeDrawn() {
+        Trainer trainer = Trainer.create(Config.microgpt(), Session.documents());
+        trainer.train(3);
+        for (Picture p : List.of(Show.loss(trainer), Show.embedding(trainer.model(),
+                trainer.tokenizer()), Show.attention(trainer.model(), trainer.tokenizer(), "emma"),
+                Show.predict(trainer.model(), trainer.tokenizer(), "emm"),
+                Show.graph(new Value(2).mul(3).add(1)))) {
+            BufferedImage image = SvgRaster.draw(p.svg(), 1);
+            int dark = 0;
+            for (int y = 0; y < image.getHeight(); y++)
+                for (int x = 0; x < image.getWidth(); x++)
+                    if ((image.getRGB(x, y) & 0xffffff) != 0xffffff) dark++;
+            assertTrue(dark > 500, p.getClass() + " " + dark);
+        }
     }
 
     /** A reader of sixels, as far as they are used. */
