@@ -40,6 +40,25 @@ public final class DotEngine implements Engine {
     @Override
     public Model reader(Gpt model) { return Inference.of(model); }
 
+    /*
+    The graph of a document is forgotten before that of the next is made. How
+    many nodes it has can be told from two short ones: attention looks at one
+    position more each time, and everything else is the same for each.
+    */
+
+    @Override
+    public long memory(Gpt model, long rows) {
+        var optimizer = new AdamW(model.parameters(), 0, 0, 0, 0);
+        var run = new DotRun(model, optimizer);
+        long most = Math.min(rows, model.config().shape().context());
+        long one = run.nodes(1), next = run.nodes(2) - 2 * one;
+        return NODE * (most * one + most * (most - 1) / 2 * next)
+            + WEIGHT * model.parameterCount();
+    }
+
+    /** About how many bytes a node takes, and a weight with moments. */
+    private static final long NODE = 64, WEIGHT = 52;
+
     @Override
     public Run begin(Gpt model, AdamW optimizer) {
         return new DotRun(model, optimizer);
@@ -116,6 +135,14 @@ public final class DotEngine implements Engine {
                 graph.backward();
             }
             return sum * (1.0 / tokens);
+        }
+
+        /** Returns how many nodes the graph of so many tokens has. */
+        private int nodes(int tokens) {
+            losses(new int[tokens + 1]);
+            int nodes = graph.size();
+            graph.backward();
+            return nodes;
         }
 
         private int length(int[] document) {

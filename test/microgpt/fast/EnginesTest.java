@@ -246,7 +246,7 @@ class EnginesTest {
                 "layers=4 heads=4 width=128 context=64 batch=12",
                 "llama layers=2 width=48 heads=4 context=32 batch=20",
                 "gpt2 heads=8 width=64 context=12 batch=60"))
-            for (Engine engine : ENGINES.subList(1, 3)) {
+            for (Engine engine : ENGINES.subList(0, 3)) {
                 Trainer trainer = ArrayGptTest.trained("microgpt");
                 var config = microgpt.Config.of(settings.split(" "));
                 var model = new microgpt.Gpt(config, trainer.tokenizer().size(),
@@ -258,7 +258,8 @@ class EnginesTest {
                 long before = thread.getCurrentThreadAllocatedBytes();
                 if (engine instanceof VectorEngine)     // whose first steps make garbage
                     VectorGpt.of(model).makeRoom(n * context);
-                else engine.begin(model, optimizer).gradients(batch);
+                else engine.begin(model, optimizer).gradients(
+                    engine instanceof DotEngine ? batch.subList(0, 1) : batch);
                 double taken = thread.getCurrentThreadAllocatedBytes() - before;
                 double told = engine.memory(model, (long) n * context);
                 assertTrue(told > taken / 1.34 && told < taken * 1.34,
