@@ -1,6 +1,5 @@
 package microgpt.toolkit.step;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -17,11 +16,4 @@ import microgpt.toolkit.view.StageView.Result;
  */
 public record Stage(String part, String title, Supplier<List<String>> formula,
         Supplier<List<Result>> results, Map<String, Object> bindings,
-        Supplier<List<Result>> changes) {
-
-    static Map<String, Object> names(Object... pairs) {
-        var names = new LinkedHashMap<String, Object>();
-        for (int i = 0; i < pairs.length; i += 2) names.put((String) pairs[i], pairs[i + 1]);
-        return names;
-    }
-}
+        Supplier<List<Result>> changes) {}
