@@ -57,7 +57,7 @@ public final class Hidden {
             : snippets.value(now.get()) == null ? name + " is null" : "";
         return what.isEmpty() ? Optional.empty() : Optional.of(what
             + ", and the command needs a " + start.typeName() + ":\n"
-            + (start.source().contains(".create(") ? "/new makes one"
+            + (start.typeName().equals("Trainer") ? "/new makes one"
                 : start.source().strip() + "  makes one"));
     }
 }
