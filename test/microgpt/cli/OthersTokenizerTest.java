@@ -8,15 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import microgpt.BytePairFiles;
 import microgpt.BytePairLearner;
 import microgpt.BytePairs;
@@ -38,8 +34,6 @@ class OthersTokenizerTest {
 
     private Path data, vocab, merges, model;
     private BytePairs others;
-
-    private record Result(int code, String out, String err) {}
 
     @BeforeEach
     void files() throws IOException {
@@ -66,35 +60,19 @@ class OthersTokenizerTest {
         return Files.writeString(folder.resolve("tokenizer.json"), text);
     }
 
-    private static Result run(Object... words) {
-        PrintStream out = System.out, err = System.err;
-        var told = new ByteArrayOutputStream();
-        var complained = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(told, true, StandardCharsets.UTF_8));
-        System.setErr(new PrintStream(complained, true, StandardCharsets.UTF_8));
-        try {
-            int code = Main.run(Stream.of(words).map(Object::toString).toArray(String[]::new));
-            return new Result(code, told.toString(StandardCharsets.UTF_8),
-                complained.toString(StandardCharsets.UTF_8));
-        } finally {
-            System.setOut(out);
-            System.setErr(err);
-        }
-    }
-
-    private Result train(Object... more) {
+    private InProcess.Result train(Object... more) {
         var words = new ArrayList<Object>(List.of("train", "--data", data, "--set",
             "width=4", "--set", "heldOut=0.2", "--out", model));
         words.addAll(List.of(more));
-        return run(words.toArray());
+        return InProcess.run(words.toArray());
     }
 
     @Test
     void aModelIsTrainedOnTheirTokensAndKeepsThem() throws IOException {
         for (Path file : List.of(json(), vocab, merges)) {
             Files.deleteIfExists(model);
-            Result r = train("--steps", 4, "--tokenizer", file);
-            assertEquals(0, r.code, r.err);
+            InProcess.Result r = train("--steps", 4, "--tokenizer", file);
+            assertEquals(0, r.code(), r.err());
             Checkpoint kept = Checkpoint.load(model);
             assertEquals(others, kept.tokenizer());
             assertEquals(262, kept.config().training().vocabulary());
@@ -108,21 +86,21 @@ class OthersTokenizerTest {
 
     @Test
     void samplingAndGoingOnNeedNoMoreThanTheModel() throws IOException {
-        assertEquals(0, train("--steps", 6, "--tokenizer", vocab).code);
+        assertEquals(0, train("--steps", 6, "--tokenizer", vocab).code());
         byte[] whole = Files.readAllBytes(model);
         Files.delete(model);
-        assertEquals(0, train("--steps", 3, "--tokenizer", vocab).code);
+        assertEquals(0, train("--steps", 3, "--tokenizer", vocab).code());
         Files.delete(vocab);
         Files.delete(merges);
-        Result r = run("sample", "--model", model, "--count", 2, "--prompt", "hanë");
-        assertEquals(0, r.code, r.err);
-        assertTrue(r.out.startsWith("sample 1: hanë"), r.out);
-        assertEquals(0, run("train", "--data", data, "--resume", model,
-            "--steps", 6, "--out", model).code);
+        InProcess.Result r = InProcess.run("sample", "--model", model, "--count", 2, "--prompt", "hanë");
+        assertEquals(0, r.code(), r.err());
+        assertTrue(r.out().startsWith("sample 1: hanë"), r.out());
+        assertEquals(0, InProcess.run("train", "--data", data, "--resume", model,
+            "--steps", 6, "--out", model).code());
         assertArrayEquals(whole, Files.readAllBytes(model));
-        r = run("train", "--data", data, "--from", model, "--from-data", data,
+        r = InProcess.run("train", "--data", data, "--from", model, "--from-data", data,
             "--steps", 2, "--out", folder.resolve("tuned"));
-        assertEquals(0, r.code, r.err);
+        assertEquals(0, r.code(), r.err());
         assertEquals(others, Checkpoint.load(folder.resolve("tuned")).tokenizer());
     }
 
@@ -154,8 +132,8 @@ class OthersTokenizerTest {
         ids.addProperty("<|endoftext|>", ids.size());
         Files.writeString(vocab, ids.toString());
         Files.write(merges, lines);
-        Result r = train("--steps", 1, "--tokenizer", vocab);
-        assertEquals(0, r.code, r.err);
+        InProcess.Result r = train("--steps", 1, "--tokenizer", vocab);
+        assertEquals(0, r.code(), r.err());
         Tokenizer cut = Checkpoint.load(model).tokenizer();
         assertEquals(ids.size(), cut.size());
         assertEquals(ids.size() - 1, cut.bos());
@@ -195,7 +173,7 @@ class OthersTokenizerTest {
     void itIsSaidOnceWhereTheTokensComeFrom() throws IOException {
         refused("--tokenizer has a vocabulary of its own: without"
             + " --set vocabulary=300", vocab, "--set", "vocabulary=300");
-        assertEquals(0, train("--steps", 1).code);
+        assertEquals(0, train("--steps", 1).code());
         refused("--resume goes on with the model's own tokenizer: without"
             + " --tokenizer", vocab, "--resume", model);
         refused("--from goes on with the model's own tokenizer: without"
@@ -206,11 +184,11 @@ class OthersTokenizerTest {
         var words = new ArrayList<Object>(List.of("train", "--data", data, "--steps", 1,
             "--out", folder.resolve("no"), "--tokenizer", file));
         words.addAll(List.of(more));
-        Result r = run(words.toArray());
-        assertEquals(2, r.code, r.err);
-        assertEquals("", r.out);
-        assertEquals(1, r.err.lines().count(), r.err);
-        assertTrue(r.err.startsWith("train: ") && r.err.contains(expected), r.err);
+        InProcess.Result r = InProcess.run(words.toArray());
+        assertEquals(2, r.code(), r.err());
+        assertEquals("", r.out());
+        assertEquals(1, r.err().lines().count(), r.err());
+        assertTrue(r.err().startsWith("train: ") && r.err().contains(expected), r.err());
         assertFalse(Files.exists(folder.resolve("no")));
     }
 }

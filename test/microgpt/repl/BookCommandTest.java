@@ -26,8 +26,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** /book. */
@@ -130,7 +128,6 @@ class BookCommandTest {
     }
 
     @Test
-    @DisabledOnOs(OS.WINDOWS)
     void thePageIsOpenedByTheFirstCommandThatTakesIt() throws IOException {
         Path home = copyOfTheBook();
         Files.createDirectories(home.resolve("build/book"));
