@@ -545,9 +545,11 @@ public final class Stepper {
     public static Optional<String> hint(String name) {
         Stepper s = open;
         if (s == null || !s.isHere()) return Optional.empty();
-        if (s.trainer.model().parameters().stream().anyMatch(p -> p.name().equals(name)))
-            return Optional.of(name + " is a parameter: g " + name + "[4][0] goes to a number of it, "
-                + "/params " + name + " shows them all");
+        if (s.trainer.model().parameters().stream().anyMatch(p -> p.name().equals(name))) {
+            int row = name.equals("wte") ? s.read[0] : 0;       // one that the step has used
+            return Optional.of(name + " is a parameter: g " + name + "[" + row + "][0] goes to a"
+                + " number of it, /params " + name + " shows them all");
+        }
         for (int i = s.at + 1; i < s.forward.size(); i++)
             if (s.forward.get(i).bindings().containsKey(name))
                 return Optional.of(name + " comes at stage " + (i + 1)

@@ -65,9 +65,13 @@ class StepVariablesTest {
         assertTrue(told.contains("weights comes at stage 8 of the step; stepper.goTo(7) goes"
             + " there"), told);
         assertTrue(type("weightz[0]").contains("cannot find symbol"));
-        told = type("wte[4][0]");
-        assertTrue(told.contains("wte is a parameter: g wte[4][0] goes to a number of it"), told);
-        assertTrue(type("g wte[4][0]").contains("wte[4][0]"));
+        for (String name : new String[] {"wte[26][0]", "wpe[0][0]"}) {
+            told = type(name);
+            assertTrue(told.contains(" is a parameter: g " + name + " goes to a number of it"),
+                told);
+            told = type("g " + name);
+            assertTrue(told.contains("Backward: ") && told.contains(name), told);
+        }
         type("b");
         assertTrue(type("stepper.goTo(7)").contains("stage 8 of"));
         assertTrue(type("weights.length").endsWith("==> 1\n"));
