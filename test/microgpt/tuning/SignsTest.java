@@ -3,11 +3,15 @@ package microgpt.tuning;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import microgpt.Config;
 import microgpt.Corpus;
 import microgpt.Parameters.Parameter;
 import microgpt.Trainer;
+import microgpt.fast.ArrayEngine;
 import org.junit.jupiter.api.Test;
 
 /** The signs are what their names say, computed here from the model itself. */
@@ -73,5 +77,58 @@ class SignsTest {
         assertEquals(checkup.gradient("wte") / checkup.gradient(), signs.part("wte"), 1e-12);
         assertTrue(Double.isNaN(signs.part("nothing")));
         assertEquals(1 - checkup.speaking(0) / 64.0, signs.silent(0), 1e-12);
+    }
+
+    @Test
+    void rowsThatAreZeroNeverSpeak() {
+        Trainer t = Trainer.create(Config.of("heldOut=0"), NAMES);
+        Parameter p = t.model().parameter("layer0.mlp_fc1");
+        double[] numbers = p.numbers();
+        Arrays.fill(numbers, 0, numbers.length / 4, 0);
+        p.setNumbers(numbers);
+        Signs signs = Signs.of(t, 0);
+        assertEquals(48, signs.speaking(0));
+        assertEquals(0.25, signs.silent(0));
+        assertEquals("Signs(4 documents, loss " + (float) signs.loss() + ")", signs.toString());
+    }
+
+    @Test
+    void gradientsAreThoseOfTheCheckUp() {
+        Trainer t = Trainer.create(Config.of("layers=2"), NAMES);
+        var checkup = new Checkup(t.model(), t.tokenizer(), NAMES.documents());
+        var signs = new Signs(t, checkup);
+        assertEquals(checkup.gradient(), signs.gradient());
+        assertEquals(checkup.gradient(1), signs.gradient(1));
+        assertEquals(checkup.gradient("wpe"), signs.gradient("wpe"));
+    }
+
+    @Test
+    void whatIsReadIsSomeOfTheLastStepsAndSomeThatAreHeldOut() {
+        var names = new ArrayList<String>();
+        for (int i = 0; i < 600; i++)
+            names.add("" + (char) ('a' + i / 100) + (char) ('a' + i / 10 % 10)
+                + (char) ('a' + i % 10));
+        Trainer t = Trainer.create(
+            Config.of("width=4", "batch=2", "heldOut=0.25"), new Corpus(names));
+        t.engine(new ArrayEngine());
+        t.train(200);
+        List<String> read = t.corpus().training();
+        List<String> others = t.corpus().heldOut().subList(0, 100);
+        assertEquals(join(read.subList(400, 402), others), Signs.documents(t, 0));
+        assertEquals(join(read.subList(394, 400), others), Signs.documents(t, 3));
+        var third = new ArrayList<String>();
+        for (int i = 100; i < 400; i += 3) third.add(read.get(i));
+        assertEquals(join(third, others), Signs.documents(t, 150));
+        t.train(40);        // past the end of the 450, and on from the first
+        assertEquals(join(List.of(read.get(448), read.get(449), read.get(0), read.get(1)),
+            others), Signs.documents(t, 16).stream().filter(d -> others.contains(d)
+                || List.of(read.get(448), read.get(449), read.get(0), read.get(1)).contains(d))
+            .toList());
+        Trainer all = Trainer.create(Config.of("heldOut=0"), NAMES);
+        assertEquals(4, Signs.documents(all, 0).size());
+    }
+
+    private static List<String> join(List<String> a, List<String> b) {
+        return Stream.concat(a.stream(), b.stream()).toList();
     }
 }
