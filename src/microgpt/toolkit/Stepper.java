@@ -2,16 +2,10 @@ package microgpt.toolkit;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import microgpt.Parameters.Parameter;
 import microgpt.Probe;
 import microgpt.Step;
@@ -28,6 +22,7 @@ import microgpt.toolkit.step.Forward;
 import microgpt.toolkit.step.Ripple;
 import microgpt.toolkit.step.Stage;
 import microgpt.toolkit.step.Update;
+import microgpt.toolkit.step.Way;
 import microgpt.toolkit.train.LabPage;
 import microgpt.toolkit.train.Undo;
 import microgpt.toolkit.view.Note;
@@ -45,9 +40,6 @@ import microgpt.toolkit.view.StageView;
  */
 public final class Stepper {
 
-    /** A layer, perhaps, what is computed in it, and at which position, perhaps. */
-    private static final Pattern STAGE =
-        Pattern.compile("(?:(layer\\d+)\\.)?(.+?)(?: (\\d{1,6}))?");
     private static final int TOLD = 3;      // weights that are named one by one
 
     private static volatile Stepper open;
@@ -67,6 +59,7 @@ public final class Stepper {
     private String last = "n";                      // the move that Enter repeats
     private List<Stage> forward;
     private Backward backward;
+    private Way way;                // all three, numbered through
     private Update update;          // null until it is reached
     private int at;
     private Object wayBack;         // while the step is done
@@ -136,12 +129,13 @@ public final class Stepper {
         forward = Forward.stages(trainer.tokenizer(), document, seen, tokens, logits, loss,
             engines::of, ripple);
         backward = new Backward(loss, names, regions);
+        way = new Way(trainer, forward, backward);
         update = null;
         stale = false;
     }
 
     /** Returns how many stages there are. */
-    public int size() { return firstUpdate() + trainer.model().trainable().size(); }
+    public int size() { return way.size(); }
 
     /** Returns the number of the stage that is shown, from 0. */
     public int at() { return at; }
@@ -149,7 +143,7 @@ public final class Stepper {
     /** Returns whether the step is done. */
     public boolean isDone() { return at == size() - 1; }
 
-    private int firstUpdate() { return forward.size() + backward.size(); }
+    private int firstUpdate() { return way.firstUpdate(); }
 
     /** Goes to the next stage. */
     public StageView next() {
@@ -170,13 +164,7 @@ public final class Stepper {
         check();
         last = "l";
         if (isDone()) return view(1).with("this is the end of the step");
-        if (at >= firstUpdate()) return move(size() - 1);
-        if (at >= forward.size())
-            return move(forward.size() + backward.nextPart(at - forward.size()));
-        int next = at;
-        while (next < forward.size() && forward.get(next).part().equals(forward.get(at).part()))
-            next++;
-        return move(next);
+        return move(way.nextPart(at));
     }
 
     /** Goes to the end: the step is done, as by {@link Trainer#step}. */
@@ -204,77 +192,11 @@ public final class Stepper {
      */
     public StageView goTo(String name) {
         check();
-        int stage = find(name.strip());
+        int stage = way.find(name.strip(), at);
         if (stage < 0) throw new IllegalArgumentException("no stage or Value is called '"
             + Text.safe(name.strip()) + "'; there are position N, backward, update, the "
-            + "parameters, and " + String.join(", ", names()));
+            + "parameters, and " + String.join(", ", way.names()));
         return move(stage);
-    }
-
-    private Set<String> names() {
-        var names = new LinkedHashSet<String>();
-        for (Stage s : forward) s.bindings().keySet().stream()
-            .filter(k -> !k.equals("target")).forEach(names::add);
-        return names;
-    }
-
-    /** Returns the number of the stage that is meant, from 0, or -1. */
-    private int find(String name) {
-        if (name.isEmpty()) return -1;
-        if (name.matches("\\d{1,9}")) {
-            int stage = Integer.parseInt(name) - 1;
-            if (stage < 0 || stage >= size()) throw new IllegalArgumentException(
-                "stage " + name + " is not in 1.." + size());
-            return stage;
-        }
-        if (name.equals("backward")) return forward.size();
-        if (name.equals("update")) return firstUpdate();
-        for (int i = 0; i < trainer.model().trainable().size(); i++)
-            if (trainer.model().trainable().get(i).name().equals(name)) return firstUpdate() + i;
-        if (name.matches("position \\d{1,6}")) {
-            int back = backward.partStart(name + " ");
-            if (at >= forward.size() && at < firstUpdate() && back >= 0)
-                return forward.size() + back;
-            return first(0, s -> s.part().startsWith(name + " "));
-        }
-        Value value = value(name);
-        if (value != null && !names().contains(name)) {
-            int place = backward.placeOf(value);
-            return place < 0 ? -1 : forward.size() + place;
-        }
-        Matcher m = STAGE.matcher(name);
-        if (!m.matches()) return -1;
-        String layer = m.group(1) == null ? "" : "· " + m.group(1) + " ", word = m.group(2);
-        String part = m.group(3) == null ? "" : "position " + m.group(3) + " ";
-        int from = part.isEmpty() && at < forward.size() ? at : 0;
-        for (Predicate<Stage> like : List.<Predicate<Stage>>of(
-                s -> s.bindings().containsKey(word),
-                s -> s.title().toLowerCase(Locale.ROOT).startsWith(word.toLowerCase(Locale.ROOT)))) {
-            Predicate<Stage> here = like.and(
-                s -> s.part().startsWith(part) && s.part().contains(layer));
-            int found = first(from, here);
-            if (found < 0) found = first(0, here);
-            if (found >= 0) return found;
-        }
-        return -1;
-    }
-
-    /** Returns the Value of that name: a variable's, a weight or a result; or null. */
-    private Value value(String name) {
-        if (Bindings.console().variable(name) instanceof Value v) return v;
-        Matcher m = Pattern.compile("(.+?)(?:\\[(\\d{1,6})\\])?\\[(\\d{1,6})\\]").matcher(name);
-        if (m.matches()) for (Parameter p : trainer.model().parameters())
-            if (p.name().equals(m.group(1))) {
-                int i = m.group(2) == null ? 0 : Integer.parseInt(m.group(2));
-                int j = Integer.parseInt(m.group(3));
-                return i < p.rows().length && j < p.rows()[i].length ? p.rows()[i][j] : null;
-            }
-        return backward.named(name);
-    }
-
-    private int first(int from, Predicate<Stage> like) {
-        for (int i = from; i < forward.size(); i++) if (like.test(forward.get(i))) return i;
-        return -1;
     }
 
     /** Tells the words that move. */
@@ -461,12 +383,7 @@ public final class Stepper {
     }
 
     private String place() {
-        int i = at - forward.size(), k = at - firstUpdate();
-        String where = k >= 0 ? String.format(Locale.ROOT, "update · parameter %d of %d", k + 1, update.size())
-            : i >= 0 ? String.format(Locale.ROOT, "%s · Value %,d of %,d", backward.part(i), i + 1,
-                backward.size())
-            : String.format(Locale.ROOT, "%s · stage %d of %d", forward.get(at).part(), at + 1, forward.size());
-        return "step " + number + " · \"" + Text.safe(document) + "\" · " + where;
+        return "step " + number + " · \"" + Text.safe(document) + "\" · " + way.place(at);
     }
 
     private void bind() {
@@ -510,22 +427,7 @@ public final class Stepper {
         if (s == null || s.trainer != trainer || !s.isHere() || s.moving) return Optional.empty();
         boolean updated = s.at >= s.firstUpdate();
         return Optional.of(new LabPage.Moment(
-            updated ? s.update.before() : new TrainingState(trainer), s.document, s.stage()));
-    }
-
-    private Map<String, Object> stage() {
-        if (at >= firstUpdate()) return Map.of("kind", "update");
-        if (at >= forward.size()) return Map.of("kind", "back", "walk", at - forward.size() + 1);
-        if (at == forward.size() - 1) return Map.of("kind", "mean");
-        Matcher position = Pattern.compile("position (\\d+) · .*").matcher(forward.get(at).part());
-        if (!position.matches()) return Map.of();
-        String here = "position " + position.group(1) + " · ";
-        var titles = new ArrayList<String>();
-        for (Stage s : forward.subList(0, at + 1))
-            if (s.part().startsWith(here)) titles.add(s.part().substring(here.length())
-                + " · " + s.title());
-        return Map.of("kind", "forward", "position", Integer.parseInt(position.group(1)),
-            "titles", titles);
+            updated ? s.update.before() : new TrainingState(trainer), s.document, s.way.moment(s.at)));
     }
 
     private void unbind() {
@@ -545,20 +447,7 @@ public final class Stepper {
     public static Optional<String> hint(String name) {
         Stepper s = open;
         if (s == null || !s.isHere()) return Optional.empty();
-        if (s.trainer.model().parameters().stream().anyMatch(p -> p.name().equals(name))) {
-            int row = name.equals("wte") ? s.read[0] : 0;       // one that the step has used
-            return Optional.of(name + " is a parameter: g " + name + "[" + row + "][0] goes to a"
-                + " number of it, /params " + name + " shows them all");
-        }
-        for (int i = s.at + 1; i < s.forward.size(); i++)
-            if (s.forward.get(i).bindings().containsKey(name))
-                return Optional.of(name + " comes at stage " + (i + 1)
-                    + " of the step; stepper.goTo(" + i + ") goes there");
-        int stage = name.equals("node") ? s.forward.size()
-            : List.of("parameter", "gradient", "m", "v").contains(name) ? s.firstUpdate() : -1;
-        return stage <= s.at ? Optional.empty() : Optional.of(name + " comes with the "
-            + (name.equals("node") ? "way back" : "update")
-            + "; stepper.goTo(" + stage + ") goes there");
+        return s.way.hint(name, s.at, s.read[0]);
     }
 
     /** Returns what the prompt says of the open step. */
