@@ -439,6 +439,14 @@ break_one() {       # one run of PIT, and a line for each class and survivor
         }' "$report"
 }
 
+with_tests() {      # sets with_tests: how a class of the tests is started
+    local list=$build/test.classpath
+    quietly maven -q test-compile dependency:build-classpath \
+        -Dmdep.includeScope=test "-Dmdep.outputFile=$list"
+    with_tests=("$jdk/bin/java" "-Dmicrogpt.home=$home" -cp
+        "$build/test-classes:$build/classes:$(< "$list")")
+}
+
 book() {            # what its transcripts compute wants the full compiler
     local flags=("${quiet[@]}" -XX:+UseSerialGC
         -Xmx512m -XX:+IgnoreUnrecognizedVMOptions
@@ -511,30 +519,22 @@ case $command in
         shift
         find_jdk
         compile full
-        list=$build/test.classpath
-        quietly maven -q test-compile dependency:build-classpath \
-            -Dmdep.includeScope=test "-Dmdep.outputFile=$list"
+        with_tests
         mkdir -p "$build/bench"
         json=$build/bench/$(uname -n)-$(date +%Y-%m-%d-%H%M%S).json
-        bench=("$jdk/bin/java" "-Dmicrogpt.home=$home" -cp
-            "$build/test-classes:$build/classes:$(< "$list")")
         record=''
         [[ ${1:-} != --record ]] || { record=1; shift; set -- RungBenchmark "$@"; }
-        "${bench[@]}" org.openjdk.jmh.Main -prof microgpt.bench.ProcessorTime \
+        "${with_tests[@]}" org.openjdk.jmh.Main -prof microgpt.bench.ProcessorTime \
             -rf json -rff "$json" -jvmArgsAppend "-Dmicrogpt.home=$home" "$@"
         echo "kept in $json"
-        [[ -z $record ]] || exec "${bench[@]:0:2}" --add-modules jdk.incubator.vector \
-            "${bench[@]:2}" microgpt.bench.SpeedRecord "$json" ;;
+        [[ -z $record ]] || exec "${with_tests[@]}" --add-modules jdk.incubator.vector \
+            microgpt.bench.SpeedRecord "$json" ;;
     runs)
         shift
         find_jdk
         compile full
-        list=$build/test.classpath
-        quietly maven -q test-compile dependency:build-classpath \
-            -Dmdep.includeScope=test "-Dmdep.outputFile=$list"
-        exec "$jdk/bin/java" "-Dmicrogpt.home=$home" -cp \
-            "$build/test-classes:$build/classes:$(< "$list")" \
-            microgpt.bench.SeedRuns "$@" ;;
+        with_tests
+        exec "${with_tests[@]}" microgpt.bench.SeedRuns "$@" ;;
     *)
         fail "no command '$command'; see ./build.sh help" ;;
 esac
