@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.ToIntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -120,6 +121,7 @@ public final class Numbers {
         if (found.isEmpty()) {
             Matcher m = shape(entry.fragment()).matcher(text);
             while (m.find()) found.add(new int[] {m.start(), m.end()});
+            nearest(prose, entry, found);
         }
         if (found.size() == 1) {
             Match match = match(prose, entry, found.get(0));
@@ -132,6 +134,19 @@ public final class Numbers {
                 : found.size() + " times") + " in "
             + home.relativize(prose.file()));
         return null;
+    }
+
+    /** Of the rows of a table that differ in their numbers alone, it is the likest. */
+    private static void nearest(Prose prose, Entry entry, List<int[]> found) {
+        ToIntFunction<int[]> others = at -> {
+            Match m = match(prose, entry, at);
+            int n = 0;
+            for (int i = 0; i < m.written.size(); i++)
+                if (!m.written.get(i).equals(m.numerals.get(i).text())) n++;
+            return n;
+        };
+        int least = found.stream().mapToInt(others).min().orElse(0);
+        found.removeIf(at -> others.applyAsInt(at) > least);
     }
 
     private static Match match(Prose prose, Entry entry, int[] found) {

@@ -81,6 +81,13 @@ class NumbersTest {
             "1.11; docs/numbers/Trainer.java.txt:");
     }
 
+    /** Its rows are alike but for their numbers; it is told which one is wrong. */
+    @Test
+    void aNumberInARowThatLooksLikeTheOthers() throws IOException {
+        falsified("src/microgpt/tuning/Preference.java", "2.330 | 0.03 | 0.03",
+            "2.330 | 0.03 | 0.01", "0.01; docs/numbers/tuning/Preference.java.txt:");
+    }
+
     @Test
     void aNumberInASentence() throws IOException {
         falsified("src/microgpt/Embedding.java", "39 million", "93 million",
