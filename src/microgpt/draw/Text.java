@@ -73,6 +73,23 @@ public final class Text {
         return safe.toString();
     }
 
+    /** Breaks a text between words; what goes on on further lines begins with the indent. */
+    public static List<String> wrap(String text, int width, String indent) {
+        var lines = new ArrayList<String>();
+        String line = "";
+        for (String word : text.split(" ")) {
+            boolean first = line.isEmpty() || line.equals(indent);
+            if (!first && width(line) + 1 + width(word) > width) {
+                lines.add(line);
+                line = indent;
+                first = true;
+            }
+            line += first ? word : " " + word;
+        }
+        lines.add(line);
+        return lines;
+    }
+
     /** Returns "1 node", "2 nodes", "12,345 nodes". */
     public static String count(long n, String noun) {
         return String.format(Locale.ROOT, "%,d %s%s", n, noun, n == 1 ? "" : "s");

@@ -95,7 +95,7 @@ public final class Session implements AutoCloseable {
             journal, options.interactive());
 
         documents = new Documents(
-            this::analysis, sources::index, voice);
+            this::analysis, sources::index, word -> toolkit().note(word), voice);
         lessons = new LessonPlayer(this::run, evaluator::toolkit,
             () -> Contents.read(options.home()), around(journal, responder),
             new LessonPlayer.Done(state("lessons")), voice, options.interactive());

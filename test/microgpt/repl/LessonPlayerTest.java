@@ -69,7 +69,7 @@ class LessonPlayerTest {
                 assertTrue(rest.contains("  run  " + code), code);
         assertTrue(rest.contains("That was lesson 1; /book value tells more, /try value plays it."),
             rest);
-        assertTrue(rest.endsWith("/lesson stop puts back what was before, /lesson keep leaves it.\n"));
+        assertTrue(rest.endsWith("/lesson stop puts all back, /lesson keep leaves it.\n"));
         assertTrue(session.lessons().isPlaying());      // for what is to be tried
     }
 

@@ -51,12 +51,52 @@ class NewcomerTest {
         "exit        | commands start with a slash: /exit; /help lists all",
         "a > b       | compare what the Values hold: a.data() > b.data()",
         "a.plus(b)   | it is called add",
-        "a.times(b)  | it is called mul"})
+        "a.times(b)  | it is called mul",
+        "a == 3      | compare what the Values hold: a.data() == b.data()",
+        "3 != a      | compare what the Values hold: a.data() != b.data()",
+        "println(3)  | write System.out.println(...); a value alone is printed, too",
+        "k = 5       | var k = 5 declares it",
+        "modl = null | did you mean model?",
+        "a.grad = 3  | .grad() reads it; it is not set by hand",
+        "a.data = 3  | write .data() to read it, .setData(...) to change it",
+        "a.grad + 1  | write .grad()",
+        "model.forward(\"emma\") | a text becomes tokens first: model.forward(tokenizer.encodeStart(\"emma\"))"})
     void aSlipGetsAHint(String typed, String hint) {
         Result result = session.eval(typed);
         assertFalse(result.ok());
         assertTrue(result.output().contains("Hint: " + hint + "\n"),
             result.output());
+    }
+
+    @Test
+    void theDocumentationOfAClassHasItsMembersAndThatOfAVariableItsClass() {
+        String value = session.eval("/doc Value").output();
+        assertTrue(value.contains("A number that remembers how it was computed"), value);
+        assertTrue(value.contains("\n  relu()  Returns this where it is positive, else 0.\n"), value);
+        assertFalse(value.contains("addSlope"), value);
+        String model = session.eval("/doc model").output();
+        assertTrue(model.startsWith("model:microgpt.Gpt\nmicrogpt.Gpt\n")
+            && model.contains("\n  forward(int)  Returns the logits"), model);
+        assertFalse(model.contains("src.zip") || model.contains("#forward"), model);
+        assertTrue(session.eval("/doc Config").output().contains("/help new"));
+        assertEquals("embeddingNorm\n    one more norm after the embedding\n",
+            session.eval("/doc embeddingNorm").output());
+        assertTrue(session.documentation("Value.relu").contains("this where it is positive"));
+        assertEquals("", session.documentation("zork"));
+    }
+
+    @Test
+    void arraysInAListAreToldAsArraysAre() {
+        assertTrue(session.eval("List.of(new double[] {1, 2}, new double[0])").output()
+            .endsWith("==> [double[2] { 1.0, 2.0 }, double[0] {  }]\n"));
+    }
+
+    @Test
+    void anEditorThatWasSetCanBeUnset() {
+        session.eval("/set editor nano");
+        assertTrue(session.eval("/set").output().contains("/set editor nano\n"));
+        assertTrue(session.eval("/set editor none").ok());
+        assertTrue(session.eval("/set").output().contains("/set editor none\n"));
     }
 
     @Test

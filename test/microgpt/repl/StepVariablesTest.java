@@ -62,8 +62,7 @@ class StepVariablesTest {
     void aNameThatComesLaterIsToldWithItsStage() {
         type("/step");
         String told = type("weights[0]");
-        assertTrue(told.contains("weights comes at stage 8 of the step; stepper.goTo(7) goes"
-            + " there"), told);
+        assertTrue(told.contains("weights comes at stage 8 of the step; g 8 goes there"), told);
         assertTrue(type("weightz[0]").contains("cannot find symbol"));
         for (String name : new String[] {"wte[26][0]", "wpe[0][0]"}) {
             told = type(name);
@@ -73,11 +72,11 @@ class StepVariablesTest {
             assertTrue(told.contains("Backward: ") && told.contains(name), told);
         }
         type("b");
-        assertTrue(type("stepper.goTo(7)").contains("stage 8 of"));
+        assertTrue(type("g 8").contains("stage 8 of"));
         assertTrue(type("weights.length").endsWith("==> 1\n"));
-        assertTrue(type("node").contains("node comes with the way back; stepper.goTo("));
+        assertTrue(type("node").contains("node comes with the way back; g backward goes there"));
         String there = type("gradient").replaceFirst("(?s).*gradient comes with the update; "
-            + "(stepper.goTo\\(\\d+\\)) goes there.*", "$1");
+            + "(g \\w+) goes there.*", "$1");
         assertTrue(type(there).contains("parameter 1 of 13"), there);
         assertTrue(type("gradient.length").endsWith("==> 432\n"));
         type("q");

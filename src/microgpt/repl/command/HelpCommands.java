@@ -53,11 +53,12 @@ public final class HelpCommands {
         Key(String name, String does, String... sends) { this(name, does, List.of(sends)); }
     }
 
-    /** So many that, with a prompt, they fit on a screen of 24 lines. */
+    /** So many that, with their command and a prompt, they fit on a screen of 24 lines. */
     public static final List<Key> KEYS = List.of(
         new Key("Tab", "completes a word; a second one shows documentation", "\t"),
         new Key("Alt-h", "shows the documentation of what is at the cursor", "\033h"),
         new Key("Shift-Tab v", "makes the line the value of a variable, whose name you type", "\033[Zv"),
+        new Key("Shift-Tab m", "makes it the body of a method, whose name you type", "\033[Zm"),
         new Key("Shift-Tab i", "imports what the name at the cursor means", "\033[Zi"),
         new Key("Enter", "runs the line, or begins a further one if more must follow", "\r"),
         new Key("Alt-Enter", "begins a further line in any case", "\033\r"),

@@ -219,10 +219,10 @@ public final class LessonPlayer {
         line = 0;
         out().println(Ansi.bold(voice.style(), (lesson.number() > 0
             ? "Lesson " + lesson.number() + ": " : "") + lesson.title()));
-        out().println(Ansi.dim(voice.style(), "Enter runs the statement; change it, or try "
-            + "things in between. /lesson skip"));
-        out().println(Ansi.dim(voice.style(), "passes over one, /lesson stop leaves and puts "
-            + "back what was before."));
+        out().println(Ansi.dim(voice.style(), "Enter runs the statement; change it, or Ctrl-C "
+            + "and try things of your own."));
+        out().println(Ansi.dim(voice.style(), "/lesson skip passes over one, /lesson stop "
+            + "leaves and puts all back as it was."));
         remark();
         return Outcome.DONE;
     }
@@ -317,7 +317,7 @@ public final class LessonPlayer {
             + chapter.map(c -> "; /book " + c.id() + " tells more, /try " + c.id()
                 + " plays it").orElse("") + "."));
         out().println(Ansi.dim(voice.style(), (lesson.number() > 0 ? "/lesson next goes on; " : "")
-            + "/lesson stop puts back what was before, /lesson keep leaves it."));
+            + "/lesson stop puts all back, /lesson keep leaves it."));
     }
 
     private PrintStream out() { return voice.out(); }

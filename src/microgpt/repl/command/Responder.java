@@ -55,15 +55,22 @@ public final class Responder {
         String java = evaluator.expand(source);
         if (!java.equals(source)) return expression(java, java, style, false);
         int id = evaluator.shell().id();
-        Evaluation made = evaluator.eval(java, style);
-        if (made.refusal().isPresent())
-            return new Outcome.Failed(echo.failure(made));
-        Optional<Operators.Reading> read = understood(made, java);
+        Optional<Operators.Reading> read = voice.settings().operators()
+            ? evaluator.understoodAtOnce(java) : Optional.empty();
+        Evaluation made = null;
+        if (read.isEmpty()) {
+            made = evaluator.eval(java, style);
+            if (made.refusal().isPresent())
+                return new Outcome.Failed(echo.failure(made));
+            read = understood(made, java);
+            if (read.isPresent()) evaluator.shell().countFrom(id);  // it was not wrong
+        }
         if (read.isPresent()) {
-            evaluator.shell().countFrom(id);        // the input was not wrong
             Operators.Reading reading = read.get();
             if (reading.compiles()) echoJava(reading.java());
             made = evaluator.eval(reading.java(), style);
+            if (made.refusal().isPresent())
+                return new Outcome.Failed(echo.failure(made));
             if (made.rejected()) return new Outcome.Failed(problems.printFaults(
                 reading.faults(errors(made)), source));
             if (!reading.compiles()) echoJava(reading.java());
@@ -93,9 +100,9 @@ public final class Responder {
     }
 
     private void echoJava(String java) {
-        if (!echo.isSilent()) voice.out().println(Ansi.dim(
-            voice.style(),
-            JShellText.visible(java.strip()).replaceAll("(?m)^", "|  ")));
+        if (!echo.isSilent()) JShellText.visible(java.strip()).lines().flatMap(
+            line -> voice.barred(line).stream()).forEach(
+                line -> voice.out().println(Ansi.dim(voice.style(), line)));
     }
 
     /** Returns what the last expression was, if it is a number, a word or a truth; or "". */

@@ -42,7 +42,8 @@ public final class SetCommand {
             + "/set feedback concise says values only\n"
             + "/set raw on           prints values as jshell does\n"
             + "/set color off        prints no colours\n"
-            + "/set editor nano      opens it for /edit\n"
+            + "/set editor nano      opens it for /edit; none: that of VISUAL or EDITOR,\n"
+            + "                      or the one that is built in\n"
             + "/set operators off    a * b on Values is an error, as it is in Java\n"
             + "/set keep off         keeps no model at the end of a session\n"
             + "/set start mine.jsh   runs it after the start, from /reset on\n"
@@ -87,7 +88,7 @@ public final class SetCommand {
             + now.feedback().name().toLowerCase(Locale.ROOT));
         out.println("|    /set raw " + (now.raw() ? "on" : "off"));
         out.println("|    /set color " + (voice.style().color() ? "on" : "off"));
-        out.println("|    /set editor " + now.editor());
+        out.println("|    /set editor " + (now.editor().isEmpty() ? "none" : now.editor()));
         out.println("|    /set operators " + (now.operators() ? "on" : "off"));
         out.println("|    /set keep " + (now.keep() ? "on" : "off"));
         out.println("|    /set suggest " + (now.suggest() ? "on" : "off"));
@@ -167,8 +168,8 @@ public final class SetCommand {
 
     private static String editor(String value) {
         if (value.isEmpty()) throw new IllegalArgumentException(
-            "/set editor needs a command, such as nano; /set shows what is set");
-        return value;
+            "/set editor needs a command, such as nano, or none; /set shows what is set");
+        return value.equals("none") ? "" : value;
     }
 
     private static Feedback feedback(String value) {

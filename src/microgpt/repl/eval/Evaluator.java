@@ -160,6 +160,11 @@ public final class Evaluator implements AutoCloseable {
         return shell.operators().read(source);
     }
 
+    /** The same for a line that needs no compiler to be understood, else empty. */
+    public Optional<Operators.Reading> understoodAtOnce(String source) {
+        return shell.operators().readPlain(source);
+    }
+
     /** Returns what a shortcut of the toolkit stands for, else the same. */
     public String expand(String source) {
         String typed = source.strip();

@@ -2,6 +2,7 @@ package microgpt.repl.eval;
 
 import java.lang.reflect.Array;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -59,6 +60,7 @@ public final class JShellText {
         else if (value instanceof String s) quote(s, '"', text, limit);
         else if (value instanceof Character c) quote(c.toString(), '\'', text, limit);
         else if (value.getClass().isArray()) appendArray(value, text, limit);
+        else if (value instanceof List<?> l && holdsArrays(l)) appendList(l, text, limit);
         else text.append(visible(toString(value)));
     }
 
@@ -74,6 +76,22 @@ public final class JShellText {
             append(Array.get(array, i), text, limit);
         }
         text.append(" }");
+    }
+
+    private static boolean holdsArrays(List<?> list) {
+        for (Object o : list) if (o == null || !o.getClass().isArray()) return false;
+        return !list.isEmpty();
+    }
+
+    /** Java itself tells of an array only where it lies. */
+    private static void appendList(List<?> list, StringBuilder text, int limit) {
+        String before = "[";
+        for (Object o : list) {
+            if (text.length() > limit) break;
+            append(o, text.append(before), limit);
+            before = ", ";
+        }
+        text.append(']');
     }
 
     private static String shortName(String name) {

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 import javax.tools.DiagnosticCollector;
@@ -58,14 +59,29 @@ public final class Operators {
 
     private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
 
+    /** Of other lines, only the compiler knows what their operands are. */
+    private static final Pattern PLAIN = Pattern.compile(
+        "(?:[\\w$](?!\\s*\\()|[\\s()=+*-]|/(?![/*])|(?<=\\d)\\.|\\.(?=\\d))+;?\\s*");
+
+    private static final Pattern NAME = Pattern.compile("\\b[a-zA-Z_$][\\w$]*");
+
+    private static final Map<Kind, String> LITERALS = Map.of(Kind.INT_LITERAL, "int",
+        Kind.LONG_LITERAL, "long", Kind.FLOAT_LITERAL, "float", Kind.DOUBLE_LITERAL, "double");
+
     private final Function<String, List<SnippetWrapper>> wrappers;
+    private final Function<String, Optional<Class<?>>> variables;
     private final Toolkit toolkit;
     private final SnippetFiles files;
 
-    /** @param wrappers puts snippets into the classes that JShell would make of them */
-    Operators(Function<String, List<SnippetWrapper>> wrappers, Toolkit toolkit,
+    /**
+     * @param wrappers puts snippets into the classes that JShell would make of them
+     * @param variables says of what class a variable was declared
+     */
+    Operators(Function<String, List<SnippetWrapper>> wrappers,
+            Function<String, Optional<Class<?>>> variables, Toolkit toolkit,
             SnippetFiles files) {
         this.wrappers = wrappers;
+        this.variables = variables;
         this.toolkit = toolkit;
         this.files = files;
     }
@@ -88,7 +104,7 @@ public final class Operators {
     public Optional<Reading> read(String source) {
         MappedText text = MappedText.of(source);
         for (int pass = 0; pass < PASSES; pass++) {
-            Pass now = Pass.over(text, this);
+            Pass now = Pass.over(text, this, true);
             if (now == null) return Optional.empty();
             if (now.instead.isEmpty()) return pass == 0 ? Optional.empty()
                 : Optional.of(new Reading(text.toString(), now.compiles, text));
@@ -96,6 +112,21 @@ public final class Operators {
             if (now.isAll()) return Optional.of(new Reading(text.toString(), true, text));
         }
         return Optional.of(new Reading(text.toString(), false, text));
+    }
+
+    /**
+     * Returns what a line stands for in which objects of the engine are reckoned with,
+     * variables and numbers only: of what types these are is known without a compiler.
+     * Empty for any other line.
+     */
+    public Optional<Reading> readPlain(String source) {
+        if (!PLAIN.matcher(source).matches() || !source.matches("(?s).*[-+*/].*")
+            || NAME.matcher(source).results().noneMatch(name -> variables.apply(name.group())
+                .filter(c -> !c.isPrimitive()).isPresent())) return Optional.empty();
+        Pass pass = Pass.over(MappedText.of(source), this, false);
+        if (pass == null || pass.unknown || pass.instead.isEmpty()) return Optional.empty();
+        MappedText java = pass.all();
+        return Optional.of(new Reading(java.toString(), pass.isAll(), java));
     }
 
     /** A line that begins so is looked at as a statement in a block. */
@@ -110,6 +141,7 @@ public final class Operators {
         private final String source;
         private final SnippetWrapper wrapper;
         private final int shift;
+        private final boolean compiler;     // says what types there are; else we know
         private Trees trees;
         private SourcePositions places;
         private CompilationUnitTree unit;
@@ -120,7 +152,9 @@ public final class Operators {
         private final Map<Tree, String> types = new IdentityHashMap<>();
         private final List<Tree> found = new ArrayList<>();
 
-        private Pass(Operators of, MappedText text, SnippetWrapper wrapper, int shift) {
+        private Pass(Operators of, MappedText text, SnippetWrapper wrapper, int shift,
+                boolean compiler) {
+            this.compiler = compiler;
             this.of = of;
             this.text = text;
             this.wrapper = wrapper;
@@ -129,13 +163,13 @@ public final class Operators {
         }
 
         /** Returns null for what is not one snippet. */
-        static Pass over(MappedText text, Operators of) {
+        static Pass over(MappedText text, Operators of, boolean compiler) {
             String source = text.toString();
             boolean block = isInferred(source);
             List<SnippetWrapper> wrappers = of.wrappers.apply(
                 block ? "{" + source + "}" : source);
             if (wrappers.size() != 1) return null;
-            var pass = new Pass(of, text, wrappers.get(0), block ? 1 : 0);
+            var pass = new Pass(of, text, wrappers.get(0), block ? 1 : 0, compiler);
             try {
                 pass.look();
                 return pass;
@@ -157,8 +191,8 @@ public final class Operators {
             trees = Trees.instance(task);
             places = trees.getSourcePositions();
             unit = task.parse().iterator().next();
-            task.analyze();
-            compiles = errors.getDiagnostics().stream().noneMatch(
+            if (compiler) task.analyze();
+            compiles = compiler && errors.getDiagnostics().stream().noneMatch(
                 d -> d.getKind() == javax.tools.Diagnostic.Kind.ERROR);
             onlyOperators = errors.getDiagnostics().stream().allMatch(
                 d -> d.getKind() != javax.tools.Diagnostic.Kind.ERROR
@@ -267,9 +301,26 @@ public final class Operators {
         private String type(ExpressionTree tree) {
             ExpressionTree inner = inner(tree);
             if (types.containsKey(inner)) return types.get(inner);
+            if (!compiler) return known(inner);
             TypeMirror type = trees.getTypeMirror(TreePath.getPath(unit, tree));
             return type == null || type.getKind() == TypeKind.ERROR
                 || type.getKind() == TypeKind.NONE ? null : type.toString();
+        }
+
+        /** Returns the type of a variable, a number, or what is reckoned of numbers. */
+        private String known(ExpressionTree tree) {
+            if (tree instanceof IdentifierTree i) return of.variables
+                .apply(i.getName().toString()).map(Class::getCanonicalName).orElse(null);
+            boolean numbers = tree instanceof BinaryTree b && SIGNS.containsKey(tree.getKind())
+                    && isOfNumber(b.getLeftOperand()) && isOfNumber(b.getRightOperand())
+                || (tree.getKind() == Kind.UNARY_MINUS || tree.getKind() == Kind.UNARY_PLUS)
+                    && isOfNumber(((UnaryTree) tree).getExpression());
+            return numbers ? "double" : LITERALS.get(tree.getKind());
+        }
+
+        private boolean isOfNumber(ExpressionTree tree) {
+            String type = type(tree);
+            return type != null && isNumber(type) && !type.equals("boolean");
         }
 
         private static ExpressionTree inner(ExpressionTree tree) {

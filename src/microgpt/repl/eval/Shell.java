@@ -165,7 +165,7 @@ public final class Shell implements AutoCloseable {
             var known = ToolProvider.getSystemJavaCompiler()
                 .getStandardFileManager(null, null, null);
             tell(known);
-            operators = new Operators(this::wrappers, engine.toolkit(),
+            operators = new Operators(this::wrappers, this::type, engine.toolkit(),
                 new SnippetFiles(known, control.code()));
         }
         return operators;
@@ -179,6 +179,12 @@ public final class Shell implements AutoCloseable {
         } finally {
             looking = false;
         }
+    }
+
+    /** Returns of what class a variable was declared that has a value. */
+    private Optional<Class<?>> type(String name) {
+        return variable(name).filter(v -> shell.status(v) == Snippet.Status.VALID)
+            .map(v -> field(v).getType());
     }
 
     private Field field(VarSnippet variable) {

@@ -2,16 +2,17 @@ package microgpt.repl.say;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.lang.model.element.ElementKind;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.Documentation;
 import microgpt.source.Definition;
@@ -24,13 +25,21 @@ public final class Documents {
     private static final Pattern SIGNATURE = Pattern.compile(
         "(?:.*\\s)?([\\w.$]+?)(?:<.*>)?(?:\\.(\\w+))?\\((.*)\\).*");
 
+    private static final Pattern VARIABLE = Pattern.compile("[\\w$]+:\\s*(.+)");
+    private static final Pattern NAME = Pattern.compile("(?s).*?([\\w$]+(?:\\.[\\w$]+)*)\\(?\\s*$");
+
     private final Supplier<SourceCodeAnalysis> analysis;
     private final Supplier<SourceIndex> sources;
+    private final Function<String, Optional<String>> note;
     private final Voice voice;
 
-    /** @param sources where our own classes and their comments stand */
-    public Documents(Supplier<SourceCodeAnalysis> analysis,
-            Supplier<SourceIndex> sources, Voice voice) {
+    /**
+     * @param sources where our own classes and their comments stand
+     * @param note what the toolkit has to say of a word
+     */
+    public Documents(Supplier<SourceCodeAnalysis> analysis, Supplier<SourceIndex> sources,
+            Function<String, Optional<String>> note, Voice voice) {
+        this.note = note;
         this.analysis = analysis;
         this.sources = sources;
         this.voice = voice;
@@ -39,7 +48,14 @@ public final class Documents {
     /** Returns the documentation of what stands before the cursor, or "". */
     public String at(String head) {
         String text = java(head);
-        return text.isEmpty() ? java(head + "(") : text;
+        if (text.isEmpty()) text = java(head + "(");
+        return text.isEmpty() ? ours(NAME.matcher(head).replaceFirst("$1")) : text;
+    }
+
+    private String ours(String name) {
+        return sources.get().named(name, "").stream().map(d -> Ansi.bold(voice.style(), d.id())
+                + (d.doc().isBlank() ? "" : "\n" + plain(d.doc())))
+            .collect(Collectors.joining("\n"));
     }
 
     private String java(String head) {
@@ -83,17 +99,33 @@ public final class Documents {
     /** Returns the documentation of a name such as {@code Value.mul}, or "". */
     public String of(String name) {
         String head = name.replaceFirst("\\(.*", "").strip();
+        for (Documentation d : analysis.get().documentation(head, head.length(), false)) {
+            Matcher variable = VARIABLE.matcher(d.signature());
+            if (variable.matches()) return (Ansi.bold(voice.style(), d.signature()) + "\n"
+                + of(SourceIndex.simple(variable.group(1)))).strip();
+        }
         String text = Stream.of(head, head + "(", "new " + head + "(")
             .map(this::java).filter(s -> !s.isEmpty()).distinct()
             .collect(Collectors.joining("\n"));
-        if (!text.isEmpty()) return text
-            + (text.contains("\n    ") || hasSources() ? "" : "\n    (the JDK's "
-                + "documentation is in its src.zip, which is not installed)");
-        var lines = new ArrayList<String>();
-        for (Definition d : sources.get().named(head, ""))
-            lines.add(Ansi.bold(voice.style(), d.id())
-                + (d.doc().isBlank() ? "" : "\n" + plain(d.doc())));
-        return String.join("\n", lines);
+        boolean ours = !sources.get().named(head, "").isEmpty();
+        if (text.isEmpty()) text = ours(head);
+        else if (!ours && !text.contains("\n    ") && !hasSources()) text += "\n    (the JDK's "
+            + "documentation is in its src.zip, which is not installed)";
+        return Stream.of(text, members(head), note.apply(head).or(() -> note.apply(head + "="))
+                .map(line -> (ours ? "" : Ansi.bold(voice.style(), head) + "\n") + "    " + line)
+                .orElse(""))
+            .filter(s -> !s.isEmpty()).collect(Collectors.joining("\n"));
+    }
+
+    /** Returns what lies in a class of ours, each with its first sentence. */
+    private String members(String type) {
+        return sources.get().named(type, "").stream().flatMap(t -> sources.get().all().stream()
+                .filter(d -> d.isPublic() && d.owner().equals(t.path())
+                    && d.kind() != ElementKind.CONSTRUCTOR))
+            .map(d -> "  " + Ansi.bold(voice.style(), d.label())
+                + (d.doc().isBlank() ? "" : "  " + plain(d.doc()).replaceAll("\\s+", " ").strip()
+                    .replaceFirst("(?<=\\.)\\s.*| param .*| return .*", "")))
+            .collect(Collectors.joining("\n"));
     }
 
     private static boolean hasSources() {
@@ -106,7 +138,7 @@ public final class Documents {
         String text = comment
             .replaceAll("(?s)<pre>|</pre>", "\n")
             .replaceAll("\\{@(?:code|link|linkplain|literal|value)\\s+"
-                + "([^{}]*)}", "$1")
+                + "#?([^{}]*)}", "$1")
             .replaceAll("\\{@\\w+\\s*}", "")
             .replaceAll("(?i)<p>|<br>|<li>", "\n")
             .replaceAll("</?[a-zA-Z][^>]*>", "")

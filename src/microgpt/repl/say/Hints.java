@@ -52,13 +52,18 @@ public final class Hints {
             return unknown(symbol.group(1), symbol.group(2), error, source);
         Matcher hidden = PRIVATE.matcher(message);
         if (hidden.find() && hidden.group(2) == null)
-            return accessor(hidden.group(1), hidden.group(3));
+            return accessor(hidden.group(1), hidden.group(3),
+                source.matches("(?s).*\\." + hidden.group(1) + "\\s*[-+*/]?=[^=].*"));
         if (message.contains("String cannot be converted to char")
             || message.startsWith("unclosed character literal"))
             return Optional.of("'x' is one character; a text is \"in double quotes\"");
+        if (message.startsWith("incomparable types"))
+            return toolkit().operator(new Operation("==", "", message.replaceFirst(
+                "incomparable types: (\\S+) and .*", "$1"), "", message.replaceFirst(
+                ".* and (\\S+)", "$1")));
         if (message.contains("possible lossy conversion from double to int"))
             return Optional.of("(int) EXPR cuts a double off to an int");
-        return Optional.empty();
+        return toolkit().advice(message);
     }
 
     private Optional<String> operator(Fault error, String source, String message) {
@@ -111,7 +116,12 @@ public final class Hints {
         if (other != null && members.contains(other))
             return Optional.of("it is called " + other);
         known.addAll(members);
-        return Words.nearest(name, known).map(w -> "did you mean " + w + "?");
+        return Words.nearest(name, known).map(w -> "did you mean " + w + "?")
+            .or(() -> kind.equals("method") && name.matches("print(ln|f)?")
+                ? Optional.of("write System.out." + name + "(...); a value alone is printed, too")
+                : kind.equals("variable") && source.strip().matches("(?s)" + Pattern.quote(name)
+                    + "\\s*=[^=].*") ? Optional.of("var " + source.strip().replaceFirst("(?s)\n.*",
+                    " ...") + " declares it") : Optional.empty());
     }
 
     /** Returns what could stand where the unknown name stands. */
@@ -125,13 +135,14 @@ public final class Hints {
             .distinct().toList();
     }
 
-    private Optional<String> accessor(String field, String owner) {
+    private Optional<String> accessor(String field, String owner, boolean assigned) {
         String type = owner.substring(owner.lastIndexOf('.') + 1);
         boolean get = sources.get().get(type + "." + field + "()", "").isPresent();
-        return get ? Optional.of("write ." + field + "()"
-            + (sources.get().get(type + ".set" + capital(field) + "(double)", "")
-                .isPresent() ? " to read it, .set" + capital(field)
-                    + "(...) to change it" : "")) : Optional.empty();
+        if (!get) return Optional.empty();
+        boolean set = sources.get().get(type + ".set" + capital(field) + "(double)", "").isPresent();
+        return Optional.of(set ? "write ." + field + "() to read it, .set" + capital(field)
+            + "(...) to change it" : assigned ? "." + field + "() reads it; it is not set by hand"
+            : "write ." + field + "()");
     }
 
     private static String capital(String s) {

@@ -55,14 +55,14 @@ public final class Voice {
     /** Returns how to print just now. */
     public Style style() {
         Style s = terminal.get();
-        return new Style(s.width(), settings.color().orElse(s.color()),
+        return new Style(s.width(), s.height(), settings.color().orElse(s.color()),
             settings.raw() || s.raw());
     }
 
     /** Returns the same, with values as jshell prints them. */
     public Style rawStyle() {
         Style s = style();
-        return new Style(s.width(), s.color(), true);
+        return new Style(s.width(), s.height(), s.color(), true);
     }
 
     /** Prints lines, a screen at a time if there are too many for one. */
@@ -107,7 +107,7 @@ public final class Voice {
     }
 
     /** Returns a line behind a bar, as several where a person's screen is not as wide. */
-    List<String> barred(String line) {
+    public List<String> barred(String line) {
         int room = Math.max(20, style().width() - 3);
         var rows = new ArrayList<String>();
         String rest = line;

@@ -159,8 +159,11 @@ public final class Completion {
         String before = anchor[0] >= 0 && anchor[0] > start
             ? head.substring(start, anchor[0]) : "";
         var items = new ArrayList<Item>();
-        fits.forEach((text, fit) -> items.add(
-            new Item(before + text, null, fit, false)));
+        boolean some = start == head.length() && !head.endsWith(".")
+            && fits.containsValue(true);
+        fits.forEach((text, fit) -> {   // where nothing is typed yet, what fits is enough
+            if (fit || !some) items.add(new Item(before + text, null, fit, false));
+        });
         return items;
     }
 }

@@ -2,12 +2,15 @@ package microgpt.repl.terminal;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
+import org.jline.utils.NonBlockingInputStream;
 import org.jline.utils.NonBlockingReader;
 
 /**
@@ -20,11 +23,15 @@ final class Images {
     private static final double CELL_WIDTH = 8;
     private static final double CELL_HEIGHT = 16;
     private static final Pattern ANSWER = Pattern.compile("\033\\[\\?([0-9;]*)c");
+    private static final Pattern ANSWER_BEGUN =
+        Pattern.compile("\033(\\[(\\?([0-9;]*c?)?)?)?");
 
     private final Terminal terminal;
     private final Map<String, String> environment;
     private final Consumer<String> typed;
     private Optional<ImageCode> code;
+    private volatile boolean owed;      // an answer of the terminal
+    private final Queue<Integer> held = new ArrayDeque<>();
 
     /** @param typed gets what was typed while the terminal was asked */
     Images(Terminal terminal, Map<String, String> environment, Consumer<String> typed) {
@@ -100,9 +107,38 @@ final class Images {
             terminal.setAttributes(before);
         }
         var answer = ANSWER.matcher(read);
-        boolean sixel = answer.find() && (";" + answer.group(1) + ";").contains(";4;");
+        owed = !answer.find();
         String rest = answer.replaceFirst("");
         if (!rest.isEmpty()) typed.accept(rest);
-        return sixel ? Optional.of(ImageCode.SIXEL) : Optional.empty();
+        return owed ? Optional.empty() : sixel(read);
+    }
+
+    private static Optional<ImageCode> sixel(CharSequence said) {
+        var answer = ANSWER.matcher(said);
+        return answer.find() && (";" + answer.group(1) + ";").contains(";4;")
+            ? Optional.of(ImageCode.SIXEL) : Optional.empty();
+    }
+
+    /** Takes an answer that came late: from the next picture on it counts. */
+    void answered(String answer) {
+        if (!owed) return;
+        owed = false;
+        code = sixel(answer);
+    }
+
+    /** Reads a byte of what a user types; an answer that comes late is none. */
+    int read(NonBlockingInputStream keys, long millis) throws IOException {
+        if (!held.isEmpty()) return held.remove();
+        int b = keys.read(millis);
+        if (!owed || b != '\033') return b;
+        var seen = new StringBuilder();
+        while (ANSWER_BEGUN.matcher(seen.append((char) b)).matches() && b != 'c')
+            if ((b = keys.read(PATIENCE_MILLIS)) < 0) break;
+        if (ANSWER.matcher(seen).matches()) {
+            answered(seen.toString());
+            return keys.read(millis);
+        }
+        seen.chars().filter(c -> c < 256).forEach(held::add);
+        return held.remove();
     }
 }

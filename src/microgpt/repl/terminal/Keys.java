@@ -27,11 +27,13 @@ final class Keys {
 
     static final int INDENT = 4;
     private static final String SHIFT_TAB = "\033[Z";
+    private static final String ANSWER = "\033[?";
 
     private final LineReader reader;
     private final Help help;
     private final Painter painter;
     private String lastTab = "";
+    private String lastTold = "";
 
     /** What they ask for. */
     interface Help {
@@ -51,6 +53,9 @@ final class Keys {
 
         void importName(String name);
 
+        /** Gets what the terminal has said of itself, later than it was waited for. */
+        void answered(String answer);
+
         /** Stops this process until it is told to go on. */
         void suspend() throws IOException;
     }
@@ -63,13 +68,17 @@ final class Keys {
 
     void bind() {
         Map<String, Widget> widgets = reader.getWidgets();
-        widgets.put("document", this::document);
+        widgets.put("document", () -> document() || tell(
+            head().isBlank() ? "Alt-h tells of the word before the cursor; /help lists commands"
+                : "nothing is known of " + word()));
         widgets.put("complete-or-document", this::tab);
         widgets.put("close", this::close);
         widgets.put("accept", this::accept);
         widgets.put("make-variable", this::makeVariable);
         widgets.put("import", this::importName);
         widgets.put("suspend", this::suspend);
+        widgets.put("terminal-answer", this::answer);
+        widgets.put("make-method", this::makeMethod);
         for (String map : new String[] {LineReader.EMACS, LineReader.VIINS}) {
             KeyMap<Binding> keys = reader.getKeyMaps().get(map);
             keys.bind(new Reference("document"), KeyMap.alt('h'));
@@ -77,7 +86,10 @@ final class Keys {
             keys.bind(new Reference("close"), ")", "]", "}");
             keys.bind(new Reference("accept"), "\r", "\n");
             keys.bind(new Reference("make-variable"), SHIFT_TAB + "v");
+            keys.bind(new Reference("make-method"), SHIFT_TAB + "m");
             keys.bind(new Reference("import"), SHIFT_TAB + "i");
+            keys.bind(new Reference("terminal-answer"), ANSWER);
+            keys.bind(new Reference(LineReader.DELETE_CHAR), KeyMap.ctrl('D'));
             keys.bind(new Reference("suspend"), KeyMap.ctrl('Z'));
             alike(keys, key(Capability.key_home), "[1~", "[7~", "[H", "OH");
             alike(keys, key(Capability.key_end), "[4~", "[8~", "[F", "OF");
@@ -117,6 +129,31 @@ final class Keys {
         buffer.clear();
         buffer.write(type.get() + " " + " = " + expression);
         buffer.cursor(type.get().length() + 1);
+        return true;
+    }
+
+    /** Makes it the body of a method, whose name is typed next. */
+    private boolean makeMethod() {
+        Buffer buffer = reader.getBuffer();
+        String expression = buffer.toString().replaceFirst("[;\\s]+$", "");
+        if (expression.isBlank()) return tell("there is nothing that a method could do");
+        Optional<String> type = help.type(expression);
+        String head = type.orElse("void") + " ";
+        buffer.clear();
+        buffer.write(head + "() { " + (type.isPresent() ? "return " : "") + expression + "; }");
+        buffer.cursor(head.length());
+        return true;
+    }
+
+    /** Passes over what the terminal says of itself: nobody has typed that. */
+    private boolean answer() {
+        var answer = new StringBuilder(ANSWER);
+        int c = 0;
+        while (c >= 0 && (c < '@' || c > '~') && answer.length() < 80) {
+            c = ((LineReaderImpl) reader).readCharacter();
+            answer.append((char) c);
+        }
+        help.answered(answer.toString());
         return true;
     }
 
@@ -177,16 +214,28 @@ final class Keys {
         return buffer.toString().substring(0, buffer.cursor());
     }
 
+    /** Returns the name before the cursor, with what it belongs to. */
+    private String word() {
+        String head = head();
+        int start = head.length();
+        while (start > 0 && (Character.isJavaIdentifierPart(head.charAt(start - 1))
+            || ".(/".indexOf(head.charAt(start - 1)) >= 0)) start--;
+        return start == head.length() ? "what stands here" : head.substring(start);
+    }
+
     private boolean tab() {
         String head = head();
         if (head.substring(head.lastIndexOf('\n') + 1).isBlank()) {
             reader.getBuffer().write(" ".repeat(INDENT));
             return true;
         }
-        boolean again = head.equals(lastTab);
+        boolean again = head.equals(lastTab), told = head.equals(lastTold);
         lastTab = head;
         boolean atCall = head.stripTrailing().endsWith("(");
-        if ((atCall || again) && document()) return true;
+        if ((atCall || again) && !told && document()) {
+            lastTold = head;            // the next Tab goes on from there
+            return true;
+        }
         reader.callWidget(LineReader.EXPAND_OR_COMPLETE);
         return true;
     }

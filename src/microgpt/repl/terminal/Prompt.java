@@ -8,6 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -32,6 +35,7 @@ import org.jline.reader.MaskingCallback;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Attributes;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal.Signal;
 import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
@@ -49,6 +53,7 @@ final class Prompt {
 
     private static final String NAME = "microgpt";
     private static final long PATIENCE_MILLIS = 10_000;
+    private static final long SLOW_MILLIS = 700;
 
     /** What Ctrl-Z does. */
     interface Suspension {
@@ -65,6 +70,8 @@ final class Prompt {
     private final Optional<String> news;
     private volatile boolean evaluating;
     private boolean kept;
+    private boolean bare;               // the next line is the user's own, whatever a lesson offers
+    private boolean patient;            // it was said that a start takes a while
     Suspension suspension = Prompt::stopProcess;
     private final boolean dumb;
     private final boolean plain;
@@ -163,15 +170,33 @@ final class Prompt {
     /** A snippet's question is answered in sight. */
     private int read(NonBlockingInputStream keys, long millis) throws IOException {
         echo(true);
-        int b = keys.read(millis);
+        int b = images.read(keys, millis);
         return b == NonBlockingInputStream.READ_EXPIRED
             ? SnippetInput.NOTHING : b;
     }
 
     Session session() {
+        if (!opening.isDone() && !patient) try {
+            opening.get(SLOW_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException slow) {
+            patient = true;
+            sayStarting();
+        } catch (InterruptedException | ExecutionException e) {
+            // join says so
+        }
         Session s = opening.join();
         later.join();
         return s;
+    }
+
+    /** What was typed waits; an empty screen would not tell why. */
+    private void sayStarting() {
+        String text = Ansi.dim(style(), "|  starting ...");
+        if (reader.isReading()) reader.printAbove(AttributedString.fromAnsi(text));
+        else {
+            terminal.writer().println(text);
+            terminal.flush();
+        }
     }
 
     private Completion completion() {
@@ -185,17 +210,24 @@ final class Prompt {
     }
 
     Style style() {
-        int columns = terminal.getSize().getColumns();
-        return new Style(columns > 0 ? columns : 80,
+        Size size = terminal.getSize();
+        return new Style(size.getColumns() > 0 ? size.getColumns() : 80, size.getRows(),
             !dumb && !plain, false);
     }
 
     private void complete(String head, List<Candidate> candidates) {
         List<Completion.Item> items = completion().at(head);
-        boolean noted = items.size() < terminal.getSize().getRows() - 4;
-        for (Completion.Item item : items)     // a long list in columns, without notes
-            candidates.add(new Candidate(item.text(), item.text(), null,
-                noted ? item.note() : null, null, null, item.ends(), item.fits() ? 1 : 2));
+        boolean noted = items.size() < terminal.getSize().getRows() - 4
+            && items.stream().anyMatch(i -> i.note() != null);
+        int widest = items.stream().mapToInt(i -> i.text().length()).max().orElse(0);
+        for (Completion.Item item : items) {    // a long list in columns, without notes
+            String note = item.note() == null ? "" : item.note();
+            String shown = noted ? item.text() + " ".repeat(widest - item.text().length() + 2)
+                + note : item.text();
+            candidates.add(new Candidate(item.text(), shown.substring(0, Math.min(shown.length(),
+                Math.max(item.text().length(), style().width() - 2))), null, null, null, null,
+                item.ends(), item.fits() ? 1 : 2));
+        }
     }
 
     /** Returns the exit status. */
@@ -212,6 +244,7 @@ final class Prompt {
                 line = reader.readLine(promptText(), null, (MaskingCallback) null, offer());
             } catch (UserInterruptException e) {
                 Thread.interrupted();
+                bare = true;
                 continue;
             } catch (EndOfFileException e) {
                 keep();
@@ -227,6 +260,7 @@ final class Prompt {
             } finally {
                 output.reading(null);
             }
+            bare = false;
             if (line.isBlank()) line = again();
             if (line.isBlank() && !(lessonPlays() && (dumb || offer() == null))) continue;
             if (evaluate(line) instanceof Outcome.Leave leave) {
@@ -346,7 +380,7 @@ final class Prompt {
     /** Returns the statement that a lesson puts at the prompt, or null. */
     private String offer() {
         Session s = opening.getNow(null);
-        String offer = s == null || dumb || !again().isEmpty() ? "" : s.lessons().offer();
+        String offer = s == null || dumb || bare || !again().isEmpty() ? "" : s.lessons().offer();
         return offer.isEmpty() ? null : offer;
     }
 
@@ -436,6 +470,9 @@ final class Prompt {
 
         @Override
         public void suspend() throws IOException { suspension.run(); }
+
+        @Override
+        public void answered(String answer) { images.answered(answer); }
 
         @Override
         public void importName(String name) { session().run("import " + name + ";"); }

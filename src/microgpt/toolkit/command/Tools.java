@@ -138,6 +138,8 @@ public final class Tools implements Toolkit {
 
     @Override
     public Optional<String> note(String word) {
+        if (word.equals(Config.class.getSimpleName())) return Optional.of("Its keys, such as "
+            + "width and norm: /help new; /doc norm tells of one.");
         return Config.keys().stream().filter(key -> word.equals(key.name() + "="))
             .map(Config.Key::about).findFirst();
     }

@@ -32,8 +32,8 @@ public final class Advice {
         if (left.isEmpty() && operator.equals("-"))
             return Optional.of("Values have no operators; write "
                 + receiver(right) + ".neg()");
-        if ("<>".contains(operator)) return Optional.of("compare what the "
-            + "Values hold: a.data() " + operator + " b.data()");
+        if ("<>!==".contains(operator)) return Optional.of("compare what the Values hold: "
+            + "a.data() " + operator + ("=!".contains(operator) ? "=" : "") + " b.data()");
         String method = OPERATORS.get(operator);
         if (method == null || left.isEmpty()) return Optional.empty();
         if (right.startsWith("=")) return Optional.of("Values have no "
@@ -89,6 +89,10 @@ public final class Advice {
     public static Optional<String> message(String message) {
         return message.matches("unknown character '\\p{Lu}'.*")
             ? Optional.of("this tokenizer has learned lower-case letters "
-                + "only; .toLowerCase() makes them") : Optional.empty();
+                + "only; .toLowerCase() makes them")
+            : message.contains("no suitable method found for forward(String)")
+                || message.contains("no suitable method found for forward(java.lang.String)")
+            ? Optional.of("a text becomes tokens first: "
+                + "model.forward(tokenizer.encodeStart(\"emma\"))") : Optional.empty();
     }
 }

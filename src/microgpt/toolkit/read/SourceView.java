@@ -22,11 +22,13 @@ public record SourceView(String file, List<Line> lines) implements View {
         var ink = new Ink(style.color());
         var text = new ArrayList<String>();
         text.add(ink.bold(file));
-        int last = 0;
+        int last = 0, indent = lines.stream().map(Line::text).filter(t -> !t.isBlank())
+            .mapToInt(t -> t.length() - t.stripLeading().length()).min().orElse(0);
         for (Line l : lines) {
-            if (last > 0 && l.number > last + 1) text.add(ink.grey("   ⋮"));
-            text.add((ink.grey(Text.right(String.valueOf(l.number), 4)) + "  "
-                + (l.prose ? ink.green(l.text) : l.text)).stripTrailing());
+            if (last > 0 && l.number > last + 1) text.add(ink.grey("  ⋮"));
+            String line = l.text.isBlank() ? "" : l.text.substring(indent);
+            text.add((ink.grey(Text.right(String.valueOf(l.number), 3)) + " "
+                + (l.prose ? ink.green(line) : line)).stripTrailing());
             last = l.number;
         }
         return String.join("\n", text);

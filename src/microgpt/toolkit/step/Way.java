@@ -139,12 +139,13 @@ public final class Way {
         }
         int stage = first(at + 1, s -> s.bindings().containsKey(name));
         if (stage >= 0) return Optional.of(name + " comes at stage " + (stage + 1)
-            + " of the step; stepper.goTo(" + stage + ") goes there");
-        stage = name.equals("node") ? forward.size()
+            + " of the step; g " + (stage + 1) + " goes there");
+        boolean back = name.equals("node");
+        stage = back ? forward.size()
             : List.of("parameter", "gradient", "m", "v").contains(name) ? firstUpdate() : -1;
-        return stage <= at ? Optional.empty() : Optional.of(name + " comes with the "
-            + (name.equals("node") ? "way back" : "update")
-            + "; stepper.goTo(" + stage + ") goes there");
+        return stage <= at ? Optional.empty() : Optional.of(name + (back
+            ? " comes with the way back; g backward goes there"
+            : " comes with the update; g update goes there"));
     }
 
     /** Returns where that stage is, in words. */

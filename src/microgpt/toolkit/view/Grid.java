@@ -12,7 +12,8 @@ import microgpt.repl.spi.Style;
 /** Rows of numbers: what they are in sum, then a table or a heat map. */
 public final class Grid {
 
-    private static final int MOST_ROWS = 32;
+    static final int MOST_ROWS = 32;
+    private static final int LAST_ROWS = 3;
     private static final int WHOLE_LINES = 8;       // of a long row; of a longer one,
     private static final int FIRST_LINES = 5;       // these are printed
     private static final int MOST_COLUMNS = 512;
@@ -23,6 +24,7 @@ public final class Grid {
     private final int missing;          // Values that are null
     private boolean[][] marks;          // numbers that get a sign, or null
     private String[] labels;            // what the rows are called, or null
+    private int most = MOST_ROWS;       // lines of a map
 
     private Grid(String shape, double[][] rows, double[][] grads, int missing) {
         this.shape = shape;
@@ -45,6 +47,12 @@ public final class Grid {
     /** Names the rows; by null they are counted. */
     public Grid labelled(String[] labels) {
         this.labels = labels != null && labels.length == rows.length ? labels : null;
+        return this;
+    }
+
+    /** Prints no more lines of rows than that; a map's stand side by side, if need be. */
+    Grid atMost(int lines) {
+        most = Math.min(MOST_ROWS, lines);
         return this;
     }
 
@@ -155,9 +163,9 @@ public final class Grid {
 
     /** Returns the rows that are printed: the first ones and the last three. */
     private double[][] shown() {
-        if (rows.length <= MOST_ROWS) return rows;
-        var shown = java.util.Arrays.copyOf(rows, MOST_ROWS - 1);
-        System.arraycopy(rows, rows.length - 3, shown, MOST_ROWS - 4, 3);
+        if (rows.length <= most) return rows;
+        var shown = java.util.Arrays.copyOf(rows, most - 1);
+        System.arraycopy(rows, rows.length - LAST_ROWS, shown, most - LAST_ROWS - 1, LAST_ROWS);
         return shown;
     }
 
@@ -180,14 +188,16 @@ public final class Grid {
     }
 
     private String table(int cell, Style style) {
-        return each(style, row -> line(row, 0, row.length, cell, style));
+        return each(style, 1, row -> line(row, 0, row.length, cell, style));
     }
 
     private String heat(int columns, Style style) {
         var ink = new Ink(style.color());
         double largest = largest(rows);
         String cut = rows[0].length > columns ? ink.grey(" …") : "";
-        String text = each(style, row -> {
+        int each = labelWidth() + 5 + 2 * columns;
+        int across = rows.length <= most ? 1 : Math.max(1, style.width() / each);
+        String text = each(style, across, row -> {
             var line = new StringBuilder();
             for (int j = 0; j < Math.min(columns, row.length); j++)
                 line.append(Blocks.cell(row[j], largest, ink));
@@ -198,20 +208,26 @@ public final class Grid {
             + (ink.on() ? ink.blue("positive") + ink.grey(" or ") + ink.red("negative") : "");
     }
 
-    private String each(Style style, java.util.function.Function<double[], String> text) {
+    /** Prints the rows, down some columns; the middle ones not if there are too many. */
+    private String each(Style style, int across,
+            java.util.function.Function<double[], String> text) {
         var ink = new Ink(style.color());
-        int label = labelWidth() + 2;
+        int label = labelWidth() + 2, room = across * most;
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < rows.length; i++) {
-            if (rows.length > MOST_ROWS && i == MOST_ROWS - 4) {
-                int skipped = rows.length - MOST_ROWS + 1;
+            if (rows.length > room && i == room - LAST_ROWS - 1) {
+                int skipped = rows.length - room + 1;
                 lines.add(ink.grey("  … " + Text.count(skipped, "more row")));
                 i += skipped;
             }
             lines.add(ink.grey(Text.right(labels == null ? String.valueOf(i)
                 : labels[i], label)) + " " + text.apply(rows[i]));
         }
-        return String.join("\n", lines);
+        int down = (lines.size() + across - 1) / across;
+        int width = lines.stream().mapToInt(Text::width).max().orElse(0) + 2;
+        for (int i = down; i < lines.size(); i++)
+            lines.set(i % down, Text.left(lines.get(i % down), width * (i / down)) + lines.get(i));
+        return String.join("\n", lines.subList(0, down));
     }
 
     private String line(double[] row, int from, int to, int cell, Style style) {

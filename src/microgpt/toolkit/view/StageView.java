@@ -19,6 +19,8 @@ public record StageView(String place, String title, List<String> formula, List<R
         String note) implements View {
 
     private static final int MOST_LINES = 12;   // of results above which the formula is last
+    private static final int AROUND = 5;        // rows for what was typed, head and foot, the prompt
+    private static final int LEAST_ROWS = 6;
 
     /** Named numbers: rows, or a table when there are cells. */
     public record Result(String name, double[][] rows, List<String[]> cells,
@@ -77,17 +79,21 @@ public record StageView(String place, String title, List<String> formula, List<R
             for (String line : wrap(f, style.width() - 4))
                 told.add("    " + (told.isEmpty() ? ink.green(line) : line));
         var shown = new ArrayList<String>();
-        for (Result r : results) shown.addAll(List.of(text(r, style, ink).split("\n")));
-        boolean tall = shown.size() > MOST_LINES;
+        int most = style.height() == 0 ? Grid.MOST_ROWS : Math.max(LEAST_ROWS,
+            style.height() - AROUND - lines.size() - told.size());
+        for (Result r : results) shown.addAll(List.of(text(r, style, most, ink).split("\n")));
+        boolean tall = style.height() == 0 ? shown.size() > MOST_LINES
+            : AROUND - 2 + lines.size() + told.size() + shown.size() > style.height();
         lines.addAll(tall ? shown : told);
         lines.addAll(tall ? told : shown);
         return String.join("\n", lines);
     }
 
-    private static String text(Result r, Style style, Ink ink) {
+    private static String text(Result r, Style style, int most, Ink ink) {
         return !r.entries.isEmpty() ? side(r, style.width(), ink)
             : !r.cells.isEmpty() ? table(r.cells, style.width(), ink)
-            : Grid.of(r.name, r.rows).marked(r.marks).labelled(r.labels).text(style);
+            : Grid.of(r.name, r.rows).marked(r.marks).labelled(r.labels).atMost(most)
+                .text(style);
     }
 
     /** Entries go down the columns. */
@@ -105,17 +111,7 @@ public record StageView(String place, String title, List<String> formula, List<R
     }
 
     private static List<String> wrap(String text, int width) {
-        var lines = new ArrayList<String>();
-        String line = "";
-        for (String word : text.split(" ")) {
-            if (!line.isEmpty() && Text.width(line) + 1 + Text.width(word) > width) {
-                lines.add(line);
-                line = "   ";
-            }
-            line += line.isEmpty() ? word : " " + word;
-        }
-        lines.add(line);
-        return lines;
+        return Text.wrap(text, width, "    ");
     }
 
     /** A table that is too wide goes on below, under its first column. */

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import microgpt.repl.Sessions;
@@ -54,6 +55,26 @@ class EvaluatorTest {
         assertTrue(eval("a").thrown().isEmpty());
         eval("System.exit(4);");
         assertTrue(eval("a").exit().isEmpty());
+    }
+
+    /** To attribute a line of Java takes a fresh compiler, ten times as long as to parse it. */
+    @Test
+    void aLineOfVariablesAndNumbersIsUnderstoodWithoutACompiler() {
+        eval("import microgpt.*;");
+        eval("var a = new Value(2);");
+        eval("Value b = new Value(3);");
+        eval("double x = 4;");
+        eval("String s = \"s\";");
+        for (String line : List.of("a * b + 1", "-a / (x * 2 - 1)", "var c = a * b;", "a -= b;",
+                "Value c = (a + b) * -x", "int k = a * b", "x - a")) {
+            Operators.Reading at = evaluator.understoodAtOnce(line).orElseThrow();
+            assertEquals(evaluator.understood(line).map(Operators.Reading::java),
+                Optional.of(at.java()), line);
+            assertEquals(!line.matches("(int|Value) .*"), at.compiles(), line);
+        }
+        for (String line : List.of("x * 2", "a", "s + a", "a + s", "a.mul(b) * 2", "a * none",
+                "new Value(1) * a", "a * true", "a < b", "a = b", "a * b; b * a", "f(a * b)"))
+            assertTrue(evaluator.understoodAtOnce(line).isEmpty(), line);
     }
 
     @Test

@@ -29,7 +29,7 @@ import org.objectweb.asm.Opcodes;
 @Timeout(120)
 class FingersTest extends OnScreen {
 
-    private static final String SHIFT_TAB = "\033[Z", RIGHT = "\033[C";
+    private static final String SHIFT_TAB = "\033[Z", RIGHT = "\033[C", CTRL_K = "\013";
 
     private String lastLine() {
         List<String> lines = text().lines().toList();
@@ -64,6 +64,15 @@ class FingersTest extends OnScreen {
         awaitLine("microgpt> Value  = new Value(2).mul(3)");
         type("six\r");
         awaitPromptAfter("six ==> Value(data=6.0");
+        type("  " + SHIFT_TAB + "m");
+        await("there is nothing that a method could do");
+        type(CTRL_U + "40 + 2;" + SHIFT_TAB + "m");
+        awaitLine("microgpt> int () { return 40 + 2; }");
+        type("all\rall()\r");
+        awaitPromptAfter("==> 42");
+        type("System.gc()" + SHIFT_TAB + "m");
+        awaitLine("microgpt> void () { System.gc(); }");
+        type(CTRL_U + CTRL_K);
         type("System.gc()" + SHIFT_TAB + "v");
         await("this has no value that a variable could hold");
         type(CTRL_U + "HttpClient" + SHIFT_TAB + "i");
@@ -213,6 +222,93 @@ class FingersTest extends OnScreen {
         awaitLine("microgpt> /new microgpt position=");
         type(CTRL_U + "/new microgpt norm\t");
         await("norm=");
+    }
+
+    /** An answer that was waited for in vain, and comes in the middle of a line. */
+    @Test
+    void whatATerminalSaysOfItselfIsNotTyped() throws Exception {
+        open();
+        type("40 +\033[?62;4;22c 2\r");
+        awaitPromptAfter("==> 42");
+        type("4\033[?1;");
+        Thread.sleep(100);
+        type("2c1 + 2\r");
+        awaitPromptAfter("==> 43");
+        assertFalse(text().contains("62") || text().contains("2c"), text());
+    }
+
+    @Test
+    void whereATypeIsNeededOnlyWhatFitsIsOffered() throws Exception {
+        open();
+        type("Value first = new Value(1)\r");
+        awaitPromptAfter("first ==>");
+        type("\014Value other = \t");
+        await("first");
+        assertFalse(text().contains("do you wish") || text().contains("corpus"), text());
+    }
+
+    @Test
+    void notesOfWordsStandBelowEachOther() throws Exception {
+        open();
+        type("/new microgpt he\t");
+        await("heads=    attention heads a block; divides width");
+        await("heldOut=  part of the documents that is never trained on");
+    }
+
+    @Test
+    void documentationIsToldOnceAndNamedWhereThereIsNone() throws Exception {
+        open();
+        type("trainer.train(\t");
+        await("Takes that many steps");
+        type("\t\tn");
+        Thread.sleep(300);
+        assertEquals(1, text().split("Takes that many steps", -1).length - 1, text());
+        type(CTRL_C + CTRL_U + "zork.k" + ALT_H);
+        await("|  nothing is known of zork.k");
+        type(CTRL_U + "Value.relu" + ALT_H);
+        await("Returns this where it is positive");
+        type(CTRL_U + ALT_H);
+        await("|  Alt-h tells of the word before the cursor");
+    }
+
+    @Test
+    void ctrlDInALineOfItsOwnListsNothing() throws Exception {
+        open();
+        type("int f(int n) {\r");
+        await("...>");
+        type(CTRL_D + "return n; }\r");
+        awaitPromptAfter("created method f(int)");
+        assertFalse(text().contains("do you wish"), text());
+    }
+
+    @Test
+    void whatIsTypedBeforeASlowStartIsOverIsToldToWait(@TempDir Path folder) throws Exception {
+        Path go = folder.resolve("go"), start = folder.resolve("slow.jsh");
+        Files.writeString(start, "while (!Files.exists(Path.of(\"" + go + "\"))) Thread.sleep(5);\n");
+        Files.writeString(folder.resolve("settings"),
+            "# Settings of the atomic GPT\nstart " + start + "\n");
+        state = folder;
+        open("xterm-256color", 80, null, false);
+        type("40 + 2\r");
+        await("|  starting ...");
+        assertFalse(text().contains("42"), text());
+        Files.createFile(go);
+        awaitPromptAfter("==> 42");
+        assertEquals(1, text().split("starting", -1).length - 1, text());
+    }
+
+    @Test
+    void ctrlCInALessonGivesALineOfOnesOwn() throws Exception {
+        open();
+        type("/lesson 1\r");
+        awaitLine("lesson 1> var a = new Value(2);");
+        type(CTRL_C);
+        awaitLine("lesson 1>");
+        type("1 + 40\r");
+        await("==> 41");
+        awaitLine("lesson 1> var a = new Value(2);");
+        type(CTRL_C + "\r");
+        awaitLine("lesson 1> var a = new Value(2);");
     }
 
     @Test

@@ -28,6 +28,7 @@ import microgpt.toolkit.view.Picture;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.impl.ExternalTerminal;
+import org.jline.utils.NonBlockingInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -121,6 +122,25 @@ class ImagesTest {
         assertTrue(written().contains("\033[c"), written());
         assertFalse(show("dumb", Map.of("KITTY_WINDOW_ID", "1"), "", 80));
         assertFalse(written().contains("\033[c") || written().contains("_G"), written());
+    }
+
+    @Test
+    void anAnswerThatComesLateIsNobodysInputAndCounts() throws Exception {
+        var keys = new PipedOutputStream();
+        try (Terminal terminal = new ExternalTerminal("test", "xterm-256color",
+                new PipedInputStream(keys), out, StandardCharsets.UTF_8)) {
+            terminal.setSize(Size.of(80, 24));
+            var images = new Images(terminal, Map.of(), typed::append);
+            var input = (NonBlockingInputStream) terminal.input();
+            assertFalse(images.show(SVG, false));
+            keys.write("\033[Ax\033[?62;4c7\033[?4c".getBytes(StandardCharsets.US_ASCII));
+            keys.flush();
+            var read = new StringBuilder();
+            for (int i = 0; i < 10; i++) read.append((char) images.read(input, 1000));
+            assertEquals("\033[Ax7\033[?4c", read.toString(), "one answer was owed");
+            assertTrue(images.show(SVG, false));
+        }
+        assertEquals("", typed.toString());
     }
 
     /** Whatever the toolkit draws can be drawn here: no path has a step unknown. */

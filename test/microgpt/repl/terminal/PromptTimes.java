@@ -9,9 +9,9 @@ import microgpt.repl.Sessions;
 import org.jline.utils.ScreenTerminal;
 
 /**
- * Measures how long a person waits at the prompt: run it as a program. Keys go
- * to a real prompt on a screen in memory, and the clock stops when the answer
- * stands on that screen.
+ * Measures how long a person waits at the prompt: run it as a program, if need
+ * be with a part of the name of what is to be measured. Keys go to a real prompt
+ * on a screen in memory, and the clock stops when the answer stands on that screen.
  */
 public final class PromptTimes {
 
@@ -19,7 +19,10 @@ public final class PromptTimes {
 
     private final ScreenTerminal.VirtualTerminal screen;
 
-    private PromptTimes() throws IOException {
+    private final String only;
+
+    private PromptTimes(String only) throws IOException {
+        this.only = only;
         screen = ScreenTerminal.withTerminal("times", "xterm-256color", 100, 50);
         var prompt = new Prompt(
             screen.terminal(), Sessions.options(), Optional.empty(), false);
@@ -45,6 +48,7 @@ public final class PromptTimes {
 
     private void report(String what, String keys, String expected, String after)
             throws Exception {
+        if (!what.contains(only)) return;
         var times = new double[REPEATS];
         for (int i = 0; i < REPEATS; i++) {
             String n = String.valueOf(1000 + i);
@@ -61,13 +65,14 @@ public final class PromptTimes {
     }
 
     public static void main(String[] arguments) throws Exception {
-        var prompt = new PromptTimes();
+        var prompt = new PromptTimes(arguments.length > 0 ? arguments[0] : "");
         prompt.time("var v = new Value(2)\r", "v ==>");
         Thread.sleep(500);
         System.out.println("JDK " + Runtime.version());
         prompt.report("Enter: an expression (% + 1)", "% * 10 + 1\r", "==> %1", "");
         prompt.report("Enter: a method of a Value", "v.mul(%).data() * 0 + %\r",
             "==> %.0", "");
+        prompt.report("Enter: operators on Values", "v * % + v\r", "==> Value(data=", "");
         prompt.report("Enter: a declaration", "int x% = %\r", "x% ==> %", "");
         prompt.report("Enter: an error", "none% + 1\r", "variable none%", "");
         prompt.report("Tab: the members of a Value", "v.\t", "zeroGrad()", "\025");

@@ -59,16 +59,25 @@ class SmallScreenTest extends OnScreen {
         awaitPromptAfter("data=89.0");
     }
 
-    /** What is said of a step by hand stays on the screen, the formula last. */
+    /** A map is cut to what fits beside the formula, and stands in two columns. */
     @Test
-    void anUpdateOfAStepEndsWithItsFormula() throws Exception {
+    void anUpdateOfAStepStandsOnTheScreen() throws Exception {
         small();
         type("/step\r");
         awaitPromptAfter("stage 1 of");
-        type("g wte\r");
-        awaitPromptAfter("w = w - η·λ·w");
-        List<String> lines = text().lines().toList();
-        assertTrue(lines.get(lines.size() - 2).startsWith("    w = "), text());
+        for (String name : List.of("wte", "layer0.mlp_fc1", "layer0.mlp_fc2", "layer0.attn_wq")) {
+            type("\014g " + name + "\r");
+            awaitPromptAfter("goTo(\"" + name + "\")");
+            String shown = text();
+            for (String part : List.of("g " + name + "\n|", "w = w - η·λ·w", " rms "))
+                assertTrue(shown.contains(part), part + "in\n" + shown);
+            assertTrue(shown.startsWith("step 1 "), shown);
+            for (String line : shown.lines().toList()) assertTrue(line.length() <= 80, line);
+        }
+        type("\014g wte\r");
+        awaitPromptAfter("BOS █");
+        assertTrue(text().contains("    j ") && text().contains("… 8 more rows")
+            && text().lines().anyMatch(l -> l.matches(" +d .* n .*")), text());
     }
 
     @Test
@@ -94,6 +103,19 @@ class SmallScreenTest extends OnScreen {
         for (String shown : text().lines().toList())
             assertTrue(shown.length() < 80 && (shown.startsWith("|  ") || shown.contains(">")
                 || shown.startsWith("The atomic")), text());
+    }
+
+    @Test
+    void whatACommandDidAndItsJavaAreBrokenBetweenWordsToo() throws Exception {
+        small();
+        type("trainer.train(12)\r/new microgpt heads=4\r/undo\r");
+        awaitPromptAfter("at step 12");
+        assertTrue(text().contains("|  Session.use(Trainer.create(Config.of(\"microgpt\", "
+            + "\"heads=4\"),\n|  Session.documents()))\n"), text());
+        assertTrue(text().contains("is here again,\nat step 12"), text());
+        type("\014/source model.forward\r");
+        await("`forward(tokens)` takes a whole sequence and answers for every position at\n");
+        type("q");
     }
 
     @Test
