@@ -27,13 +27,13 @@ with stem:[x_i] for the loss of run stem:[i], stem:[\bar x] for their mean and
 stem:[n] for how many runs there are.
 
 Two models are compared seed by seed. With the same seed both have read the
-same names and are measured on the same held-out ones, so most of what is luck
-is the same for both, and goes away in the difference. If the second model
-ends at 2.40, 2.44 and 2.45, the differences are −0.01, 0 and −0.02. Their
-mean is −0.01 and its standard error 0.006, a third of what each model has by
-itself. How much is enough? Where there is no difference at all, one of nine such
-means of five is more than two standard errors from 0, and one of 25 more than
-three <<student1908>>.
+same names and are measured on the same held-out ones, so some of what is luck
+is the same for both, and goes away in the difference. (<<ablation-try>> asks how
+much.) If the second model ends at 2.40, 2.44 and 2.45, the differences are
+−0.01, 0 and −0.02. Their mean is −0.01 and its standard error 0.006, about a
+third of what each model has by itself. How much is enough? Where there is no
+difference at all, one of nine such means of five is more than two standard
+errors from 0, and one of 25 more than three <<student1908>>.
 */
 package microgpt.tuning;
 
@@ -189,8 +189,8 @@ public final class Ablation {
     [#ablation-file]
     === What was found
 
-    The runs take the better part of an hour, so what they came to is kept in
-    a file, `data/ablation.tsv`, a line for each. On top of it stands a word
+    The runs take some minutes, so what they came to is kept in a file,
+    `data/ablation.tsv`, a line for each. On top of it stands a word
     that changes when the engine calculates anything else, or the names do:
     what another engine has found is of no use here.
     */
@@ -395,8 +395,9 @@ image::figure:ablation-dots[A row for each change with two points and their bars
 
 What makes the model better is how it is trained. A rate that falls is worth
 0.094 nats after 5,000 steps, and four names a step 0.097, though they are four
-times the work. No part of the model comes near. Four heads are worth 0.008,
-and twice the width costs something: at this rate the larger model is not the
+times the work. No part of the model comes near. Four heads are worth 0.008, if
+anything: that is two standard errors, and after 1,000 steps less than one. And
+twice the width costs something: at this rate the larger model is not the
 better one. What makes it worse is to share `wte` with the output, to learn too
 fast, to pull the weights to 0 a thousand times as strongly, and, in a short
 run, not to know the position. `windows` cannot do anything, since every name
@@ -492,9 +493,9 @@ seconds of one processor core, the longer one 25. To make one from the shell:
 
 Papers on new parts of transformers have tables like these, with far larger
 models and mostly with a single run in each row, since a run is expensive. That
-is one reason why so many of their improvements do not survive: when Narang and
-others tried many of them again, in one program and with everything else equal,
-most did not help <<narang2021>>.
+may be one reason why so many of their improvements do not survive: when Narang
+and others tried many of them again, in one program and with everything else
+equal, most did not help <<narang2021>>.
 
 [#ablation-try]
 === Try it
@@ -529,5 +530,42 @@ $8 ==> true
 ----
 
 That is one seed and a short run; `./build.sh ablate batch=4 schedule=linear`
-takes all knobs, and half an hour.
+takes all knobs, and some minutes.
+
+Is it of use to compare seed by seed? Were the luck of the one model no luck of
+the other, the square of the error of their difference would be the sum of the
+squares of their own errors. What part of that is it, over all changes?
+
+.Answer
+[%collapsible]
+====
+[source,jshell]
+----
+jshell> double part(String base, int steps) {
+   ...>     double together = 0, apart = 0;
+   ...>     Config config = Config.of(("microgpt " + base).split(" "));
+   ...>     for (String change : Ablation.changes(config)) {
+   ...>         double e = found.difference(base, change, steps).error();
+   ...>         double a = found.loss(base, "", steps).error();
+   ...>         double b = found.loss(base, change, steps).error();
+   ...>         if (e > 0) {
+   ...>             together += e * e;
+   ...>             apart += a * a + b * b;
+   ...>         }
+   ...>     }
+   ...>     return together / apart;
+   ...> }
+|  created method part(String,int)
+
+jshell> part("", 1000)
+$10 ==> 0.4351488691961688
+
+jshell> part("schedule=linear", 5000)
+$11 ==> 1.0338982042481388
+----
+
+After a thousand steps more than half of it goes away. With a rate that falls,
+after 5,000 steps, nothing does: those models have no more luck in common than
+any two.
+====
 */
