@@ -11,8 +11,9 @@ one would like to know of every part:
 * Is everything a number? One division by zero makes all that follows NaN.
 * How large are the gradients at the notice board (<<block>>), before and after
   each block? If a block makes each ten times larger, three blocks make them a
-  thousand times larger, and the first block is torn about; if it makes them
-  ten times smaller, the first block learns nothing.
+  thousand times larger, and a step that suits the last block is far too long
+  for the first; if it makes them ten times smaller, the same step hardly
+  changes anything there.
 * Which of the hidden numbers of the MLP ever speak? One that is 0 at every
   letter of every name gets no gradient either, and stays as it is.
 * How do the attention weights differ? Let a position see three others. With

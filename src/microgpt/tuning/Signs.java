@@ -144,7 +144,8 @@ public final class Signs {
 
     /*
     What AdamW would do next is read from its moments (<<adamw>>). Before the
-    first step there are none; then every number would move by the rate.
+    first step there are none; then every number that has a gradient moves by
+    the rate, and is taken to have one.
     */
 
     private static Longest longest(Trainer trainer) {
@@ -196,8 +197,9 @@ jshell> signs.longest()
 $4 ==> Longest[matrix=wpe, ratio=13.063042171871773]
 ----
 
-The loss of a model that has learned nothing is that of a guess, nearly. Half of
-the gradient arrives in the layer. And at the rate 0.01 the first step moves
-the rows of positions by 0.13 of their length. That is what warming up is for
+The loss of a model that has learned nothing is that of a guess, nearly. The
+layer's gradient is more than half as long as the whole. And at the rate 0.01
+the first step moves the rows of positions, as far as the name reaches, by 0.13
+of their length. That is what warming up is for
 (<<schedule>>).
 */

@@ -4,8 +4,9 @@
 
 With names attention is worth 0.02 nats (<<attention-worth>>), and the table of
 <<ablation>> has no row that shows more. Is it then worth anything? It depends
-on what is to be learned. In a name the letter before says nearly all. So let
-us make texts of which one knows what they demand, and see what a model does
+on what is to be learned. Most of what can be said of the next letter of a name
+is said by the one before it and by the position (<<yardsticks>>). So let us
+make texts of which one knows what they demand, and see what a model does
 without attention, with it, and with two layers of it.
 
 What the best of all models could reach can be computed here, since we make the
@@ -124,7 +125,7 @@ public final class Tasks {
     H = -\sum_i p_i \ln p_i
     ++++
 
-    A loss below that would say that something is wrong: with the mask, with
+    A loss well below that would say that something is wrong: with the mask, with
     what was held out, or with how it is measured.
     */
 
@@ -204,7 +205,8 @@ public final class Tasks {
 Each of these numbers is the loss on all held-out texts, in nats a character,
 and the mean over five seeds, with its standard error. Without attention means
 that the maps of values and of the output start at 0, and so stay there;
-with even weights, that those of queries and keys do.
+with even weights, that those of queries and keys do. The names that are
+written twice are those of at most seven letters.
 
 [cols="<4,>2,>2"]
 |===
@@ -220,7 +222,7 @@ with even weights, that those of queries and keys do.
 
 Here attention is worth a nat and a half. Seven letters of 26 cost
 stem:[7 \ln 26 = 22.8] nats, and spread over 15 tokens, the end among them,
-1.520; the model comes as close to that as can be seen. With names, which are
+1.520; the models with attention come within 0.004 of it. With names, which are
 of different lengths, it has to find out where the second begins, and is still
 worth half a nat.
 
@@ -238,15 +240,14 @@ steps at the rate 0.005, falling. Again five seeds:
 | the best of all models | 0.699
 |===
 
-Two layers do all that can be done. One layer does not, although it has as many
+Two layers do nearly all that can be done. One layer does not, although it has as many
 positions and letters to look at. What is missing can be told. To find the
 place after the earlier `k` one has to look for a place _before which_ a `k`
 stood. But what a position offers in the first layer is its own letter, and
 not the one before it. So the first layer has to write down for each position
-what stood before it, and the second can then search for that. Such a pair of
-heads is an _induction head_ <<olsson2022>>. It is thought to be how large
-models pick up from a text what they were never trained on. A single layer can
-only guess how long the round is, from where it stands.
+what stood before it, and the second can then search for that. A head that
+searches so is called an _induction head_ <<olsson2022>>. It is thought to be
+how large models pick up from a text what they were never trained on.
 
 [#tasks-type]
 === At the prompt
@@ -327,7 +328,8 @@ $13 ==> 2.714837723608436
 
 The loss stays above the entropy. So it does after five times as many steps:
 with a falling rate, five seeds end at 2.681 ± 0.002 on all held-out texts,
-and the bound is 2.667. With the true names it came down to 2.298.
+and the bound of those texts, which were drawn by other random numbers, is
+2.667. With the true names it came down to 2.298.
 
 [#tasks-try]
 === Try it
@@ -355,8 +357,9 @@ double[7]  from 0.3143 to 3.274  mean 2.574  rms 2.76
   3.26 3.27 3.27 2.33 2.43 3.14 0.31
 ----
 
-It can tell which letters there were. But it knows neither their order nor
-where the second half begins, and gains a nat at best where the copier has
-nothing left to guess.
+It can tell how many letters there were, so that it expects the end, and
+something of which they were. But it does not know their order, and with the
+letters of the second half it gains a nat at best where the copier has nothing
+left to guess.
 ====
 */

@@ -194,7 +194,7 @@ TOKEN_AND_POSITION 2.237101245475285, the model goes beyond it by 2.215577867284
 ----
 
 Before training all is 0 but for noise. After a thousand steps it is better than
-three of the tables:
+two of the tables, and as good as the third:
 
 [source,jshell]
 ----
@@ -210,9 +210,9 @@ TOKEN_AND_POSITION 2.237101245475285, the model goes beyond it by 4.428311318183
 ----
 
 And yet the last number is hardly more than 0. So after a thousand steps
-this model does not look further back than one letter. What it says follows
-from that letter and from the position, and from nothing else, and a table that
-knows both says it better. That is how attention could be removed there without
+this model hardly looks further back than one letter. What it says follows
+from that letter and from the position, and all but nothing else, and a table
+that knows both says it better. That is how attention could be removed there without
 any harm (<<attention-worth>>).
 
 [#yardsticks-try]
