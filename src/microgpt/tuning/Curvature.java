@@ -297,8 +297,7 @@ jshell> for (double part : new double[] {0.5, 1.5, 4}) descend(part * 2 / h);
 ----
 
 With a half of the limit the loss falls smoothly. With one and a half of it, it
-leaps; that it falls all the same is because it is no bowl, and becomes flatter
-further out. With four times as much it rises. Over three seeds it is the same:
+leaps; that it falls all the same is because it is no bowl. With four times as much it rises. Over three seeds it is the same:
 on ten names, after a hundred steps, the sharpest direction has a curvature
 between 3.9 and 5.3, a direction drawn at random one below 0.01; with a half of
 the limit the loss falls, and with three times the limit it is larger after nine
@@ -310,11 +309,10 @@ steps than before, or no number.
 Newton's method divides each step by the curvature, and would need one step for
 a bowl of any form. With stem:[n] weights it takes the stem:[n^2] entries of
 the Hessian, and so nobody trains a large model by it. Adam divides by
-something cheaper, the usual size of a gradient (<<adamw>>), and a warm-up goes
-carefully until the sharpest directions have been left. Where plain descent is
-used with a fixed rate, the largest curvature grows until it is about
-stem:[2/\eta], and stays there: training takes place at the _edge of
-stability_ <<cohen2021>>.
+something cheaper, the usual size of a gradient (<<adamw>>). Where plain descent
+is used with a fixed rate, on all documents at once, the largest curvature grows
+until it is about stem:[2/\eta], and stays there: training takes place at the
+_edge of stability_ <<cohen2021>>.
 
 [#curvature-try]
 === Try it

@@ -335,9 +335,9 @@ preference needs are no documents, only somebody who can choose.
 [#preference-production]
 === In production
 
-Before DPO one trained a second model on the preferences of people, the _reward
-model_, which gives a text a score, and then let the language model write and
-learn to be scored high: _reinforcement learning from human feedback_
+The older way, still in use, is to train a second model on the preferences of
+people, the _reward model_, which gives a text a score, and then to let the
+language model write and learn to be scored high: _reinforcement learning from human feedback_
 <<ouyang2022>>. Here, too, a reference keeps the model from wandering off.
 Rafailov et al. showed that for this very aim one can do without the reward
 model: the best language model for a given reward says what the reward was, by
