@@ -383,7 +383,7 @@ jshell> other.train(299).loss()
 $6 ==> 2.755315045013359
 ----
 
-A step takes a sixth of the time. In the shell it is `./build.sh train --engine
+A step takes a seventh of the time (<<engines-ladder>>). In the shell it is `./build.sh train --engine
 dot`.
 
 [#dot-engine-production]

@@ -6,7 +6,7 @@ The graph of <<value>> has a node for each multiplication and one for each
 addition. A dot product of sixteen numbers is 31 nodes, and nearly all of a
 model is dot products. So let a whole dot product be _one_ node. It has as
 many parents as there are numbers in it, and its slopes are as simple as
-before: for each number, the one that it is multiplied by. Of nearly
+before: for each number, the one that it is multiplied by. Of some
 fifty thousand nodes for a name, four thousand are left.
 
 Everything else stays what it was: numbers that remember how they were made,

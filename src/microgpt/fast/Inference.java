@@ -3,7 +3,7 @@
 == Reading without a graph: inference
 
 Who writes names does not learn from them, and needs no way back. A `Value` for
-each number is then wasted: forty thousand objects for a name, of which nobody
+each number is then wasted: fifty thousand objects for a name, of which nobody
 asks for a gradient. What reading needs is little. There are the weights. There
 are keys and values of the positions so far (<<kv-cache>>). And there is the
 one vector that goes through the layers, for which a few arrays suffice, made

@@ -227,7 +227,7 @@ final class Lanes {
     === The exponential
 
     There is an exponential for vectors in the library, but its last bits are
-    those of whatever the machine brings along. Ours is six terms of the
+    those of whatever the machine brings along. Ours is eight terms of the
     series: stem:[e^x = 2^k e^r] with the whole number stem:[k] next to
     stem:[x / \ln 2], so that stem:[r] is at most 0.35 in size. A power of two
     costs nothing; it is added to the exponent of the `float`.

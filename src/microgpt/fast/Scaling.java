@@ -349,6 +349,6 @@ jshell> slopes(constants(1.8464383, Math.log(3.9732223), 0.3697393,
 -1.0127424085293324E-5
 ----
 
-With three digits, as the report has them, the derivatives are some thousand times
-as large, and the sum is hardly larger.
+With three digits, as the report has them, the derivatives are some five thousand
+times as large, and the sum is hardly larger.
 */

@@ -12,7 +12,8 @@ to weigh that head's values. No number has to move further.
 
 Where a head is wider than sixteen numbers, sums are long enough to be a
 product of matrices: queries times keys, and weights times values, for each
-head of each document.
+head of each document. Heads whose width is no power of two, and whose sums
+would not fit the lanes, go the same way.
 */
 package microgpt.fast;
 
