@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
     /** What each package may use of ours and of others; the JDK is free. */
-    private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
+    static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
         Map.entry("microgpt", Set.of(
             "org.apache.commons.rng", "com.google.gson")),
         Map.entry("microgpt.files", Set.of()),

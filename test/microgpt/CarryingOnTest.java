@@ -31,6 +31,23 @@ class CarryingOnTest {
         assertEquals(new TreeSet<String>(), missing);
     }
 
+    /** The rooms of the book stand in a row of their own. */
+    @Test
+    void housesStandBelowThoseThatTheyUse() throws IOException {
+        List<String> listed = Pattern.compile("(?m)^\\|`src/([^`]*)` \\|").matcher(
+                Files.readString(Golden.ROOT.resolve("docs/carrying-on.adoc"))).results()
+            .map(m -> m.group(1).replace('/', '.')).toList();
+        var wrong = new TreeSet<String>();
+        ArchitectureTest.MAY_USE.forEach((house, used) -> {
+            if (house.startsWith("microgpt.book.")) return;
+            if (!listed.contains(house)) wrong.add(house + " is not listed");
+            for (String other : used)
+                if (listed.indexOf(other) > listed.indexOf(house))
+                    wrong.add(house + " stands above " + other);
+        });
+        assertEquals(new TreeSet<String>(), wrong);
+    }
+
     /** A bend is one constant; engines of arrays compute it once more. */
     @Test
     void aBendIsNamedInOneFileOfTheProgramOnly() throws IOException {
