@@ -232,8 +232,8 @@ public record Config(Shape shape, Form form, Training training) {
             c -> c.form.activation),
         new Key("position", "learned", "how it knows where a token stands",
             c -> c.form.position),
-        new Key("ropeBase", "10000", "how much slower rope's last pair "
-            + "turns than its first", c -> c.form.ropeBase),
+        new Key("ropeBase", "10000", "the larger, the slower rope's "
+            + "later pairs turn", c -> c.form.ropeBase),
         new Key("bias", "false", "whether linear maps have biases",
             c -> c.form.bias),
         new Key("tiedOutput", "false", "whether lm_head is wte",

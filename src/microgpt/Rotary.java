@@ -31,7 +31,7 @@ import microgpt.Probe.Station;
  * Turns pairs of numbers by an angle that grows with the position.
  *
  * @param headWidth numbers in a head; even
- * @param base how much slower the last pair turns than the first
+ * @param base the larger, the slower the later pairs turn
  */
 public record Rotary(int headWidth, double base) {
 

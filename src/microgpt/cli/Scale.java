@@ -40,12 +40,12 @@ final class Scale implements Callable<Integer> {
             + "4000,8000,16000)")
     private List<Integer> steps = List.of(500, 1000, 2000, 4000, 8000, 16000);
 
-    @Mixin
-    private final KnownRuns runs = new KnownRuns("scale", "scaling.tsv", "vector");
-
     @Option(names = "--svg", paramLabel = "FILE",
         description = "draws the losses by cost, and the law, here")
     private Path svg;
+
+    @Mixin
+    private final KnownRuns runs = new KnownRuns("scale", "scaling.tsv", "vector");
 
     @Override
     public Integer call() throws Exception {
