@@ -17,10 +17,12 @@ would not fit the lanes, go the same way.
 */
 package microgpt.fast;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
+import static jdk.incubator.vector.FloatVector.zero;
 import static microgpt.fast.Lanes.LANES;
 import static microgpt.fast.Lanes.PAD;
-import static microgpt.fast.Lanes.all;
-import static microgpt.fast.Lanes.load;
+import static microgpt.fast.Lanes.SPECIES;
 import static microgpt.fast.Lanes.pad;
 import static microgpt.fast.VectorLayers.eight;
 
@@ -105,16 +107,17 @@ abstract class VectorAttention {
         }
 
         private void scores(float[] q, float[] k, int first, int r, int c) {
-            FloatVector query = load(q, r * row + c).mul(scale);
-            FloatVector max = all(Float.NEGATIVE_INFINITY);
+            FloatVector query =
+                fromArray(SPECIES, q, r * row + c).mul(scale);
+            FloatVector max = broadcast(SPECIES, Float.NEGATIVE_INFINITY);
             for (int t = first, w = begin[r] + c; t <= r;
                     t++, w += row) {
                 FloatVector score = headWidth <= LANES
-                    ? Lanes.groupSum(
-                        query.mul(load(k, t * row + c)), headWidth)
+                    ? Lanes.groupSum(query.mul(
+                        fromArray(SPECIES, k, t * row + c)), headWidth)
                     : headSum(q, r, scale, k, t, c);
                 score.intoArray(powers, w);
-                max = max.max(score);
+                max = Lanes.max(score, max);
             }
             max.intoArray(shares, r * row + c);
         }
@@ -141,24 +144,25 @@ abstract class VectorAttention {
 
         private FloatVector part(float[] x, int i, float factor,
                 float[] y, int j, int c) {
-            return load(x, i * row + c).mul(factor)
-                .mul(load(y, j * row + c));
+            return fromArray(SPECIES, x, i * row + c).mul(factor)
+                .mul(fromArray(SPECIES, y, j * row + c));
         }
 
         private void average(
                 float[] v, float[] y, int first, int r, int c) {
-            FloatVector max = load(shares, r * row + c);
-            FloatVector sum = all(0), out = all(0);
+            FloatVector max = fromArray(SPECIES, shares, r * row + c);
+            FloatVector sum = zero(SPECIES), out = sum;
             for (int t = first, w = begin[r] + c; t <= r;
                     t++, w += row) {
-                FloatVector power = Lanes.exp(load(powers, w).sub(max));
+                FloatVector power = Lanes.exp(
+                    fromArray(SPECIES, powers, w).sub(max));
                 power.intoArray(powers, w);
                 sum = sum.add(power);
-                out = power.fma(load(v, t * row + c), out);
+                out = power.fma(fromArray(SPECIES, v, t * row + c), out);
             }
-            FloatVector share = all(1).div(sum);
+            FloatVector share = broadcast(SPECIES, 1).div(sum);
             share.intoArray(shares, r * row + c);
-            out.mul(share).intoArray(y, r * row + c);
+            share.mul(out).intoArray(y, r * row + c);
         }
 
         @Override
@@ -181,24 +185,30 @@ abstract class VectorAttention {
                 float[] dq, float[] dk, float[] dv, float[] dy,
                 int first, int r, int c) {
             int at = r * row + c;
-            FloatVector share = load(shares, at), worth = load(dy, at);
+            FloatVector share = fromArray(SPECIES, shares, at);
+            FloatVector worth = fromArray(SPECIES, dy, at);
             FloatVector mean = headWidth <= LANES
-                ? Lanes.groupSum(worth.mul(load(y, at)), headWidth)
+                ? Lanes.groupSum(
+                    worth.mul(fromArray(SPECIES, y, at)), headWidth)
                 : headSum(dy, r, 1, y, r, c);
-            FloatVector query = load(q, at).mul(scale), sum = all(0);
+            FloatVector query = fromArray(SPECIES, q, at).mul(scale);
+            FloatVector sum = zero(SPECIES);
             for (int t = first, w = begin[r] + c; t <= r;
                     t++, w += row) {
                 int i = t * row + c;
-                FloatVector weight = load(powers, w).mul(share);
+                FloatVector weight =
+                    fromArray(SPECIES, powers, w).mul(share);
                 FloatVector worths = headWidth <= LANES
-                    ? Lanes.groupSum(worth.mul(load(v, i)), headWidth)
+                    ? Lanes.groupSum(
+                        worth.mul(fromArray(SPECIES, v, i)), headWidth)
                     : headSum(dy, r, 1, v, t, c);
                 FloatVector d = worths.sub(mean).mul(weight);
-                weight.fma(worth, load(dv, i)).intoArray(dv, i);
-                d.fma(query, load(dk, i)).intoArray(dk, i);
-                sum = d.fma(load(k, i), sum);
+                weight.fma(worth, fromArray(SPECIES, dv, i))
+                    .intoArray(dv, i);
+                d.fma(query, fromArray(SPECIES, dk, i)).intoArray(dk, i);
+                sum = d.fma(fromArray(SPECIES, k, i), sum);
             }
-            sum.mul(scale).intoArray(dq, at);
+            broadcast(SPECIES, scale).mul(sum).intoArray(dq, at);
         }
     }
 
@@ -274,13 +284,15 @@ abstract class VectorAttention {
             float max = Float.NEGATIVE_INFINITY, sum = 0;
             for (int t = 0; t < n; t++) max = Math.max(max, scores[at + t]);
             for (int t = 0; t < n; t += LANES)
-                Lanes.exp(load(scores, at + t).sub(max).mul(scale))
+                Lanes.exp(
+                    fromArray(SPECIES, scores, at + t).sub(max).mul(scale))
                     .intoArray(scores, at + t);
             Arrays.fill(scores, at + n, at + seen, 0);
             for (int t = 0; t < n; t++) sum += scores[at + t];
             float share = 1 / sum;
             for (int t = 0; t < n; t += LANES)
-                load(scores, at + t).mul(share).intoArray(scores, at + t);
+                fromArray(SPECIES, scores, at + t).mul(share)
+                    .intoArray(scores, at + t);
         }
 
         @Override
@@ -322,8 +334,8 @@ abstract class VectorAttention {
             for (int t = 0; t < looked; t++)
                 mean += scores[at + t] * dScores[at + t];
             for (int t = 0; t < n; t += LANES)
-                load(dScores, at + t).sub(mean)
-                    .mul(load(scores, at + t)).mul(scale)
+                fromArray(SPECIES, dScores, at + t).sub(mean)
+                    .mul(fromArray(SPECIES, scores, at + t)).mul(scale)
                     .intoArray(dScores, at + t);
         }
     }
@@ -350,19 +362,22 @@ abstract class VectorAttention {
         }
 
         void forward(float[] x, int at, int position) {
-            for (int i = 0; i < row; i += LANES) {
-                FloatVector v = load(x, at + i);
-                v.mul(load(cos, position * row + i)).add(
-                    Lanes.swapPairs(v).mul(load(sin, position * row + i)))
+            for (int i = 0, j = position * row; i < row;
+                    i += LANES, j += LANES) {
+                FloatVector v = fromArray(SPECIES, x, at + i);
+                FloatVector other = Lanes.swapPairs(v);
+                v.mul(fromArray(SPECIES, cos, j))
+                    .add(other.mul(fromArray(SPECIES, sin, j)))
                     .intoArray(x, at + i);
             }
         }
 
         void backward(float[] x, int at, int position) {
-            for (int i = 0; i < row; i += LANES) {
-                FloatVector v = load(x, at + i);
-                v.mul(load(cos, position * row + i)).add(Lanes.swapPairs(
-                    v.mul(load(sin, position * row + i))))
+            for (int i = 0, j = position * row; i < row;
+                    i += LANES, j += LANES) {
+                FloatVector v = fromArray(SPECIES, x, at + i);
+                v.mul(fromArray(SPECIES, cos, j)).add(Lanes.swapPairs(
+                    v.mul(fromArray(SPECIES, sin, j))))
                     .intoArray(x, at + i);
             }
         }

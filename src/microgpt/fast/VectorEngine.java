@@ -8,9 +8,9 @@ loop need not know about it.
 */
 package microgpt.fast;
 
+import static jdk.incubator.vector.FloatVector.fromArray;
 import static microgpt.fast.Lanes.LANES;
-import static microgpt.fast.Lanes.all;
-import static microgpt.fast.Lanes.load;
+import static microgpt.fast.Lanes.SPECIES;
 
 import java.util.List;
 import jdk.incubator.vector.FloatVector;
@@ -132,16 +132,16 @@ public final class VectorEngine implements Engine {
                 float epsilon) {
             float[] data = w.data;
             for (int k = 0; k < data.length; k += LANES) {
-                FloatVector g = load(w.grad, k).mul(factor);
-                FloatVector m = load(w.m, k).mul(beta1)
+                FloatVector g = fromArray(SPECIES, w.grad, k).mul(factor);
+                FloatVector m = fromArray(SPECIES, w.m, k).mul(beta1)
                     .add(g.mul(1 - beta1));
-                FloatVector v = load(w.v, k).mul(beta2)
+                FloatVector v = fromArray(SPECIES, w.v, k).mul(beta2)
                     .add(g.mul(g).mul(1 - beta2));
                 m.intoArray(w.m, k);
                 v.intoArray(w.v, k);
-                FloatVector x = load(data, k);
+                FloatVector x = fromArray(SPECIES, data, k);
                 x.sub(x.mul(decay)).sub(m.mul(rate)
-                    .div(v.mul(vScale).sqrt().add(all(epsilon))))
+                    .div(v.mul(vScale).sqrt().add(epsilon)))
                     .intoArray(data, k);
             }
         }

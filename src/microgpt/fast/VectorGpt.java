@@ -9,8 +9,10 @@ order that the rest of the program knows.
 */
 package microgpt.fast;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
 import static microgpt.fast.Lanes.LANES;
-import static microgpt.fast.Lanes.load;
+import static microgpt.fast.Lanes.SPECIES;
 import static microgpt.fast.Lanes.pad;
 import static microgpt.fast.VectorLayers.eight;
 
@@ -163,7 +165,8 @@ public final class VectorGpt implements Model {
                 targets[r] = tokens[i + 1];
             }
         }
-        for (Weights w : byName.values()) Arrays.fill(w.grad, 0);
+        for (Weights w : byName.values())
+            if (!w.turned) Arrays.fill(w.grad, 0);
         training.renew();
         training.forward(0, rows);
         double loss = training.loss(targets, rows, all);
@@ -182,7 +185,7 @@ public final class VectorGpt implements Model {
         private final int[] tokens;
         private final int[] positions;
         private final int[] first;      // row where the document begins
-        private final float[] x, dx, embedded, ready, dNormed;
+        private final float[] x, dx, embedded, dNormed;
         private final float[] logits, dLogits;
         private final float[] known = VectorLayers.ones(vocabulary);
         private final float[] unknown = new float[symbols]; // 0, or -∞
@@ -203,7 +206,6 @@ public final class VectorGpt implements Model {
             x = new float[rows * width];
             dx = new float[rows * width];
             dNormed = new float[rows * width];
-            ready = new float[rows * width];
             logits = new float[rows * symbols];
             dLogits = new float[rows * symbols];
             Form form = config.form();
@@ -247,13 +249,14 @@ public final class VectorGpt implements Model {
             }
             int n = to - from;
             if (embeddingNorm != null)
-                embeddingNorm.forward(embedded, x, from, n);
-            else System.arraycopy(embedded, from * width,
-                x, from * width, eight(n) * width);
+                embeddingNorm.forward(embedded, from, n);
+            System.arraycopy(
+                embeddingNorm == null ? embedded : embeddingNorm.y,
+                from * width, x, from * width, eight(n) * width);
             for (Layer layer : layers) layer.forward(from, to);
-            if (finalNorm != null) finalNorm.forward(x, ready, from, n);
-            head.forward(
-                finalNorm == null ? x : ready, logits, from, n, false);
+            if (finalNorm != null) finalNorm.forward(x, from, n);
+            head.forward(finalNorm == null ? x : finalNorm.y,
+                logits, from, n, false);
         }
 
         /*
@@ -284,28 +287,31 @@ public final class VectorGpt implements Model {
         }
 
         private float largest(int at) {
-            FloatVector max = Lanes.all(Float.NEGATIVE_INFINITY);
+            FloatVector max = broadcast(SPECIES, Float.NEGATIVE_INFINITY);
             for (int i = 0; i < symbols; i += LANES)
-                max = max.max(load(logits, at + i).add(load(unknown, i)));
+                max = Lanes.max(fromArray(SPECIES, logits, at + i)
+                    .add(fromArray(SPECIES, unknown, i)), max);
             return max.reduceLanes(VectorOperators.MAX);
         }
 
         private void powers(int at, float max) {
             for (int i = 0; i < symbols; i += LANES)
-                Lanes.exp(load(logits, at + i).sub(max))
-                    .mul(load(known, i)).intoArray(dLogits, at + i);
+                Lanes.exp(fromArray(SPECIES, logits, at + i).sub(max))
+                    .mul(fromArray(SPECIES, known, i))
+                    .intoArray(dLogits, at + i);
         }
 
         private void scale(float[] x, int at, float factor) {
             for (int i = 0; i < symbols; i += LANES)
-                load(x, at + i).mul(factor).intoArray(x, at + i);
+                fromArray(SPECIES, x, at + i).mul(factor)
+                    .intoArray(x, at + i);
         }
 
         void backward(int rows) {
             if (finalNorm == null)
                 head.backward(x, dx, dLogits, rows, false);
             else {
-                head.backward(ready, dNormed, dLogits, rows, false);
+                head.backward(finalNorm.y, dNormed, dLogits, rows, false);
                 Arrays.fill(dx, 0, eight(rows) * width, 0);
                 finalNorm.backward(dx, dNormed, rows);
             }
@@ -340,7 +346,7 @@ public final class VectorGpt implements Model {
             private final VectorLayers.Map widen, gate, shrink;
             private final VectorAttention attention;
             private final VectorAttention.Turning turning;  // may be null
-            private final float[] n1, q, k, v, mixed, n2;
+            private final float[] q, k, v, mixed;
             private final float[] wide, gated, bent, hidden;
             private final float[] dHidden, dWide, dGated;
             private final float[] dq, dk, dv, dMixed;
@@ -362,12 +368,10 @@ public final class VectorGpt implements Model {
                     : new VectorAttention.Turning(
                         new Rotary(headWidth, config.form().ropeBase()),
                         shape.width(), shape.context());
-                n1 = new float[rows * width];
                 q = new float[rows * width];
                 k = new float[rows * width];
                 v = new float[rows * width];
                 mixed = new float[rows * width];
-                n2 = new float[rows * width];
                 wide = new float[rows * inner];
                 gated = gate == null ? wide : new float[rows * inner];
                 bent = new float[rows * inner];
@@ -385,10 +389,10 @@ public final class VectorGpt implements Model {
 
             void forward(int from, int to) {
                 int n = to - from;
-                norm1.forward(x, n1, from, n);
-                query.forward(n1, q, from, n, false);
-                key.forward(n1, fewK, from, n, false);
-                value.forward(n1, fewV, from, n, false);
+                norm1.forward(x, from, n);
+                query.forward(norm1.y, q, from, n, false);
+                key.forward(norm1.y, fewK, from, n, false);
+                value.forward(norm1.y, fewV, from, n, false);
                 if (sharing > 1) for (int r = from; r < to; r++) {
                     spread(fewK, k, r);
                     spread(fewV, v, r);
@@ -404,9 +408,10 @@ public final class VectorGpt implements Model {
                     r = end;
                 }
                 output.forward(mixed, x, from, n, true);
-                norm2.forward(x, n2, from, n);
-                widen.forward(n2, wide, from, n, false);
-                if (gate != null) gate.forward(n2, gated, from, n, false);
+                norm2.forward(x, from, n);
+                widen.forward(norm2.y, wide, from, n, false);
+                if (gate != null)
+                    gate.forward(norm2.y, gated, from, n, false);
                 VectorLayers.bend(
                     activation, gated, bent, from * inner, to * inner);
                 if (gate != null) Lanes.multiply(
@@ -440,9 +445,9 @@ public final class VectorGpt implements Model {
                 float[] dGate = gate == null ? dWide : dGated;
                 VectorLayers.bendBack(
                     activation, gated, dGate, dBent, rows * inner);
-                widen.backward(n2, dNormed, dWide, rows, false);
+                widen.backward(norm2.y, dNormed, dWide, rows, false);
                 if (gate != null)
-                    gate.backward(n2, dNormed, dGated, rows, true);
+                    gate.backward(norm2.y, dNormed, dGated, rows, true);
                 norm2.backward(dx, dNormed, rows);
 
                 output.backward(mixed, dMixed, dx, rows, false);
@@ -466,9 +471,9 @@ public final class VectorGpt implements Model {
                         gather(dv, fewV, r);
                     }
                 }
-                query.backward(n1, dNormed, dq, rows, false);
-                key.backward(n1, dNormed, dFewK, rows, true);
-                value.backward(n1, dNormed, dFewV, rows, true);
+                query.backward(norm1.y, dNormed, dq, rows, false);
+                key.backward(norm1.y, dNormed, dFewK, rows, true);
+                value.backward(norm1.y, dNormed, dFewV, rows, true);
                 norm1.backward(dx, dNormed, rows);
             }
         }

@@ -11,10 +11,12 @@ gradients.
 */
 package microgpt.fast;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
+import static jdk.incubator.vector.FloatVector.zero;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static microgpt.fast.Lanes.LANES;
-import static microgpt.fast.Lanes.all;
-import static microgpt.fast.Lanes.load;
+import static microgpt.fast.Lanes.SPECIES;
 import static microgpt.fast.Lanes.pad;
 
 import java.util.Arrays;
@@ -110,7 +112,7 @@ final class VectorLayers {
             for (int j = 0; j < columns; j += 16) {
                 for (int k = 0; k < 16; k++)
                     for (int l = 0; l < 16; l += LANES)
-                        load(from, (i + k) * columns + j + l)
+                        fromArray(SPECIES, from, (i + k) * columns + j + l)
                             .intoArray(square, k * 16 + l);
                 for (int l = 0; l < 16; l++)
                     for (int k = 0; k < 16; k++)
@@ -157,7 +159,8 @@ final class VectorLayers {
         }
 
         /**
-         * Sets or adds to the gradient of x, and adds to the weights'.
+         * Sets or adds to the gradient of x, sets that of the weights,
+         * and adds to the bias's.
          *
          * @param add whether to add to {@code dx}
          */
@@ -168,9 +171,9 @@ final class VectorLayers {
             var right = new Matrix(dy, out);
             if (weight.turned) Lanes.product(
                 new Matrix(weight.grad, out), left.transposed(), right,
-                in, out, rows, true);
+                in, out, rows, false);
             else Lanes.product(new Matrix(weight.grad, in),
-                right.transposed(), left, out, in, rows, true);
+                right.transposed(), left, out, in, rows, false);
             if (bias != null) for (int r = 0; r < rows; r++)
                 Lanes.add(bias.grad, 0, dy, r * out, out);
             Lanes.product(new Matrix(dx, in), right,
@@ -191,14 +194,15 @@ final class VectorLayers {
     /** A norm of any kind; scale and offset may be null. */
     static final class Scaling {
 
+        final float[] y;                // what comes of a row
         private final boolean centred;
         private final int width;
         private final int row;
         private final float[] ones;
-        private final float[] scale, offset, dScale, dOffset;
-        private final float[] n;        // [row][width]
-        private final float[] s;        // [row]
-        private final float[] dn;
+        private final Weights scale;
+        private final float[] offset, dOffset;
+        private final float[] n;        // y before scale and offset
+        private final float[] s;        // what a row was multiplied by
 
         Scaling(Norm.Type type, Weights weight, Weights bias,
                 int width, int rows) {
@@ -206,71 +210,91 @@ final class VectorLayers {
             this.width = width;
             row = pad(width);
             ones = ones(width);
-            scale = weight == null ? ones : weight.data;
-            dScale = weight == null ? new float[row] : weight.grad;
+            scale = weight;
             offset = bias == null ? new float[row] : bias.data;
             dOffset = bias == null ? new float[row] : bias.grad;
             n = new float[rows * row];
+            y = weight == null ? n : new float[rows * row];
             s = new float[rows];
-            dn = new float[row];
         }
 
-        void forward(float[] x, float[] y, int from, int rows) {
-            for (int r = from; r < from + rows; r++) {
-                int at = r * row;
-                centre(x, at, centred ? mean(x, at, ones, 0) : 0);
+        /*
+        The sum over a row is known only when all its lanes have been added
+        up, which takes a while. So the rows are gone through several times,
+        with one thing done to each: while one is being added up, the next
+        can be, for it waits for nothing.
+        */
+
+        void forward(float[] x, int from, int rows) {
+            float[] z = centred ? n : x;
+            if (centred) centre(x, n, from, rows);
+            for (int r = from; r < from + rows; r++)
                 s[r] = (float) (1 / Math.sqrt(
-                    mean(n, at, n, at) + Norm.EPSILON));
-                scale(y, at, s[r]);
-            }
+                    mean(z, z, r * row) + Norm.EPSILON));
+            for (int r = from; r < from + rows; r++)
+                for (int i = r * row; i < (r + 1) * row; i += LANES)
+                    fromArray(SPECIES, z, i).mul(s[r]).intoArray(n, i);
+            if (scale != null) for (int i = 0; i < row; i += LANES)
+                scale(i, from, rows);
         }
 
         /** Returns the mean of x·y over a row. */
-        private float mean(float[] x, int i, float[] y, int j) {
-            return Lanes.dot(x, i, y, j, row) / width;
+        private float mean(float[] x, float[] y, int at) {
+            return Lanes.dot(x, at, y, at, row) / width;
         }
 
-        private void centre(float[] x, int at, float mean) {
-            for (int i = 0; i < row; i += LANES)
-                load(x, at + i).sub(load(ones, i).mul(mean))
-                    .intoArray(n, at + i);
-        }
-
-        private void scale(float[] y, int at, float by) {
-            for (int i = 0; i < row; i += LANES) {
-                FloatVector v = load(n, at + i).mul(by);
-                v.intoArray(n, at + i);
-                v.fma(load(scale, i), load(offset, i))
-                    .intoArray(y, at + i);
+        private void centre(float[] x, float[] y, int from, int rows) {
+            for (int at = from * row; rows > 0; rows--, at += row) {
+                float mean = Lanes.dot(x, at, ones, 0, row) / width;
+                for (int i = 0; i < row; i += LANES)
+                    fromArray(SPECIES, x, at + i)
+                        .sub(fromArray(SPECIES, ones, i).mul(mean))
+                        .intoArray(y, at + i);
             }
         }
 
-        /** Adds to the gradient of x, and to those of its weights. */
+        private void scale(int i, int from, int rows) {
+            FloatVector weight = fromArray(SPECIES, scale.data, i);
+            FloatVector bias = fromArray(SPECIES, offset, i);
+            for (int r = from, at = r * row + i; r < from + rows;
+                    r++, at += row)
+                fromArray(SPECIES, n, at).fma(weight, bias)
+                    .intoArray(y, at);
+        }
+
+        /**
+         * Adds to the gradient of x, and to those of its weights.
+         *
+         * @param dy is spent: what is left there means nothing
+         */
         void backward(float[] dx, float[] dy, int rows) {
-            for (int r = 0; r < rows; r++) {
-                int at = r * row;
-                unscale(dy, at);
-                float mean = centred ? mean(dn, 0, ones, 0) : 0;
-                addSlopes(dx, at, mean, mean(dn, 0, n, at), s[r]);
-            }
+            if (scale != null) for (int i = 0; i < row; i += LANES)
+                unscale(dy, i, rows);
+            if (centred) centre(dy, dy, 0, rows);
+            for (int r = 0; r < rows; r++)
+                addSlopes(dx, dy, r * row, mean(dy, n, r * row), s[r]);
         }
 
-        private void unscale(float[] dy, int at) {
-            for (int i = 0; i < row; i += LANES) {
-                FloatVector d = load(dy, at + i);
-                d.fma(load(n, at + i), load(dScale, i))
-                    .intoArray(dScale, i);
-                d.add(load(dOffset, i)).intoArray(dOffset, i);
-                d.mul(load(scale, i)).intoArray(dn, i);
+        private void unscale(float[] dy, int i, int rows) {
+            FloatVector weight = fromArray(SPECIES, scale.data, i);
+            FloatVector sum = fromArray(SPECIES, scale.grad, i);
+            FloatVector total = fromArray(SPECIES, dOffset, i);
+            for (int r = 0, at = i; r < rows; r++, at += row) {
+                FloatVector d = fromArray(SPECIES, dy, at);
+                sum = d.fma(fromArray(SPECIES, n, at), sum);
+                total = total.add(d);
+                d.mul(weight).intoArray(dy, at);
             }
+            sum.intoArray(scale.grad, i);
+            total.intoArray(dOffset, i);
         }
 
         private void addSlopes(
-                float[] dx, int at, float mean, float along, float s) {
-            for (int i = 0; i < row; i += LANES)
-                load(dn, i).sub(load(ones, i).mul(mean))
-                    .sub(load(n, at + i).mul(along)).mul(s)
-                    .add(load(dx, at + i)).intoArray(dx, at + i);
+                float[] dx, float[] dy, int at, float along, float s) {
+            for (int i = at; i < at + row; i += LANES)
+                fromArray(SPECIES, dy, i)
+                    .sub(fromArray(SPECIES, n, i).mul(along)).mul(s)
+                    .add(fromArray(SPECIES, dx, i)).intoArray(dx, i);
         }
     }
 
@@ -297,26 +321,26 @@ final class VectorLayers {
     private static void squaredRelu(
             float[] x, float[] y, int from, int to) {
         for (int i = from; i < to; i += LANES) {
-            FloatVector v = load(x, i).max(0);
+            FloatVector v = Lanes.max(fromArray(SPECIES, x, i), 0);
             v.mul(v).intoArray(y, i);
         }
     }
 
     private static void relu(float[] x, float[] y, int from, int to) {
         for (int i = from; i < to; i += LANES)
-            load(x, i).max(0).intoArray(y, i);
+            Lanes.max(fromArray(SPECIES, x, i), 0).intoArray(y, i);
     }
 
     private static void gelu(float[] x, float[] y, int from, int to) {
         for (int i = from; i < to; i += LANES) {
-            FloatVector v = load(x, i);
+            FloatVector v = fromArray(SPECIES, x, i);
             Lanes.tanh(inside(v)).add(1).mul(v).mul(0.5f).intoArray(y, i);
         }
     }
 
     private static void swish(float[] x, float[] y, int from, int to) {
         for (int i = from; i < to; i += LANES) {
-            FloatVector v = load(x, i);
+            FloatVector v = fromArray(SPECIES, x, i);
             v.mul(sigmoid(v)).intoArray(y, i);
         }
     }
@@ -339,32 +363,34 @@ final class VectorLayers {
     private static void squaredReluBack(
             float[] x, float[] dx, float[] dy, int to) {
         for (int i = 0; i < to; i += LANES)
-            load(x, i).max(0).mul(2).mul(load(dy, i)).intoArray(dx, i);
+            Lanes.max(fromArray(SPECIES, x, i), 0).mul(2)
+                .mul(fromArray(SPECIES, dy, i)).intoArray(dx, i);
     }
 
     private static void reluBack(
             float[] x, float[] dx, float[] dy, int to) {
         for (int i = 0; i < to; i += LANES)
-            all(0).blend(load(dy, i), load(x, i).compare(GT, 0))
-                .intoArray(dx, i);
+            zero(SPECIES).blend(fromArray(SPECIES, dy, i),
+                fromArray(SPECIES, x, i).compare(GT, 0)).intoArray(dx, i);
     }
 
     private static void geluBack(
             float[] x, float[] dx, float[] dy, int to) {
         for (int i = 0; i < to; i += LANES) {
-            FloatVector v = load(x, i), tanh = Lanes.tanh(inside(v));
+            FloatVector v = fromArray(SPECIES, x, i);
+            FloatVector tanh = Lanes.tanh(inside(v));
             FloatVector steep = v.mul(v).mul(3 * CUBIC).add(1).mul(ROOT);
-            tanh.add(1).add(v.mul(all(1).sub(tanh.mul(tanh))).mul(steep))
-                .mul(0.5f).mul(load(dy, i)).intoArray(dx, i);
+            tanh.add(1).add(v.mul(tanh.mul(tanh).neg().add(1)).mul(steep))
+                .mul(0.5f).mul(fromArray(SPECIES, dy, i)).intoArray(dx, i);
         }
     }
 
     private static void swishBack(
             float[] x, float[] dx, float[] dy, int to) {
         for (int i = 0; i < to; i += LANES) {
-            FloatVector v = load(x, i), s = sigmoid(v);
-            s.add(v.mul(s).mul(all(1).sub(s))).mul(load(dy, i))
-                .intoArray(dx, i);
+            FloatVector v = fromArray(SPECIES, x, i), s = sigmoid(v);
+            s.add(v.mul(s).mul(s.neg().add(1)))
+                .mul(fromArray(SPECIES, dy, i)).intoArray(dx, i);
         }
     }
 
@@ -376,6 +402,7 @@ final class VectorLayers {
     }
 
     private static FloatVector sigmoid(FloatVector x) {
-        return all(1).div(Lanes.exp(x.neg()).add(1));
+        return broadcast(SPECIES, 1).div(
+            Lanes.exp(Lanes.min(x.neg(), 88)).add(1));
     }
 }
