@@ -145,7 +145,7 @@ public final class Signs {
     /*
     What AdamW would do next is read from its moments (<<adamw>>). Before the
     first step there are none; then every number that has a gradient moves by
-    the rate, and is taken to have one.
+    the rate, and each is taken to have one.
     */
 
     private static Longest longest(Trainer trainer) {
