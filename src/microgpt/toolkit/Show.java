@@ -21,6 +21,7 @@ import microgpt.fast.CachedSampler;
 import microgpt.fast.Inference;
 import microgpt.toolkit.bind.Bindings;
 import microgpt.toolkit.explain.Gradients;
+import microgpt.toolkit.explain.Profile;
 import microgpt.toolkit.explain.Why;
 import microgpt.toolkit.read.SourceView;
 import microgpt.toolkit.render.TimesView;
@@ -35,6 +36,7 @@ import microgpt.toolkit.view.Grid;
 import microgpt.toolkit.view.ParameterView;
 import microgpt.toolkit.view.ParametersView;
 import microgpt.toolkit.view.PredictionView;
+import microgpt.toolkit.view.ProfileView;
 import microgpt.toolkit.view.Reading;
 import microgpt.toolkit.view.SamplesView;
 import microgpt.toolkit.view.View;
@@ -76,6 +78,11 @@ public final class Show {
 
     /** Returns the literate source of a class or of a part of it. */
     public static SourceView source(String name) { return Sources.find(name); }
+
+    /** Takes a step so many times, on a copy, and tells where its time and Values go. */
+    public static ProfileView profile(Trainer trainer, int times) {
+        return Profile.of(trainer, times);
+    }
 
     /** Evaluates once and tells how long it took. */
     public static TimingView time(Callable<?> expression) throws Exception {

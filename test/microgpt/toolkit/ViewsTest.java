@@ -9,21 +9,28 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import javax.xml.parsers.DocumentBuilderFactory;
 import microgpt.Corpus;
 import microgpt.Gpt;
 import microgpt.Loss;
+import microgpt.Objective.NextToken;
+import microgpt.Probe;
 import microgpt.Sampling;
 import microgpt.Tokenizer;
 import microgpt.Trainer;
 import microgpt.Value;
+import microgpt.toolkit.graph.Graphs;
 import microgpt.toolkit.read.SourceView;
 import microgpt.toolkit.view.AttentionView;
 import microgpt.toolkit.view.Grid;
 import microgpt.toolkit.view.ParametersView;
 import microgpt.toolkit.view.Picture;
 import microgpt.toolkit.view.PredictionView;
+import microgpt.toolkit.view.ProfileView;
 import microgpt.toolkit.view.SamplesView;
 import microgpt.toolkit.render.TimesView;
 import org.junit.jupiter.api.Test;
@@ -49,6 +56,52 @@ class ViewsTest {
         }
         assertEquals(sum, view.nats(), 1e-12);
         assertEquals(sum / Math.log(2), view.bits(), 1e-12);
+    }
+
+    @Test
+    void aProfileCountsEveryValueOfAStepAndNothingIsLearned() {
+        trainer.step();
+        String before = trainer.model().parameters().stream()
+            .map(p -> java.util.Arrays.toString(p.numbers())).toList().toString();
+        double grad = model.parameter("wte").rows()[0][0].grad();
+        ProfileView view = Show.profile(trainer, 200);
+        assertEquals(trainer.document(), view.document());
+        int[] tokens = tokenizer.encode(view.document());
+        Set<Value> made = Collections.newSetFromMap(new IdentityHashMap<>());
+        Probe all = (station, position, rows) -> {
+            for (Value[] row : rows) for (Value v : row) made.addAll(Graphs.reach(v));
+        };
+        made.addAll(Graphs.reach(Loss.mean(NextToken.losses(
+            NextToken.logits(model, tokens, all), tokens, all))));
+        model.parameters().forEach(p -> {
+            for (Value[] row : p.rows()) made.removeAll(List.of(row));
+        });
+        assertEquals(made.size(), view.values());
+        assertEquals(before, trainer.model().parameters().stream()
+            .map(p -> java.util.Arrays.toString(p.numbers())).toList().toString());
+        assertEquals(grad, model.parameter("wte").rows()[0][0].grad());
+        assertEquals(1, trainer.steps());
+        List<String> names = view.stages().stream().map(ProfileView.Stage::name).toList();
+        assertTrue(names.indexOf("layer0.q, k, v") >= 0
+            && names.indexOf("logits") < names.size() - 3 && names.subList(names.size() - 2, names.size()).equals(List.of("backward", "update")),
+            names.toString());
+        view.stages().forEach(s -> assertTrue(s.seconds() > 0, s.toString()));
+        assertTrue(view.seconds(true) > view.seconds(false));
+    }
+
+    @Test
+    void aProfileTellsShares() {
+        var view = new ProfileView("ab", 5, List.of(new ProfileView.Stage("logits", 1000, 2e-6),
+            new ProfileView.Stage("mean", 24, 1e-6), new ProfileView.Stage("backward", 0, 4e-6),
+            new ProfileView.Stage("update", 0, 3e-6)));
+        assertEquals("""
+            stage     Values  time  of the step
+            logits     1,000  2 µs        20.0%  ████████████████████████
+            mean          24  1 µs        10.0%  ████████████
+            forward    1,024  3 µs        30.0%
+            backward          4 µs        40.0%
+            update            3 µs        30.0%
+            a step on "ab" takes 10 µs, the median of 5 times""", view.toString());
     }
 
     @Test

@@ -107,7 +107,19 @@ final class LookCommands {
                 -n that of N, one after the other: the median, and how they spread.
                 The first is slower, since Java compiles what runs often. What it
                 does is done each time. A statement such as for (...) will do, too.
-                """, LookCommands::time, NONE));
+                """, LookCommands::time, NONE),
+            new Entry("profile", "[N]", "tells where the time and Values of a step go", "", """
+                Stage by stage, all positions together: how many Values it makes, and
+                how long that takes; then the way back and the update. Stages that are
+                computed together stand together. A step is taken N times (100) on a
+                copy, after as many to get warm: nothing is learned.
+                """, LookCommands::profile, NONE));
+    }
+
+    private static String profile(Arguments a) {
+        int n = a.isEmpty() ? 100 : a.whole("the number of times", a.firstWord(), 1);
+        a.end();
+        return "Show.profile(trainer, " + n + ")";
     }
 
     private static final Pattern STATEMENT = Pattern.compile(

@@ -40,7 +40,7 @@ public record CurveView(int[] steps, double[] losses, double[] smooth,
     @Override
     public String text(Style style) {
         var ink = new Ink(style.color());
-        if (steps.length == 0) return "no step was taken yet; /train 100 takes some";
+        if (steps.length == 0) return "no step was watched yet; /train 100 takes some";
         double[] bounds = ChartSvg.bounds(smooth);
         double x0 = steps[0], x1 = steps[steps.length - 1];
         var plot = new Plot(Math.max(20, Math.min(100, style.width() - 12)), 13,
