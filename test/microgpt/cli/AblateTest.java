@@ -11,9 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import microgpt.Config;
 import microgpt.Corpus;
 import microgpt.Trainer;
+import microgpt.cli.InProcess.Result;
 import microgpt.tuning.Ablation;
 import microgpt.tuning.Ablation.Run;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code ./build.sh ablate} as a process. */
+/** {@code ./build.sh ablate}. */
 @Timeout(120)
 class AblateTest {
 
@@ -32,8 +34,6 @@ class AblateTest {
 
     private Path data, results;
 
-    private record Result(int code, String out, String err) {}
-
     @BeforeEach
     void names() throws IOException {
         results = folder.resolve("results.tsv");
@@ -41,24 +41,11 @@ class AblateTest {
         Files.writeString(data, "emma\nava\nmia\nnoah\nliam\nolivia\nevan\nnila\n");
     }
 
-    private Process start(Object... more) throws IOException {
-        var command = new ArrayList<>(List.of(
-            Path.of(System.getProperty("java.home"), "bin/java").toString(),
-            "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
-            "-cp", System.getProperty("java.class.path"),
-            "-Dmicrogpt.home=" + folder,
-            "microgpt.cli.Main", "ablate"));
-        for (Object word : more) command.add(word.toString());
-        return new ProcessBuilder(command)
-            .redirectOutput(folder.resolve("out").toFile())
-            .redirectError(folder.resolve("err").toFile()).start();
+    private static Object[] ablate(Object... more) {
+        return Stream.concat(Stream.of("ablate"), Stream.of(more)).toArray();
     }
 
-    private Result run(Object... more) throws Exception {
-        int code = start(more).waitFor();
-        return new Result(code, Files.readString(folder.resolve("out")),
-            Files.readString(folder.resolve("err")));
-    }
+    private static Result run(Object... more) { return InProcess.run(ablate(more)); }
 
     private Object[] shortRun(int steps, int seeds) {
         return new Object[] {"width=4", "heldOut=0.25", "--data", data,
@@ -72,19 +59,19 @@ class AblateTest {
     @Test
     void itPrintsAndKeepsWhatEachRunComesTo() throws Exception {
         Result r = run(shortRun(3, 2));
-        assertEquals(0, r.code, r.err);
+        assertEquals(0, r.code(), r.err());
         Ablation kept = Ablation.read(results);
         List<Run> plan = plan(3, 2);
         assertEquals(plan, List.copyOf(kept.losses().keySet()));
-        assertEquals(kept.table(BASE, 3) + "\n", r.out);
+        assertEquals(kept.table(BASE, 3) + "\n", r.out());
         Corpus documents = Corpus.read(data);
         for (Run some : List.of(plan.get(0), plan.get(7), plan.get(plan.size() - 1))) {
             Trainer byHand = Trainer.create(some.config(), documents);
             byHand.train(3);
             assertEquals(byHand.score().perCharacter(), kept.losses().get(some), 1e-12);
         }
-        List<String> told = r.err.lines().toList();
-        assertEquals(plan.size(), told.size(), r.err);
+        List<String> told = r.err().lines().toList();
+        assertEquals(plan.size(), told.size(), r.err());
         assertTrue(told.get(0).startsWith(String.format(Locale.ROOT,
             "ablate: 1 of %d  microgpt %s, 3 steps, seed 42: %.4f  about ",
             plan.size(), BASE, kept.losses().get(plan.get(0)))), told.get(0));
@@ -94,24 +81,24 @@ class AblateTest {
     @Test
     void whatWasInterruptedGoesOnAndComesToTheSame() throws Exception {
         Result whole = run(shortRun(200, 1));
-        assertEquals(0, whole.code, whole.err);
+        assertEquals(0, whole.code(), whole.err());
         byte[] all = Files.readAllBytes(results);
         Files.delete(results);
-        Process process = start(shortRun(200, 1));
+        Process process = OwnProcess.start(folder, ablate(shortRun(200, 1)));
         while (process.isAlive() && !Files.exists(results)) Thread.sleep(1);
         process.destroy();
         assertTrue(process.waitFor(20, TimeUnit.SECONDS));
         int runs = plan(200, 1).size(), done = Ablation.read(results).losses().size();
         assertTrue(done > 0 && done < runs, done + " of " + runs + " were done");
         Result rest = run(shortRun(200, 1));
-        assertEquals(0, rest.code, rest.err);
-        assertEquals(whole.out, rest.out);
+        assertEquals(0, rest.code(), rest.err());
+        assertEquals(whole.out(), rest.out());
         assertEquals(new String(all), Files.readString(results));
-        List<String> told = rest.err.lines().toList();
+        List<String> told = rest.err().lines().toList();
         assertEquals("ablate: " + done + " of " + runs + " runs are known", told.get(0));
-        assertEquals(runs - done, told.size() - 1, rest.err);
+        assertEquals(runs - done, told.size() - 1, rest.err());
         assertEquals("ablate: " + runs + " of " + runs + " runs are known\n",
-            run(shortRun(200, 1)).err);
+            run(shortRun(200, 1)).err());
     }
 
     /** They are in the order in which they end, and the table in that of the knobs. */
@@ -123,7 +110,7 @@ class AblateTest {
         var words = new ArrayList<>(List.of(shortRun(3, 1)));
         words.addAll(List.of("--threads", 3));
         Result three = run(words.toArray());
-        assertEquals(one.out, three.out);
+        assertEquals(one.out(), three.out());
         assertEquals(alone.losses(), Ablation.read(results).losses());
     }
 
@@ -150,7 +137,7 @@ class AblateTest {
         stays("emma\n", "is there and is not a file of ablations; another name");
         String head = "# engine 12\n";
         stays(head, "was made with another engine or other documents; delete it");
-        assertEquals(0, run(shortRun(1, 1)).code);
+        assertEquals(0, run(shortRun(1, 1)).code());
         String damaged = Files.readString(results).replaceFirst("\t1\t", " 1 ");
         stays(damaged, "line 3 is not base, change, steps, seed and loss");
     }
@@ -163,14 +150,13 @@ class AblateTest {
     }
 
     private void refused(String expected, Object... more) throws Exception {
-        var words = new ArrayList<Object>(List.of("ablate"));
-        words.addAll(List.of(more));
+        var words = new ArrayList<Object>(List.of(more));
         if (!words.contains("heldOut=0")) words.add("heldOut=0.25");
         if (!words.contains("--data")) words.addAll(List.of("--data", data));
         if (!words.contains("--steps")) words.addAll(List.of("--steps", 1));
         if (!words.contains("--out"))
             words.addAll(List.of("--out", folder.resolve("no.tsv")));
-        InProcess.Result r = InProcess.run(words.toArray());
+        Result r = run(words.toArray());
         assertEquals(2, r.code(), r.err());
         assertEquals("", r.out());
         assertEquals(1, r.err().lines().count(), r.err());

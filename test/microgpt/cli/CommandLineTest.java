@@ -5,9 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,13 +14,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import microgpt.cli.InProcess.Result;
 import microgpt.run.Run;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** train and sample as whole processes, as the shell would start them. */
+/** train and sample, as the shell would start them. */
 class CommandLineTest {
 
     @TempDir
@@ -39,28 +37,10 @@ class CommandLineTest {
     private static final String NOT_KEPT =
         "train: the model will not be kept; --out FILE keeps it\n";
 
-    private record Result(int code, String out, String err) {}
+    private static Result run(Object... words) { return InProcess.run(words); }
 
-    private Process start(List<String> arguments) throws IOException {
-        var command = new ArrayList<>(List.of(
-            Path.of(System.getProperty("java.home"), "bin/java").toString(),
-            "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
-            "-cp", System.getProperty("java.class.path"),
-            "-Dmicrogpt.home=" + System.getProperty("project.root"),
-            "microgpt.cli.Main"));
-        command.addAll(arguments);
-        return new ProcessBuilder(command)
-            .redirectOutput(folder.resolve("out").toFile())
-            .redirectError(folder.resolve("err").toFile()).start();
-    }
-
-    private Result run(Object... arguments)
-            throws IOException, InterruptedException {
-        var words = new ArrayList<String>();
-        for (Object argument : arguments) words.add(argument.toString());
-        int code = start(words).waitFor();
-        return new Result(code, Files.readString(folder.resolve("out")),
-            Files.readString(folder.resolve("err")));
+    private Result shell(String script, Object... words) throws Exception {
+        return OwnProcess.shell(folder, script, words);
     }
 
     /** What is said without the forecast, which a slow machine makes. */
@@ -72,7 +52,7 @@ class CommandLineTest {
         + " will take about \\d+ (s|min) or less, and \\d+ MB of memory each\n");
 
     private void refused(String expected, Object... arguments) {
-        InProcess.Result r = InProcess.run(arguments);
+        Result r = InProcess.run(arguments);
         assertEquals(2, r.code(), r.err());
         assertEquals("", r.out());
         assertEquals(1, r.err().lines().count(), r.err());
@@ -82,11 +62,11 @@ class CommandLineTest {
     @Test
     void pipedTrainingPrintsEveryHundredthStepTheLastAndTheSamples()
             throws Exception {
-        Result r = run("train", "--data", data, "--steps", 250,
+        Result r = OwnProcess.run(folder, "train", "--data", data, "--steps", 250,
             "--preset", "karpathy", "--sample", 2, "--set", "width=4");
-        assertEquals(0, r.code, r.err);
-        assertEquals(NOT_KEPT, told(r.err));
-        List<String> lines = r.out.lines().toList();
+        assertEquals(0, r.code(), r.err());
+        assertEquals(NOT_KEPT, told(r.err()));
+        List<String> lines = r.out().lines().toList();
         assertEquals(5, lines.size());
         String number = "\\d\\.\\d{4}";
         for (int i = 0; i < 3; i++)
@@ -109,11 +89,11 @@ class CommandLineTest {
 
     @Test
     void badInputIsOneLineAndExitCodeTwo() throws Exception {
-        Result whole = run("train", "--steps", -1);
-        assertEquals(2, whole.code);
-        assertEquals("", whole.out);
-        assertTrue(whole.err.startsWith("train: steps -1 is not in 0.."), whole.err);
-        assertEquals(1, whole.err.lines().count(), whole.err);
+        Result whole = OwnProcess.run(folder, "train", "--steps", -1);
+        assertEquals(2, whole.code());
+        assertEquals("", whole.out());
+        assertTrue(whole.err().startsWith("train: steps -1 is not in 0.."), whole.err());
+        assertEquals(1, whole.err().lines().count(), whole.err());
         refused("steps -1 is not in 0..", "train", "--steps", -1);
         refused("width 15 is not a multiple of heads 4", "train",
             "--set", "width=15", "--set", "heads=4");
@@ -124,9 +104,9 @@ class CommandLineTest {
         refused("threads=2: the graph works on one", "train",
             "--engine", "graph", "--threads", 2);
         refused("threads=65 is not in 1..64", "train", "--threads", 65);
-        Result lacking = run("train", "--data", data, "--threads", 2);
+        Result lacking = OwnProcess.run(folder, "train", "--data", data, "--threads", 2);
         assertEquals("train: the engine vector needs Java's option --add-modules"
-            + " jdk.incubator.vector\n", lacking.err);
+            + " jdk.incubator.vector\n", lacking.err());
         refused("no preset 'gpt5'", "train", "--preset", "gpt5");
         refused("Unknown option: '--stepz'", "train", "--stepz");
         refused("no such file", "train", "--data", folder.resolve("none"));
@@ -167,10 +147,10 @@ class CommandLineTest {
     void documentsTooLongForTheContextAreToldOnce() throws Exception {
         Result r = run("train", "--data", data, "--steps", 8,
             "--set", "context=5");
-        assertEquals(0, r.code);
+        assertEquals(0, r.code());
         assertEquals("train: 1 of 6 documents do not fit into the context;"
             + " only its first 5 positions are trained on"
-            + " (--set windows=true trains on all)\n" + NOT_KEPT, told(r.err));
+            + " (--set windows=true trains on all)\n" + NOT_KEPT, told(r.err()));
     }
 
     @Test
@@ -206,7 +186,7 @@ class CommandLineTest {
         run("train", "--data", data, "--steps", 3, "--out", model);
         Result r = run("sample", "--model", model, "--count", 4,
             "--prompt", "em");
-        assertEquals(4, r.out.lines()
+        assertEquals(4, r.out().lines()
             .filter(l -> l.matches("sample \\d: em.*")).count());
         assertEquals(r, run("sample", "--model", model, "--count", 4,
             "--prompt", "em", "--seed", 42));
@@ -221,8 +201,8 @@ class CommandLineTest {
         Object[] command = {"sample", "--model", model, "--count", 1000, "--temperature", 1,
             "--plain", "--report", report, "--data", data};
         Result r = run(command);
-        assertEquals(0, r.code, r.err);
-        List<String> texts = List.of(r.out.split("\n", -1)).subList(0, 1000);
+        assertEquals(0, r.code(), r.err());
+        List<String> texts = List.of(r.out().split("\n", -1)).subList(0, 1000);
         var told = com.google.gson.JsonParser.parseString(Files.readString(report))
             .getAsJsonObject();
         var samples = told.getAsJsonObject("samples");
@@ -249,7 +229,7 @@ class CommandLineTest {
         run("train", "--data", data, "--steps", 3, "--engine", "array", "--out", model);
         Result r = run("train", "--data", data, "--steps", 6, "--resume", model,
             "--out", model);
-        assertEquals("train: the engine array takes the steps, as before\n", told(r.err));
+        assertEquals("train: the engine array takes the steps, as before\n", told(r.err()));
         assertEquals("array", microgpt.Checkpoint.load(model).engine());
         run("train", "--data", data, "--steps", 7, "--resume", model, "--out", model,
             "--engine", "graph");
@@ -265,20 +245,20 @@ class CommandLineTest {
     void anEnginesMemoryIsToldBeforeItIsTakenOrRefused() throws Exception {
         Result r = run("train", "--data", data, "--steps", 1, "--engine", "array",
             "--set", "batch=2000", "--set", "width=64");
-        assertTrue(r.err.matches("(?s).*train: the engine array takes up to \\d{3} MB of"
-            + " memory\n.*"), r.err);
+        assertTrue(r.err().matches("(?s).*train: the engine array takes up to \\d{3} MB of"
+            + " memory\n.*"), r.err());
         r = run("train", "--data", data, "--steps", 1, "--engine", "array",
             "--set", "batch=65536", "--set", "width=128");
-        assertEquals(1, r.out.length() + r.err.lines().filter(l -> l.contains(
-            "the engine array would take up to ")).count(), r.err);
-        assertTrue(r.err.contains("make width, layers, context or batch smaller"), r.err);
+        assertEquals(1, r.out().length() + r.err().lines().filter(l -> l.contains(
+            "the engine array would take up to ")).count(), r.err());
+        assertTrue(r.err().contains("make width, layers, context or batch smaller"), r.err());
     }
 
     @Test
     void anInterruptedRunKeepsTheStepItHasReached() throws Exception {
         Path model = folder.resolve("m");
-        Process process = start(List.of("train", "--data", data.toString(),
-            "--steps", "1000000", "--out", model.toString()));
+        Process process = OwnProcess.start(folder, "train", "--data", data,
+            "--steps", 1000000, "--out", model);
         while (!Files.exists(model)) Thread.sleep(5);
         process.destroy();
         assertTrue(process.waitFor(20, TimeUnit.SECONDS));
@@ -289,7 +269,7 @@ class CommandLineTest {
         assertEquals("train: stopped at step " + steps + "; " + model
             + " keeps it\n", told(Files.readString(folder.resolve("err"))));
         assertEquals(0, run("train", "--data", data, "--resume", model,
-            "--steps", steps + 5, "--out", model).code);
+            "--steps", steps + 5, "--out", model).code());
     }
 
     @Test
@@ -302,9 +282,9 @@ class CommandLineTest {
             + " steps are done; --steps N makes the run longer\n"), r);
         Path next = folder.resolve("m-4");
         r = run("train", "--data", data, "--resume", model, "--steps", 4);
-        assertEquals(0, r.code);
+        assertEquals(0, r.code());
         assertEquals("train: the model will be kept in " + next
-            + "; --out FILE says where else\n", told(r.err));
+            + "; --out FILE says where else\n", told(r.err()));
         assertEquals(4, microgpt.Checkpoint.load(next).steps());
         assertEquals(3, microgpt.Checkpoint.load(model).steps());
     }
@@ -322,11 +302,9 @@ class CommandLineTest {
         Path whole = folder.resolve("whole"), part = folder.resolve("part");
         Object[] train = {"train", "--data", data, "--steps", 1000,
             "--save-every", 50, "--out", whole};
-        assertEquals(0, run(train).code);
+        assertEquals(0, run(train).code());
         train[8] = part;
-        var words = new ArrayList<String>();
-        for (Object w : train) words.add(w.toString());
-        Process process = start(words);
+        Process process = OwnProcess.start(folder, train);
         while (!Files.exists(part)) Thread.sleep(5);
         Thread.sleep(20);
         process.destroyForcibly();
@@ -335,7 +313,7 @@ class CommandLineTest {
         int steps = microgpt.Checkpoint.load(part).steps();
         assertTrue(steps >= 50 && steps < 1000 && steps % 50 == 0);
         assertEquals(0, run("train", "--data", data, "--resume", part,
-            "--out", part).code);
+            "--out", part).code());
         assertArrayEquals(Files.readAllBytes(whole),
             Files.readAllBytes(part));
     }
@@ -353,10 +331,10 @@ class CommandLineTest {
         assertEquals("roses\n", Files.readString(text));
         assertTrue(Files.readString(data).startsWith("emma\n"));
         assertEquals(0, run("train", "--data", data, "--steps", 1,
-            "--out", text, "--force").code);
+            "--out", text, "--force").code());
         assertEquals(1, microgpt.Checkpoint.load(text).steps());
         assertEquals(0, run("train", "--data", data, "--steps", 2,
-            "--out", text).code);
+            "--out", text).code());
     }
 
     @Test
@@ -365,7 +343,7 @@ class CommandLineTest {
         run("train", "--data", data, "--steps", 1, "--out", real);
         Files.createSymbolicLink(link, real);
         assertEquals(0, run("train", "--data", data, "--steps", 2,
-            "--out", link).code);
+            "--out", link).code());
         assertTrue(Files.isSymbolicLink(link));
         assertEquals(2, microgpt.Checkpoint.load(real).steps());
         Path pipe = folder.resolve("pipe");
@@ -398,17 +376,9 @@ class CommandLineTest {
                 {endless}, {"sample", "--" + endless},
                 {"sample", "--model", "a\0b"}, {"sample", "--model", ""},
                 {"sample", "--temperature", endless, "--model", data}}) {
-            var said = new ByteArrayOutputStream();
-            PrintStream err = System.err;
-            System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
-            try {
-                assertEquals(2, Main.run(
-                    Stream.of(command).map(Object::toString)
-                        .toArray(String[]::new)));
-            } finally {
-                System.setErr(err);
-            }
-            String text = said.toString(StandardCharsets.UTF_8);
+            Result r = run(command);
+            assertEquals(2, r.code());
+            String text = r.err();
             assertTrue(text.length() < 500, text);
             assertFalse(text.contains("\u001b"));
             assertEquals(1, text.lines().count(), text);
@@ -426,11 +396,11 @@ class CommandLineTest {
         Files.write(model, bytes);
         Result r = run("train", "--data", data, "--steps", 30,
             "--resume", model, "--out", model, "--sample", 2);
-        assertEquals(1, r.code);
-        assertEquals("", r.out);
-        assertTrue(told(r.err).startsWith("train: step 4: the loss is "), r.err);
-        assertTrue(r.err.endsWith("initStd (it is 0.08). " + model
-            + " still holds step 3\n"), r.err);
+        assertEquals(1, r.code());
+        assertEquals("", r.out());
+        assertTrue(told(r.err()).startsWith("train: step 4: the loss is "), r.err());
+        assertTrue(r.err().endsWith("initStd (it is 0.08). " + model
+            + " still holds step 3\n"), r.err());
         assertArrayEquals(bytes, Files.readAllBytes(model));
         wte[5] = Double.NaN;
         Files.write(model, file.bytes());
@@ -445,10 +415,10 @@ class CommandLineTest {
         Path model = folder.resolve("m"), long1 = folder.resolve("long");
         Files.writeString(long1, "a\n" + "ab".repeat(1000) + "\n");
         // the seed puts the short document first: its step is soon done
-        Process process = start(List.of("train", "--data", long1.toString(),
+        Process process = OwnProcess.start(folder, "train", "--data", long1,
             "--seed", seedWithTheShortOneFirst(long1),
-            "--out", model.toString(), "--set", "context=600",
-            "--set", "heldOut=0", "--set", "width=64"));
+            "--out", model, "--set", "context=600",
+            "--set", "heldOut=0", "--set", "width=64");
         Thread.sleep(1500);
         while (process.isAlive() && !told(process)) Thread.sleep(20);
         long start = System.nanoTime();
@@ -479,23 +449,6 @@ class CommandLineTest {
                 .documents().get(0).equals("a")) return "" + seed;
     }
 
-    private Result shell(String script, Object... arguments)
-            throws Exception {
-        var words = new ArrayList<>(List.of("bash", "-c", script, "sh"));
-        words.add(Path.of(System.getProperty("java.home"), "bin/java")
-            + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "
-            + System.getProperty("java.class.path")
-            + " -Dmicrogpt.home=" + System.getProperty("project.root")
-            + " microgpt.cli.Main");
-        for (Object argument : arguments) words.add(argument.toString());
-        int code = new ProcessBuilder(words)
-            .redirectOutput(folder.resolve("out").toFile())
-            .redirectError(folder.resolve("err").toFile())
-            .start().waitFor();
-        return new Result(code, Files.readString(folder.resolve("out")),
-            Files.readString(folder.resolve("err")));
-    }
-
     @Test
     void aRunWithoutProgressEndsEarlyAndItsBestIsKept() throws Exception {
         Path out = folder.resolve("m.model"), best = folder.resolve("best");
@@ -503,15 +456,15 @@ class CommandLineTest {
         Result r = run("train", "--data", data, "--steps", 3000, "--set", "heldOut=0.4",
             "--measure-every", 10, "--patience", 3, "--best", best, "--out", out,
             "--save-every", 20, "--keep", 2, "--report", report, "--seed", 3);
-        assertEquals(0, r.code, r.err);
+        assertEquals(0, r.code(), r.err());
         var last = microgpt.Checkpoint.load(out);
         var lowest = microgpt.Checkpoint.load(best);
         assertEquals(lowest.steps() + 30, last.steps());
-        assertTrue(r.err.contains("ended early at step " + last.steps()), r.err);
-        assertTrue(r.err.contains(" since step " + lowest.steps() + ", which " + best), r.err);
+        assertTrue(r.err().contains("ended early at step " + last.steps()), r.err());
+        assertTrue(r.err().contains(" since step " + lowest.steps() + ", which " + best), r.err());
         microgpt.Trainer t = lowest.resume(microgpt.Corpus.read(data), 3000);
         double heldOut = t.evaluate(500);
-        assertTrue(r.err.contains(String.format(Locale.ROOT, " below %.4f ", heldOut)), r.err);
+        assertTrue(r.err().contains(String.format(Locale.ROOT, " below %.4f ", heldOut)), r.err());
         var run = com.google.gson.JsonParser.parseString(Files.readString(report))
             .getAsJsonObject();
         assertEquals(heldOut, run.getAsJsonObject("run").get("best").getAsDouble());
@@ -534,13 +487,13 @@ class CommandLineTest {
         var words = new ArrayList<Object>(List.of("train", "--data", data, "--steps", 3000,
             "--set", "heldOut=0.4", "--measure-every", 10, "--patience", 3, "--best", best,
             "--out", out, "--seed", 3));
-        assertEquals(0, run(words.toArray()).code);
+        assertEquals(0, run(words.toArray()).code());
         byte[] lowest = Files.readAllBytes(best);
         var kept = microgpt.Checkpoint.load(best);
         int last = microgpt.Checkpoint.load(out).steps();
         Result r = run("train", "--data", data, "--resume", out, "--steps", last + 20,
             "--measure-every", 10, "--best", best, "--out", out, "--report", report);
-        assertEquals(0, r.code, r.err);
+        assertEquals(0, r.code(), r.err());
         assertEquals(last + 20, microgpt.Checkpoint.load(out).steps());
         assertTrue(java.util.Arrays.equals(lowest, Files.readAllBytes(best)),
             "a worse model took its place: step " + microgpt.Checkpoint.load(best).steps());
@@ -552,7 +505,7 @@ class CommandLineTest {
         Path other = folder.resolve("other");
         Files.writeString(other, "xyz\nzyx\nyy\nzz\n");
         assertEquals(0, run("train", "--data", other, "--steps", 1, "--out",
-            folder.resolve("o.model")).code);
+            folder.resolve("o.model")).code());
         refused("o.model: is not of this run, its tokens are others; take another name",
             "train", "--data", data, "--resume", out, "--steps", last + 40, "--best",
             folder.resolve("o.model"));
@@ -580,7 +533,7 @@ class CommandLineTest {
         Files.write(model, file.bytes());
         Result r = run("train", "--data", data, "--steps", 30, "--resume", model,
             "--out", model, "--report", report);
-        assertEquals(1, r.code, r.err);
+        assertEquals(1, r.code(), r.err());
         String end = Files.readString(report).lines()
             .filter(l -> l.startsWith("run,end,")).findFirst().orElseThrow();
         assertTrue(end.contains("step 4: the loss is "), end);
@@ -616,14 +569,14 @@ class CommandLineTest {
     void plainSamplesAreTheTextsAloneAndEndWellWithTheirReader() throws Exception {
         Path model = folder.resolve("m");
         run("train", "--data", data, "--steps", 30, "--out", model);
-        String labelled = run("sample", "--model", model, "--count", 9).out;
+        String labelled = run("sample", "--model", model, "--count", 9).out();
         Result plain = run("sample", "--model", model, "--count", 9, "--plain");
         assertEquals(new Result(0, labelled.replaceAll("(?m)^sample \\d: ", ""), ""), plain);
         Result head = shell("$1 sample --plain --count 1000000 --model \"$2\""
             + " | head -1; exit ${PIPESTATUS[0]}", model);
-        assertEquals(new Result(0, plain.out.lines().findFirst().orElseThrow() + "\n", ""), head);
+        assertEquals(new Result(0, plain.out().lines().findFirst().orElseThrow() + "\n", ""), head);
         Result full = shell("$1 sample --plain --model \"$2\" > /dev/full", model);
-        assertEquals(1, full.code);
+        assertEquals(1, full.code());
     }
 
     @Test
@@ -631,15 +584,15 @@ class CommandLineTest {
         Path model = folder.resolve("m");
         run("train", "--data", data, "--steps", 30, "--out", model);
         String[] greedy = {"--greedy", "--temperature=0", "--top-k=1", "--top-p=0", "--min-p=1"};
-        String first = run("sample", "--model", model, "--plain", greedy[0]).out;
+        String first = run("sample", "--model", model, "--plain", greedy[0]).out();
         assertEquals(1, first.lines().distinct().count());
         for (String same : greedy)
-            assertEquals(first, run("sample", "--model", model, "--plain", same).out, same);
+            assertEquals(first, run("sample", "--model", model, "--plain", same).out(), same);
         String penal = run("sample", "--model", model, "--plain", "--greedy",
-            "--repetition-penalty", 1e6, "--count", 1).out.strip();
+            "--repetition-penalty", 1e6, "--count", 1).out().strip();
         assertEquals(penal.chars().distinct().count(), penal.length(), penal);
         String after = run("train", "--resume", model, "--data", data, "--steps", 30,
-            "--greedy", "--sample", 1).out;
+            "--greedy", "--sample", 1).out();
         assertTrue(after.endsWith("sample 1: " + first.lines().findFirst().orElseThrow() + "\n"),
             after);
     }
@@ -652,40 +605,40 @@ class CommandLineTest {
         assertEquals(new Result(1, "",
             "sample: standard output: the disk is full\n"), full);
         full = shell("$1 train --help > /dev/full");
-        assertEquals(1, full.code);
-        assertTrue(full.err.contains("the disk is full"), full.err);
+        assertEquals(1, full.code());
+        assertTrue(full.err().contains("the disk is full"), full.err());
         full = shell("$1 train --data \"$2\" --steps 5 --out \"$3\""
             + " > /dev/full", data, folder.resolve("kept"));
-        assertEquals(1, full.code);
+        assertEquals(1, full.code());
         assertEquals(5, microgpt.Checkpoint.load(
             folder.resolve("kept")).steps());
         Result head = shell("$1 sample --count 1000000 --model \"$2\""
             + " | head -1; exit ${PIPESTATUS[0]}", model);
-        assertEquals(141, head.code);
-        assertEquals("", head.err);
+        assertEquals(141, head.code());
+        assertEquals("", head.err());
     }
 
     @Test
     void aStepThatDoesNotFitIntoMemoryIsOneLine() throws Exception {
         Path model = folder.resolve("m");
-        Result r = shell("$1 train --data \"$2\" --out \"$3\" --set width=256"
+        Result r = shell("$1 train --data \"$2\" --out \"$3\" --set width=128"
             + " --set layers=2 --steps 1", data, model);
-        assertEquals(0, r.code, r.err);         // there is room
+        assertEquals(0, r.code(), r.err());         // there is room
         // what cannot fit is refused before a step is taken or a file written
         Path none = folder.resolve("none");
         r = shell("JAVA_TOOL_OPTIONS=-Xmx200m $1 train --data \"$2\" --out \"$3\""
             + " --set width=64 --set context=600", longText(), none);
-        assertEquals(1, r.code, r.err);
-        assertTrue(r.err.contains("a step of this model takes about"), r.err);
-        assertEquals("", r.out);
+        assertEquals(1, r.code(), r.err());
+        assertTrue(r.err().contains("a step of this model takes about"), r.err());
+        assertEquals("", r.out());
         assertFalse(Files.exists(none));
-        r = shell("JAVA_TOOL_OPTIONS=-Xmx32m $1 train --data \"$2\""
-            + " --set width=256 --set layers=2 --steps 5", data);
-        assertEquals(1, r.code, r.err);
-        String last = r.err.lines().reduce((a, b) -> b).orElseThrow();
+        r = shell("JAVA_TOOL_OPTIONS=-Xmx24m $1 train --data \"$2\""
+            + " --set width=128 --set layers=2 --steps 5", data);
+        assertEquals(1, r.code(), r.err());
+        String last = r.err().lines().reduce((a, b) -> b).orElseThrow();
         assertTrue(last.matches("train: memory is full \\(Java may use \\d+ MB"
-            + "\\): .*; JAVA_TOOL_OPTIONS=-Xmx2g gives it more"), r.err);
-        assertFalse(r.err.contains("Exception"), r.err);
+            + "\\): .*; JAVA_TOOL_OPTIONS=-Xmx2g gives it more"), r.err());
+        assertFalse(r.err().contains("Exception"), r.err());
     }
 
     @Test
@@ -694,9 +647,9 @@ class CommandLineTest {
         Path model = folder.resolve("m");
         Result r = shell("LC_ALL=C $1 train --data \"$2\" --steps 60"
             + " --set learningRate=0.1 --out \"$3\" --sample 3", data, model);
-        assertEquals(0, r.code, r.err);
-        assertTrue(r.out.contains("sample 1: \u00e9"), r.out);
-        assertFalse(r.out.contains("?"), r.out);
+        assertEquals(0, r.code(), r.err());
+        assertTrue(r.out().contains("sample 1: \u00e9"), r.out());
+        assertFalse(r.out().contains("?"), r.out());
     }
 
     /** Nobody can go by a time that is wrong. */
@@ -722,18 +675,18 @@ class CommandLineTest {
     void aBatchTrainsAsItDoesAtThePrompt() throws Exception {
         Result r = run("train", "--data", data, "--steps", 3, "--set", "batch=2",
             "--set", "width=4");
-        assertEquals(0, r.code, r.err);
+        assertEquals(0, r.code(), r.err());
         var trainer = microgpt.Trainer.create(microgpt.Config.of("batch=2", "width=4", "steps=3"),
             microgpt.Corpus.read(data));
         String loss = String.format(java.util.Locale.ROOT, "%.4f", trainer.train(3).loss());
-        assertTrue(r.out.startsWith("step 3 loss " + loss), r.out);
+        assertTrue(r.out().startsWith("step 3 loss " + loss), r.out());
     }
 
     @Test
     void theHeldOutLossIsToldAtTheEnd() throws Exception {
         Result r = run("train", "--data", data, "--steps", 20,
             "--set", "heldOut=0.4", "--set", "width=4");
-        assertTrue(r.out.matches(
-            "step 20 loss \\S+  mean \\S+  held-out \\d\\.\\d{4}\n"), r.out);
+        assertTrue(r.out().matches(
+            "step 20 loss \\S+  mean \\S+  held-out \\d\\.\\d{4}\n"), r.out());
     }
 }

@@ -13,6 +13,7 @@ import java.util.Locale;
 import microgpt.Checkpoint;
 import microgpt.Corpus;
 import microgpt.Trainer;
+import microgpt.cli.InProcess.Result;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,23 +26,7 @@ class FromModelTest {
 
     private Path old, others, model;
 
-    private record Result(int code, String out, String err) {}
-
-    private Result run(Object... arguments)
-            throws IOException, InterruptedException {
-        var command = new ArrayList<>(List.of(
-            Path.of(System.getProperty("java.home"), "bin/java").toString(),
-            "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
-            "-cp", System.getProperty("java.class.path"),
-            "-Dmicrogpt.home=" + System.getProperty("project.root"),
-            "microgpt.cli.Main"));
-        for (Object argument : arguments) command.add(argument.toString());
-        int code = new ProcessBuilder(command)
-            .redirectOutput(folder.resolve("out").toFile())
-            .redirectError(folder.resolve("err").toFile()).start().waitFor();
-        return new Result(code, Files.readString(folder.resolve("out")),
-            Files.readString(folder.resolve("err")));
-    }
+    private static Result run(Object... words) { return InProcess.run(words); }
 
     @BeforeEach
     void aModel() throws Exception {
@@ -52,7 +37,7 @@ class FromModelTest {
         Files.writeString(others, "leia\nhal\nzoë\nian\nmoll\nnoel\n",
             StandardCharsets.UTF_8);
         assertEquals(0, run("train", "--data", old, "--steps", 30, "--seed", 5,
-            "--set", "heldOut=0.25", "--set", "width=4", "--out", model).code);
+            "--set", "heldOut=0.25", "--set", "width=4", "--out", model).code());
     }
 
     private static String held(String when, Trainer trainer, Corpus old) {
@@ -67,9 +52,9 @@ class FromModelTest {
         Result r = run("train", "--from", model, "--from-data", old,
             "--data", others, "--steps", 20, "--set", "learningRate=0.02",
             "--out", out);
-        assertEquals(0, r.code, r.err);
+        assertEquals(0, r.code(), r.err());
         assertEquals("train: 1 of 6 documents left out, for characters"
-            + " that the model does not know: z ë\n", r.err);
+            + " that the model does not know: z ë\n", r.err());
         Checkpoint before = Checkpoint.load(model), after = Checkpoint.load(out);
         assertEquals(20, after.steps());
         assertEquals(0.02, after.config().training().learningRate());
@@ -79,7 +64,7 @@ class FromModelTest {
         Trainer then = microgpt.tuning.FineTuning.trainer(before.model(),
             before.tokenizer(), Corpus.read(others), "steps=20",
             "learningRate=0.02");
-        List<String> lines = r.out.lines().toList();
+        List<String> lines = r.out().lines().toList();
         assertEquals(held("before", then, known), lines.get(0));
         then.train(20);
         assertEquals(held("after", then, known), lines.get(lines.size() - 1));
@@ -89,10 +74,10 @@ class FromModelTest {
     void aRunFromAModelIsResumedLikeAnyOther() throws Exception {
         Path out = folder.resolve("others.model");
         assertEquals(0, run("train", "--from", model, "--from-data", old,
-            "--data", others, "--steps", 4, "--out", out).code);
+            "--data", others, "--steps", 4, "--out", out).code());
         Result r = run("train", "--resume", out, "--data", others,
             "--steps", 6, "--out", out);
-        assertEquals(0, r.code, r.err);
+        assertEquals(0, r.code(), r.err());
         assertEquals(6, Checkpoint.load(out).steps());
     }
 
@@ -101,12 +86,12 @@ class FromModelTest {
             throws Exception {
         Result r = run("train", "--from", model, "--data", old, "--steps", 2,
             "--out", folder.resolve("o"));
-        assertEquals(0, r.code, r.err);
-        assertTrue(r.err.startsWith("train: what is forgotten is not measured:")
-            && r.err.contains("names.txt: holds other documents than the model"
-            + " was trained on; --from-data FILE names those\n"), r.err);
-        assertTrue(r.out.matches("(?s)before: held-out loss old.txt"
-            + " \\d\\.\\d{4} nats a character\n.*"), r.out);
+        assertEquals(0, r.code(), r.err());
+        assertTrue(r.err().startsWith("train: what is forgotten is not measured:")
+            && r.err().contains("names.txt: holds other documents than the model"
+            + " was trained on; --from-data FILE names those\n"), r.err());
+        assertTrue(r.out().matches("(?s)before: held-out loss old.txt"
+            + " \\d\\.\\d{4} nats a character\n.*"), r.out());
     }
 
     @Test
@@ -130,7 +115,7 @@ class FromModelTest {
     private void refused(String expected, Object... options) {
         var words = new ArrayList<Object>(List.of("train"));
         words.addAll(List.of(options));
-        InProcess.Result r = InProcess.run(words.toArray());
+        Result r = run(words.toArray());
         assertEquals(2, r.code(), r.err());
         assertEquals("", r.out());
         assertEquals(1, r.err().lines().count(), r.err());
