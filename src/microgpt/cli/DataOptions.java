@@ -89,7 +89,8 @@ final class DataOptions {
             : Corpus.read(file(), layout);
         if (layout.unique() && corpus.duplicates() > 0) tell(corpus.duplicates()
             + (corpus.duplicates() == 1 ? " duplicate is" : " duplicates are")
-            + " left out, and " + corpus.documents().size() + " documents are left");
+            + " left out, and " + corpus.documents().size()
+            + (corpus.documents().size() == 1 ? " document is left" : " documents are left"));
         Set<String> both = corpus.documents().stream().allMatch(DataOptions::isAscii)
             ? Set.of() : corpus.inTwoForms();
         if (!both.isEmpty()) tell(Tokenizer.shown(String.join(" ", both))

@@ -94,9 +94,9 @@ interface Progress {
     }
 
     private static String clock(double seconds) {
-        long whole = (long) seconds;
-        return seconds < 60 ? String.format(Locale.ROOT, "%.1f s", seconds)
-            : seconds < 3600 ? String.format(Locale.ROOT,
+        long whole = Math.round(seconds);
+        return seconds < 59.95 ? String.format(Locale.ROOT, "%.1f s", seconds)
+            : whole < 3600 ? String.format(Locale.ROOT,
                 "%d:%02d min", whole / 60, whole % 60)
             : String.format(Locale.ROOT,
                 "%d:%02d h", whole / 3600, whole / 60 % 60);

@@ -42,11 +42,11 @@ public final class Num {
         return fixed(percent, percent > 0 && percent < 0.05 ? 2 : 1) + "%";
     }
 
-    /** Returns a duration such as 850 ms, 12.3 s, 4 min 10 s. */
+    /** Returns a duration such as 850 ms, 12.3 s, 4 min 10 s: no 1000 ms, and no 60.0 s. */
     public static String duration(double seconds) {
-        if (seconds < 1e-3) return brief(seconds * 1e6, 3) + " µs";
-        if (seconds < 1) return brief(seconds * 1e3, 3) + " ms";
-        if (seconds < 60) return fixed(seconds, 1) + " s";
+        if (seconds < 0.9995e-3) return brief(seconds * 1e6, 3) + " µs";
+        if (seconds < 0.9995) return brief(seconds * 1e3, 3) + " ms";
+        if (seconds < 59.95) return fixed(seconds, 1) + " s";
         long s = Math.round(seconds);
         return s < 3600 ? s / 60 + " min " + s % 60 + " s"
             : s / 3600 + " h " + s % 3600 / 60 + " min";

@@ -8,6 +8,7 @@ import microgpt.draw.ChartSvg;
 import microgpt.draw.Ink;
 import microgpt.draw.Num;
 import microgpt.draw.Plot;
+import microgpt.draw.Text;
 import microgpt.repl.spi.Style;
 import microgpt.run.History;
 
@@ -55,7 +56,7 @@ public record CurveView(int[] steps, double[] losses, double[] smooth,
         lines.add(last);
         if (heldOut.length > 0) lines.add(ink.grey("held out ")
             + ink.bold(Num.fixed(heldOut[heldOut.length - 1], 4)) + ink.grey(" on "
-                + measuredOn + " documents, after step "
+                + Text.count(measuredOn, "document") + ", after step "
                 + heldOutSteps[heldOut.length - 1]));
         return String.join("\n", lines);
     }

@@ -26,6 +26,7 @@ import microgpt.toolkit.graph.Graphs;
 public record GraphView(List<Node> nodes, long total) implements Picture {
 
     private static final int MOST_LINES = 200;
+    private static final int MOST_ROWS = 1000;      // are counted
     private static final int MOST_BOXES = 300;
     private static final int MOST_DEPTH = 200;
     private static final int ROOM = 60;     // columns for name, data, grad, local
@@ -100,7 +101,8 @@ public record GraphView(List<Node> nodes, long total) implements Picture {
         int left = rows.size() - 1 - MOST_LINES;
         List<String[]> shown = left > 0 ? rows.subList(0, MOST_LINES + 1) : rows;
         String text = Text.table(shown);
-        if (left > 0) text += "\n" + ink.grey("… " + Text.count(left, "more line"));
+        if (left > 0) text += "\n" + ink.grey(rows.size() > MOST_ROWS
+            ? "… and many more lines" : "… " + Text.count(left, "more line"));
         if (nodes.size() < total) text += "\n" + ink.grey(nodes.size() + " of "
             + Text.count(total, "Value") + "; …: more below, see --depth");
         return text;
@@ -128,7 +130,7 @@ public record GraphView(List<Node> nodes, long total) implements Picture {
             ink.grey(first) + name + op + ink.grey(mark + (again ? " ↑" : cut ? " …" : "")),
             Num.brief(n.data), ink.signed(n.grad, Num.brief(n.grad)),
             Double.isNaN(local) ? "" : ink.grey("×" + Num.brief(local))});
-        if (again || cut || rows.size() > 5 * MOST_LINES) return;
+        if (again || cut || rows.size() > MOST_ROWS) return;
         for (int k = 0; k < n.parents.size(); k++) {
             boolean last = k == n.parents.size() - 1;
             tree(n.parents.get(k), rest + (last ? "└─ " : "├─ "), rest + (last ? "   " : "│  "),

@@ -124,7 +124,7 @@ public final class Grid {
             .append(ink.grey("  mean ")).append(Num.brief(mean(sum / n, squares / n)))
             .append(ink.grey("  rms ")).append(Num.brief(Math.sqrt(squares / n)));
         if (grads != null) head.append(ink.grey("  grad rms "))
-            .append(Num.brief(rms(grads)));
+            .append(Num.brief(rms()));
         if (strange > missing)
             head.append("  ").append(ink.red(strange - missing + " not finite"));
         if (missing > 0) head.append("  ").append(ink.grey(Text.count(missing, "null").replaceFirst("s$", "")));
@@ -136,10 +136,11 @@ public final class Grid {
         return Math.abs(mean) < 1e-14 * Math.sqrt(meanSquare) ? 0 : mean;
     }
 
-    private static double rms(double[][] rows) {
+    /** Returns that of the gradients; a Value that is null has none. */
+    private double rms() {
         double squares = 0;
-        int n = 0;
-        for (double[] row : rows)
+        int n = -missing;
+        for (double[] row : grads)
             for (double x : row) {
                 squares += x * x;
                 n++;
@@ -174,7 +175,7 @@ public final class Grid {
         var part = new double[][] {java.util.Arrays.copyOf(row, shown)};
         int cell = cellWidth(part), label = String.valueOf(shown - 1).length() + 2;
         int fit = Math.max(1, (style.width() - label) / (cell + 1));
-        if (fit >= shown) return " ".repeat(2) + line(part[0], 0, shown, cell, style);
+        if (row.length <= Math.min(fit, shown)) return " ".repeat(2) + line(part[0], 0, shown, cell, style);
         int per = fit >= 10 ? fit / 10 * 10 : fit >= 8 ? 8 : fit >= 4 ? 4 : fit;
         if (row.length > WHOLE_LINES * per) shown = Math.min(shown, FIRST_LINES * per);
         var lines = new ArrayList<String>();
@@ -194,14 +195,13 @@ public final class Grid {
     private String heat(int columns, Style style) {
         var ink = new Ink(style.color());
         double largest = largest(rows);
-        String cut = rows[0].length > columns ? ink.grey(" …") : "";
         int each = labelWidth() + 5 + 2 * columns;
         int across = rows.length <= most ? 1 : Math.max(1, style.width() / each);
         String text = each(style, across, row -> {
             var line = new StringBuilder();
             for (int j = 0; j < Math.min(columns, row.length); j++)
                 line.append(Blocks.cell(row[j], largest, ink));
-            return line + cut;
+            return line + (row.length > columns ? ink.grey(" …") : "");
         });
         return text + "\n" + ink.grey("  █ is ") + Num.brief(largest)
             + ink.grey(ink.on() ? ", " : ", negative where there is a minus")

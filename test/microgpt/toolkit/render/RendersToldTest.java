@@ -158,4 +158,62 @@ class RendersToldTest {
         assertTrue(text(TRAINER.model(), 80).startsWith("Gpt  1 layer, 1 head, width 2, context 3, "
             + "vocabulary 3, " + TRAINER.model().parameterCount() + " parameters\n"));
     }
+
+    private static final Config FORM = Config.of("microgpt", "context=3", "width=2", "heads=1");
+
+    @Test
+    void aConfigurationTellsEveryKeyInAsManyColumnsAsFindRoom() {
+        for (int[] widthAndColumns : new int[][] {{20, 1}, {59, 1}, {60, 2}, {88, 2}, {89, 3}, {200, 3}}) {
+            List<String> lines = text(FORM, widthAndColumns[0]).lines().toList();
+            assertEquals("Config", lines.get(0));
+            int most = widthAndColumns[1];
+            assertEquals((FORM.toMap().size() + most - 1) / most, lines.size() - 1);
+            for (var e : FORM.toMap().entrySet()) assertEquals(1, lines.stream().filter(l -> l
+                .matches("(.*  |  )" + e.getKey() + " +" + e.getValue() + "(  .*|$)")).count(),
+                e + " at " + widthAndColumns[0]);
+        }
+    }
+
+    @Test
+    void aConfigurationReadsDownwards() {
+        var keys = List.copyOf(FORM.toMap().keySet());
+        String second = text(FORM, 80).lines().toList().get(2);
+        assertTrue(second.startsWith("  " + keys.get(1) + " "), second);
+    }
+
+    @Test
+    void aStepsDocumentIsCutWhereThereIsNoRoom() {
+        var step = Trainer.create(FORM, new Corpus(List.of("abababab"))).step();
+        String whole = text(step, 120);
+        assertTrue(whole.startsWith("step 1  abababab  loss "), whole);
+        assertTrue(whole.matches(".*  loss \\d\\.\\d{4} nats  gradient norm \\d+\\.\\d{4}  rate \\S+"),
+            whole);
+        assertEquals(whole, text(step, whole.length()));
+        assertEquals(whole.replace("abababab", "ababab…"), text(step, whole.length() - 1));
+        assertEquals(whole.replace("abababab", "aba…"), text(step, 20));
+    }
+
+    @Test
+    void aParameterTellsItsNameItsShapeAndItsNumbers() {
+        var matrix = new microgpt.Parameters.Parameter("w", new Value[][] {
+            {new Value(1), new Value(2)}, {new Value(3), new Value(-4)}}, 2, 2);
+        assertEquals("w [2][2]  from -4 to 3  mean 0.5  rms 2.739\n  0  1  2\n  1  3 -4",
+            text(matrix, 80));
+        var vector = new microgpt.Parameters.Parameter("b", new Value[][] {
+            {new Value(1), new Value(2)}}, 2);
+        assertEquals("b [2]  from 1 to 2  mean 1.5  rms 1.581\n  1 2", text(vector, 80));
+        String list = text(List.of(matrix, vector), 80);
+        assertTrue(list.startsWith("parameter  shape  numbers "), list);
+        assertTrue(list.lines().toList().get(3).startsWith("all "), list);
+    }
+
+    @Test
+    void aTrainerTellsItsDocuments() {
+        var corpus = new Corpus(java.util.stream.IntStream.range(0, 2500)
+            .mapToObj(i -> "ab".repeat(1 + i % 3)).toList());
+        Trainer trainer = Trainer.create(Config.of("microgpt", "width=2", "heads=1",
+            "heldOut=0.5", "learningRate=0.01"), corpus);
+        assertEquals("Trainer  0 steps taken, next rate 0.01, on 1,250 documents, 1,250 held out",
+            text(trainer, 80));
+    }
 }
