@@ -70,23 +70,7 @@ public final class Profile {
             if (made > 0 || !values.containsKey(name))      // a row of weights is not made
                 stages.add(new Stage(name, made, median(each) * 1e-9));
         });
-        return new ProfileView(document, times, together(stages));
-    }
-
-    /** What is shown in one go, such as q, k and v, was made in one: no time lies between. */
-    private static List<Stage> together(List<Stage> stages) {
-        double each = stages.stream().filter(s -> s.values() > 0).mapToDouble(Stage::seconds).sum()
-            / stages.stream().mapToInt(Stage::values).sum();
-        var parts = new ArrayList<Stage>();
-        for (Stage s : stages) {
-            Stage before = parts.isEmpty() ? null : parts.get(parts.size() - 1);
-            if (before == null || s.values() == 0 || s.seconds() > s.values() * each / 3)
-                parts.add(s);
-            else parts.set(parts.size() - 1, new Stage(before.name() + ", "
-                + s.name().replaceFirst("^layer\\d+\\.", ""), before.values() + s.values(),
-                before.seconds() + s.seconds()));
-        }
-        return List.copyOf(parts);
+        return new ProfileView(document, times, ProfileView.together(stages));
     }
 
     private Value loss(Probe probe) {

@@ -32,6 +32,22 @@ public record ProfileView(String document, int times, List<Stage> stages) implem
         boolean isForward() { return !name.equals(BACKWARD) && !name.equals(UPDATE); }
     }
 
+    /** What is shown in one go, such as q, k and v, was made in one: no time lies between. */
+    public static List<Stage> together(List<Stage> stages) {
+        double each = stages.stream().filter(s -> s.values > 0).mapToDouble(Stage::seconds).sum()
+            / stages.stream().mapToInt(Stage::values).sum();
+        var parts = new ArrayList<Stage>();
+        for (Stage s : stages) {
+            Stage before = parts.isEmpty() ? null : parts.get(parts.size() - 1);
+            if (before == null || s.values == 0 || s.seconds > s.values * each / 3)
+                parts.add(s);
+            else parts.set(parts.size() - 1, new Stage(before.name + ", "
+                + s.name.replaceFirst("^layer\\d+\\.", ""), before.values + s.values,
+                before.seconds + s.seconds));
+        }
+        return List.copyOf(parts);
+    }
+
     /** Returns how long the stages of the way forward took, or all. */
     public double seconds(boolean all) {
         return stages.stream().filter(s -> all || s.isForward()).mapToDouble(Stage::seconds).sum();
