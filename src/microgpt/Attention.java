@@ -419,7 +419,7 @@ a token, or 4.7 megabytes at two bytes each. So keys and values are saved on:
 all heads may share a single one (_multi-query attention_, <<shazeer2019>>),
 or a few heads share one each (_grouped-query attention_, <<ainslie2023>>).
 The largest Llama 2 has 64 heads for queries and 8 for keys and values, and
-needs an eighth of the memory.
+needs an eighth of the memory <<touvron2023>>.
 
 _Flash attention_ <<dao2022>> never writes the square of scores down at all:
 moving it to and from memory would take longer than the arithmetic.

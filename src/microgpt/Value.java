@@ -34,8 +34,8 @@ together are its _gradient_.
 Nudging costs one more calculation for every parameter. Our model has 4,256 of
 them and large ones have billions. There is a better way: calculate once,
 remember how, and walk the way back once. It gives the derivatives for all
-parameters together, and takes two to three times as long as the calculation
-itself, however many they are. This is _reverse-mode automatic
+parameters together, and takes about twice as long as the calculation itself,
+however many they are. This is _reverse-mode automatic
 differentiation_, or _backpropagation_ <<rumelhart1986>>.
 
 [#value-idea]
@@ -149,7 +149,7 @@ too deep
 
 The rest of this chapter is the same idea again, with a walk that keeps the
 right order and needs no recursion. It must also be small and fast: a single
-step of training makes more than forty thousand of these numbers. A `Value`
+step of training makes more than fifty thousand of these numbers. A `Value`
 holds the number itself, `data`; its parents, two at the most; which operation
 made it, from which the slopes follow; and room for a second number, `grad`,
 the answer to the question above.
@@ -309,8 +309,8 @@ public final class Value {
     private double reluSlope() { return a.data > 0 ? 1 : 0; }
 
     /*
-    That is all the calculus in this book. A Value finds its own slopes by its
-    operation:
+    These are all the slopes that the engine needs. A Value finds its own by
+    its operation:
     */
 
     private double localA() {
@@ -352,6 +352,8 @@ public final class Value {
     public Value sub(double c) { return add(-c); }
     public Value div(Value other) { return mul(other.pow(-1)); }
     public Value div(double c) { return mul(1 / c); }
+
+    /** Returns this to the power of n; this has to be above 0. */
     public Value pow(Value n) { return log().mul(n).exp(); }
 
     /** Returns 1 / (1 + e^-this); no exponential that overflows. */
@@ -608,9 +610,8 @@ public final class Value {
 
         /*
         The counts live in the Values themselves, packed above the three bits
-        that name the operation; a step of training makes fifty thousand
-        Values, and a field more would be felt. At the end of a walk every
-        count is back at 0. A walk that is left halfway, say by Ctrl-C, would
+        that name the operation, since a field more in so many Values would be
+        felt. At the end of a walk every count is back at 0. A walk that is left halfway, say by Ctrl-C, would
         leave counts behind and spoil the next, so it is closed: by
         `backward()` itself, or when the next walk starts. Nobody knows where
         it was when it was stopped, so everything below the result is gone
@@ -738,7 +739,8 @@ $43 ==> 1.1331258154001489E-9
 ----
 
 It is the nudge, and the cause is the length of its step, not rounding. The
-tests of this book do the same with thousands of random graphs.
+tests of this book check thousands of random graphs, and without such an
+error: each number there carries its slope along on the way forward, too.
 
 [#value-production]
 === In production
@@ -755,10 +757,11 @@ operation on arrays. To predict "emma" our model makes some forty thousand
 Values. A tensor library makes a few dozen nodes, and each keeps just what its
 derivative will need: a matrix product keeps its two factors, and its rule on
 the way back is two more matrix products. The numbers are stored in 32 or 16
-bits in place of our 64, since speed there is a matter of moving memory. What
-the forward pass has to keep for the way back is often larger than the model.
-So large runs throw some of it away and compute it a second time when the walk
-gets there, which is called _activation checkpointing_.
+bits in place of our 64, so that less has to be moved and the arithmetic is
+faster <<micikevicius2018>>. What the forward pass has to keep for the way
+back is often larger than the model. So large runs throw some of it away and
+compute it a second time when the walk gets there, which is called _activation
+checkpointing_.
 
 The recording, the chain rule, the order of the walk and the adding-up of
 gradients are the same. Adding up is also what makes shared weights work: one
