@@ -2,14 +2,15 @@
 [#byte-pair-files]
 == The tokenizers of others: files of byte pairs °
 
-GPT-2 was published with two files. `vocab.json` gives each token its id, and
-`merges.txt` is the list of merges, one a line, in signs that can be seen
-(<<bytes-signs>>). Many programs use these two, and many models come with
-one file, `tokenizer.json`, that holds both and says what else is done to a
-text. With them we can cut a text as those models do.
+The byte pairs of GPT-2 are kept in two files. One gives each token its id,
+and the other is the list of merges, one a line, in signs that can be seen
+(<<bytes-signs>>); most programs call them `vocab.json` and `merges.txt`. Many
+models come with one file, `tokenizer.json`, that holds both and says what
+else is done to a text. With them we can cut a text as those models do.
 
-Not every such file holds byte pairs. One that asks for something that we do
-not do is refused, and the message says what that is: a tokenizer that does
+Not every such file holds byte pairs, and many newer ones, that of Llama 3
+among them, cut a text into words by another rule. One that asks for something
+that we do not do is refused, and the message says what that is: a tokenizer that does
 nearly the same would be worse than none, since a model that meets ids which
 it was not trained on does not complain. It only writes nonsense.
 */

@@ -66,7 +66,8 @@ public final class BytePairLearner {
      * @param size how many tokens there are to be, 257 or more: the
      *     bytes, the merges and BOS. There are fewer if each word is
      *     one token before
-     * @throws IllegalArgumentException if there is half a character
+     * @throws IllegalArgumentException if the size is less, or there is
+     *     half a character in a document
      */
     public static BytePairs learn(
             Collection<String> documents, int size, Watcher watcher) {
@@ -254,7 +255,8 @@ again, and where there are parameters enough for all the rows.
 [#byte-pair-learning-try]
 === Try it
 
-How many tokens does a name take on average, with 27, 300 and 1,000 of them?
+How many tokens does a name take on average, its end among them, with 27, 300
+and 1,000 in the vocabulary?
 
 [source,jshell]
 ----

@@ -21,7 +21,7 @@ p ug
 ----
 
 (Of two pairs that are equally frequent the one that is later in the alphabet
-is taken, so that every program finds the same list.)
+is taken, so that a text has one list and not several.)
 
 To encode a word, go through the list in the same way: of all pairs in the
 word that are in the list, the one that stands first in it is merged, until
@@ -225,7 +225,12 @@ public final class BytePairs implements Tokenizer {
     special tokens by name.
     */
 
-    /** As {@link #encode(String)}; the special tokens named are seen. */
+    /**
+     * As {@link #encode(String)}; the special tokens named are seen.
+     *
+     * @throws IllegalArgumentException if there is none of such a name,
+     *     or there is half a character in the text
+     */
     public int[] encode(String text, Set<String> allowed) {
         int[] start = encodeStart(text, allowed);
         int[] all = Arrays.copyOf(start, start.length + 1);
@@ -469,9 +474,9 @@ vocabulary is larger, with a row in two tables for each token; rare tokens are
 seldom trained; and the model never sees what is inside a token.
 
 And two models with different tokenizers cannot be compared by their loss a
-token. One that is told to guess longer pieces guesses fewer of them, and each
+token (<<loss>>). One that is told to guess longer pieces guesses fewer of them, and each
 is harder. What can be compared is the loss of the whole text, or its share in
-each _character_: the nats of all tokens together, divided by the number of
+each _character_: the losses of all tokens together, divided by the number of
 characters, where the end of a document counts as one. With one token a
 character that is the loss a token. <<evaluate>> measures both.
 

@@ -63,13 +63,24 @@ public interface Tokenizer {
         }
     }
 
-    /** Returns the text of these tokens; BOS has none. */
+    /**
+     * Returns the text of these tokens; BOS has none.
+     *
+     * @throws IllegalArgumentException if there is no such token
+     */
     String decode(int... tokens);
 
-    /** Returns a token as it is shown: its text, or "BOS". */
+    /**
+     * Returns a token as it is shown: its text, or "BOS".
+     *
+     * @throws IllegalArgumentException if there is no such token
+     */
     String symbol(int token);
 
-    /** Returns how many characters begin in a token; an end is one. */
+    /**
+     * Returns how many characters begin in a token; the BOS that ends a
+     * document counts as one.
+     */
     default int characters(int token) { return 1; }
 
     /** Returns what a token is called: a character, or just a token. */
