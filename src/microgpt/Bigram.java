@@ -181,22 +181,23 @@ jshell> for (String letters : List.of("", "q", "a"))
 'a' BOS 0.21140484167612816
 ----
 
-A name begins with `a`, after `q` comes `u`, and after an `a` it is time to
-end.
+The likeliest beginning is an `a`; after `q` comes `u`; and after an `a` it is
+time to end.
 
 [#bigram-counts]
 === Learned, or counted?
 
 This model need not be trained at all. Count how often each letter follows
 each other one, divide by the total of the row, and you have the very table
-with which the average loss is smallest. At the true token the gradient of the
+with which the average loss of a letter is smallest. At the true token the gradient of the
 loss is the probability minus 1, and at each other token it is the probability
 (<<cross-entropy>>). Added up over all names that makes _how often the model
 expected a pair, minus how often it came_. It is 0 when the two agree.
 
-Counted over all names for training, the table has a loss of 2.46 nats a token
-on the names held out. (<<corpus>> says what these are, and <<curve>> has more
-such yardsticks.) And what did training come to?
+Counted over all names for training, with a little added to every count so
+that no pair is impossible, the table has a loss of 2.46 nats a token on the
+names held out. (<<corpus>> says what these are, and <<curve>> has more such
+yardsticks.) And what did training come to?
 
 [source,jshell]
 ----
@@ -236,7 +237,7 @@ $14 ==> 2.463006458966034
 Now learning has found what counting finds. How to let the rate fall is the
 subject of <<schedule>>, and <<adamw>> finds a rate for each parameter.
 
-So why build anything larger? Because counting does not go much further. With
+So why build anything larger? Because counting cannot go on for long. With
 two letters before the next there are 27 times as many rows to fill, with
 three 729 times, and more than half of these are for letters that never stand
 together in the list. A model that has to say something sensible there must
@@ -249,7 +250,10 @@ about both.
 
 For half a century this was how it was done. Shannon drew English from
 frequencies of pairs of letters and then of words, by hand: he opened a book at
-random, looked for a letter, and wrote down the one after it <<shannon1948>>.
+random, looked for a letter, and wrote down the one after it <<shannon1948>>. Today the
+row of scores is what is left of it: a large model ends, as this one begins,
+with a score for every token, only that it makes the row anew from all the
+text before.
 
 [#bigram-try]
 === Try it

@@ -120,7 +120,7 @@ stem:[W_{ij}]. The Values work that out by themselves.
 [#linear-production]
 === In production
 
-Nearly all the time of a large model goes into this formula. Graphics
+Nearly all the arithmetic of a large model is this formula. Graphics
 processors have circuits for it that multiply whole tiles of matrices at once,
 and take many positions of many documents together, so that each weight that
 was fetched from memory is used often. Counting one multiplication and one

@@ -31,7 +31,7 @@ package microgpt;
 /** Softmax and cross-entropy. */
 public final class Loss {
 
-    /** Returns probabilities for these scores. */
+    /** Returns probabilities for these scores, {@code [score]}. */
     public static Value[] softmax(Value[] scores) {
         double max = scores[0].data();
         for (Value s : scores) max = Math.max(max, s.data());
@@ -121,7 +121,7 @@ public final class Loss {
         return Linear.sum(powers).log().sub(logits[target].sub(max));
     }
 
-    /** Returns the same surprise of plain numbers. */
+    /** Returns the same surprise of plain numbers, in nats. */
     public static double crossEntropy(double[] logits, int target) {
         double p = softmax(logits)[target];
         if (p >= Double.MIN_NORMAL) return -StrictMath.log(p);
@@ -214,9 +214,8 @@ guess.
 Bits have a meaning of their own <<shannon1948>>. A model with a loss of
 stem:[b] bits a character can be used to pack a text into about stem:[b] bits
 a character. Predicting well and compressing well are the same thing, and the
-entropy of the text, how much surprise is really in it, is a floor for both.
-Names have a high one. Even a perfect model could not know who comes after
-"ma".
+entropy of the text, how much surprise is really in it, is a floor for both:
+even a perfect model could not know who comes after "ma".
 
 [#loss-try]
 === Try it

@@ -81,6 +81,31 @@ back to it with numbers.
 [#schedule-try]
 === Try it
 
-Print the rates of a cosine schedule in place of the linear one. At which step
+Print the rates of a cosine schedule in place of the linear one. At which steps
 are the two furthest apart?
+
+.Answer
+[%collapsible]
+====
+[source,jshell]
+----
+jshell> var wave = new Schedule(Schedule.Form.COSINE, 0.01, 0, 2, 10)
+wave ==> Schedule[form=COSINE, peak=0.01, last=0.0, warmup=2, steps=10]
+
+jshell> for (int step = 2; step < 10; step++)
+   ...>     System.out.println(step + String.format(Locale.ROOT, "  %.5f",
+   ...>         wave.rate(step) - falling.rate(step)));
+2  0.00000
+3  0.00087
+4  0.00104
+5  0.00066
+6  0.00000
+7  -0.00066
+8  -0.00104
+9  -0.00087
+----
+
+At two steps, 4 and 8: a quarter of the way after the warm-up the cosine is as
+far above the line as it is below it a quarter before the end.
+====
 */

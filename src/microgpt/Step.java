@@ -68,8 +68,9 @@ public final class Step {
     loss and backward come round once for each of them. Gradients add up by
     themselves, as in <<backward>>, so a batch needs no more memory than its
     longest document. Elsewhere a batch goes through the model at once, and
-    this way of making one step of several is called _gradient accumulation_. The loss is the average over all positions of all of
-    them: every token that was predicted counts the same.
+    this way of making one step of several is called _gradient accumulation_.
+    The loss is the average over all positions of all of them: every token
+    that was predicted counts the same.
     */
 
     /** Begins a step on these documents, of which these are the tokens. */
@@ -142,7 +143,7 @@ public final class Step {
     The last movement is the optimizer's. In front of it there may be a guard
     against the odd document: _gradient clipping_ <<pascanu2013>>. If the norm
     of all gradients together, the square root of the sum of their squares, is
-    above a bound, all of them are scaled down to it. The direction stays, and
+    above a bound, often 1, all of them are scaled down to it. The direction stays, and
     the length is limited.
     */
 
