@@ -63,7 +63,11 @@ public final class Embedding {
     /** Returns the table of token vectors. */
     Parameter tokens() { return tokens; }
 
-    /** Returns the vector of a token at a position, {@code [width]}. */
+    /**
+     * Returns the vector of a token at a position, {@code [width]}.
+     *
+     * @throws IllegalArgumentException if there is no such token
+     */
     public Value[] forward(int token, int position, Probe probe) {
         Value[][] rows = tokens.rows();
         if (token < 0 || token >= rows.length)
@@ -152,8 +156,8 @@ jshell> for (int i = 0; i < 3; i++)
 What can be learned here? A look-up is a linear map in disguise: write the
 token as 27 numbers, a 1 at its id and 0 everywhere else (a _one-hot_ vector),
 and multiply by the table. So gradients reach the rows that were used, and
-only those. (The others may still move a little, by what the optimizer
-remembers of earlier steps.) A letter that occurs twice in a name gets the sum
+only those. (The others may still move a little, by their decay and by what
+the optimizer remembers of earlier steps.) A letter that occurs twice in a name gets the sum
 of both.
 
 The figures show the sixteen numbers of each letter drawn in two dimensions,
@@ -174,7 +178,7 @@ image::figure:embedding-before["Letters scattered without order on a map of two 
 .The same after 1,000 steps
 image::figure:embedding-after["Letters in a plane; the vowels and y lie apart"]
 
-[#rope]
+[#embedding-production]
 === In production
 
 The first transformer added positions, too, but its second table was not
@@ -184,44 +188,8 @@ numbered from 0, position 16 has none. And nothing about row 3 helps to know
 what row 4 should be.
 
 Most models now use _rotary position embedding_, RoPE <<su2021>>. Nothing is
-added to the vector. Inside attention the numbers of each query and each key
-are taken in pairs, and each pair is seen as a point in the plane and turned
-around the origin, by an angle that grows with the position stem:[p]:
-
-[stem]
-++++
-\begin{pmatrix} x_1' \\ x_2' \end{pmatrix} =
-\begin{pmatrix} \cos p\theta & -\sin p\theta \\
-\sin p\theta & \cos p\theta \end{pmatrix}
-\begin{pmatrix} x_1 \\ x_2 \end{pmatrix}
-++++
-
-stem:[x_1, x_2] is the pair before and stem:[x_1', x_2'] the pair after; each
-pair has an angle stem:[\theta] of its own, from 1 down to about 1/10,000.
-When two vectors have been turned, their positions enter into the dot product
-only through the difference of the two angles, that is through how far apart
-they are. "Three letters back" then looks the same anywhere in a text. Here is
-the dot product of the pairs (2, 1) and (1, 3), turned by two angles:
-
-[source,jshell]
-----
-jshell> double score(double p, double s) {
-   ...>     double a = 2 * Math.cos(p) - Math.sin(p);
-   ...>     double b = 2 * Math.sin(p) + Math.cos(p);
-   ...>     double c = Math.cos(s) - 3 * Math.sin(s);
-   ...>     double d = Math.sin(s) + 3 * Math.cos(s);
-   ...>     return a * c + b * d;
-   ...> }
-|  created method score(double,double)
-
-jshell> Math.abs(score(3, 5) - score(10, 12)) < 1e-9
-$6 ==> true
-----
-
-It is often said that RoPE also works beyond the length that was trained on.
-As it stands it does not work well there <<press2022>>. Models are made ready
-for longer texts by slowing the angles down and by some further training
-<<chen2023>>.
+added to the vector; attention turns what it compares, by an angle that grows
+with the position. <<rotary>> shows how.
 
 [#tied-weights]
 === Tied weights
@@ -257,13 +225,13 @@ jshell> double alike(char a, char b) {
 |  created method alike(char,char)
 
 jshell> trainer.train(1000).number()
-$9 ==> 1000
+$7 ==> 1000
 
 jshell> alike('a', 'o')
-$10 ==> 0.7408365612047731
+$8 ==> 0.7408365612047731
 
 jshell> alike('a', 'z')
-$11 ==> -0.5594998831885177
+$9 ==> -0.5594998831885177
 ----
 
 Which letter is most like `y`? And are two vowels, on average, more alike than
@@ -288,10 +256,10 @@ jshell> double average(String some, String others) {
 |  created method average(String,String)
 
 jshell> average("aeiou", "aeiou")
-$14 ==> 0.5392462330577953
+$12 ==> 0.5392462330577953
 
 jshell> average("aeiou", "bcdfghjklmnpqrstvwxz")
-$15 ==> -0.2998787816882607
+$13 ==> -0.2998787816882607
 ----
 ====
 

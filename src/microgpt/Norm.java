@@ -33,11 +33,13 @@ import microgpt.Parameters.Parameter;
 /** Brings a vector to a standard size: {@code [width]} to the same. */
 public interface Norm {
 
+    /** What is added to a mean square, lest it be 0. */
     double EPSILON = 1e-5;
 
     /** The kinds of norm that there are. */
     enum Type { LAYER, RMS, RMS_UNSCALED }
 
+    /** Returns a vector of standard size, {@code [width]}. */
     Value[] forward(Value[] x);
 
     /** Makes a norm of that kind; its parameters start with the name. */
@@ -53,7 +55,10 @@ public interface Norm {
         };
     }
 
-    /** Mean 0, variance 1, then a learned scale and bias. */
+    /**
+     * Mean 0, variance 1, then a learned scale and bias (Ba et al. 2016,
+     * section 3).
+     */
     record LayerNorm(Parameter weight, Parameter bias) implements Norm {
 
         @Override
@@ -94,13 +99,16 @@ public interface Norm {
     ++++
 
     with stem:[d] for how many numbers there are. Llama and most models since
-    use it. They keep a learned scale; the published Python file does without,
-    and so does `norm=rms` here. Over five seeds it ends at 2.457 after a
-    thousand steps, and the norm with scale and offset at 2.438; single runs
-    differ by more than that.
+    use it. They keep a learned scale, as `norm=rms` does here; the published
+    Python file does without (`norm=rms-unscaled`). Over five seeds `norm=rms`
+    ends at 2.457 after a thousand steps, and the norm with scale and offset at
+    2.438; single runs differ by more than that.
     */
 
-    /** Mean square 1, then a learned scale, unless that is null. */
+    /**
+     * Mean square 1, then a learned scale, unless that is null (Zhang and
+     * Sennrich 2019, section 4).
+     */
     record RmsNorm(Parameter weight) implements Norm {
 
         @Override

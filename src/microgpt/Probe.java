@@ -119,7 +119,12 @@ public interface Probe {
             return list.toArray(new Value[0][][]);
         }
 
-        /** Returns the rows of that name at one position. */
+        /**
+         * Returns the rows of that name at one position.
+         *
+         * @throws IllegalArgumentException if nothing has that name, or
+         *     nothing was seen so far on
+         */
         public Value[][] get(String name, int position) {
             Value[][][] all = all(name);
             if (position < 0 || position >= all.length)
@@ -215,19 +220,32 @@ jshell> double steepest(String name) {
    ...> }
 |  created method steepest(String)
 
-jshell> for (String name : List.of("logits", "layer0.mlp_residual",
-   ...>         "layer0.mlp_hidden", "layer0.q", "embedding"))
+jshell> for (String name : seen.names())
    ...>     System.out.println(name + " " + steepest(name));
-logits 0.9624621909334508
-layer0.mlp_residual 0.11807159612468698
-layer0.mlp_hidden 0.028491292951751394
-layer0.q 0.002063163624492658
+token_embedding 0.14417601213840572
+position_embedding 0.14417601213840572
 embedding 0.14417601213840572
+input 0.14417601213840572
+layer0.ln_1 0.0019110722647151751
+layer0.q 0.002063163624492658
+layer0.k 6.507255269467811E-4
+layer0.v 0.007434666334409462
+layer0.scores 0.007450465878100955
+layer0.weights 0.04618226122535759
+layer0.heads 0.03891711953891959
+layer0.attn_out 0.13742609315254578
+layer0.attn_residual 0.13742609315254578
+layer0.ln_2 0.008699065199241239
+layer0.mlp_inner 0.025430926585415802
+layer0.mlp_hidden 0.028491292951751394
+layer0.mlp_out 0.11807159612468698
+layer0.mlp_residual 0.11807159612468698
+logits 0.9624621909334508
 ----
 
 The logits: they are next to the loss. Before them the weights are small, and
 every product with a small weight makes a gradient smaller. The embedding gets
-more than most that come after it, since everything that is made from it hands
+the most of these, since everything that is made from it hands
 its share back, and the residual connections of <<block>> let the whole of it
 through.
 ====

@@ -3,8 +3,9 @@
 == Turning by position: rotary embeddings °
 
 There is another way to tell a model where a token stands: not to add anything
-to its vector, but to _turn_ what attention compares. Take a query and a key
-of two numbers each, and see them as arrows in the plane. Turn each by an
+to its vector, but to _turn_ what attention compares: the _query_ of a position
+that looks and the _key_ of each that it looks at (<<attention>>). Take a query
+and a key of two numbers each, and see them as arrows in the plane. Turn each by an
 angle that grows with its position. The angle between two arrows then changes
 by the difference of their positions and by nothing else: how well a key three
 places back answers is the same at the start of a text and in its middle.
@@ -28,7 +29,8 @@ package microgpt;
 import microgpt.Probe.Station;
 
 /**
- * Turns pairs of numbers by an angle that grows with the position.
+ * Turns pairs of numbers by an angle that grows with the position (Su et
+ * al. 2021, section 3.2).
  *
  * @param headWidth numbers in a head; even
  * @param base the larger, the slower the later pairs turn
@@ -48,7 +50,12 @@ public record Rotary(int headWidth, double base) {
             * StrictMath.pow(base, -2.0 * pair / headWidth);
     }
 
-    /** Returns the heads of a vector, turned for that position. */
+    /**
+     * Returns the heads of a vector, turned for that position.
+     *
+     * @param x the heads, one after the other, {@code [width]}
+     * @return {@code [width]}
+     */
     public Value[] turn(Value[] x, int position) {
         var y = new Value[x.length];
         for (int i = 0; i < x.length; i += 2) {
@@ -86,10 +93,35 @@ jshell> score(12, 9)
 $4 ==> -0.3895867302915975
 ----
 
+[#rotary-production]
+=== In production
+
+It is often said that RoPE also works beyond the length that was trained on.
+As it stands it does not work well there <<press2022>>. Models are made ready
+for longer texts by slowing the angles down and by some further training
+<<chen2023>>; others turn more slowly from the start, with a larger
+stem:[\theta], as Llama 3 does with 500,000 <<grattafiori2024>>.
+
 [#rotary-try]
 === Try it
 
 Ask for `score(3, 1)`. Is it the same as `score(1, 3)`? Should it be?
+
+.Answer
+[%collapsible]
+====
+[source,jshell]
+----
+jshell> score(3, 1)
+$5 ==> 1.663686682092216
+
+jshell> score(1, 3)
+$6 ==> -2.2462922532582152
+----
+
+It should not. In the first the key stands two places back, in the second two
+ahead, and before and after are not alike.
+====
 
 `/new microgpt position=rope` makes a model that knows positions in this way
 only; it has no `wpe`.
