@@ -116,11 +116,14 @@ public final class Attention {
 
     When a name is read letter by letter, there is no need to start over at
     each letter: no position ever looks ahead, so the keys and values of
-    earlier positions stay what they were. They are kept in a cache, and each new position adds
-    its own.
+    earlier positions stay what they were. They are kept in a cache, and each
+    new position adds its own.
     */
 
-    /** Keys and values so far, {@code [position][width]}. */
+    /**
+     * Keys and values so far, {@code [position][width]}; fewer numbers
+     * than the width where heads share them.
+     */
     public static final class Cache {
         private final List<Value[]> keys = new ArrayList<>();
         private final List<Value[]> values = new ArrayList<>();
@@ -391,16 +394,16 @@ for ever.
 
 The numbers are averages over five seeds on the left and over three on the
 right. From one seed to the next a run differs by about 0.014 on the left and
-0.004 on the right, so the left column holds no difference at all: what the
-model has learned in a thousand names it could have learned without looking
-back. In the right one attention begins to pay. After five thousand steps it is
+0.004 on the right, so the left column holds no difference that is more than luck:
+what the model has learned in a thousand names it could have learned without
+looking back. In the right one attention begins to pay. After five thousand steps it is
 worth 0.02 nats, and more than 0.01 with each of the three seeds. Two thirds of
 that come from knowing which letters there were, in whatever order, which is
 all that even weights can tell. To _choose_ where to look is worth 0.007 nats,
 and to choose in four ways at once another 0.008.
 
-That is little. With letters, and names this short, the letter before says
-nearly all that can be said, and the position most of the rest (<<curve>>);
+That is little. With letters, and names this short, a mere table of what comes
+after which letter at which position does better than this model (<<curve>>);
 where the word that matters stood a page ago, it must be different. And there
 is a lesson in it for models of any size. What a part is called does not tell
 what it does in there. Remove it, and measure. This is called _ablation_.

@@ -469,7 +469,8 @@ $5 ==> "heads=4 norm=rms finalNorm=true activation=swiglu position=rope"
 Ask for `Config.of("head=4")`: the message lists all the names that there are.
 Then make a model twice as wide, with `Trainer.create(Config.of("width=32"),
 corpus)`, and ask its `model()` for its `parameterCount()`. Is it twice as
-many? It is 14,656, or 3.4 times as many: the matrices grow in both directions.
+many? It is 14,656, or 3.4 times as many: the matrices of a block grow in both
+directions.
 
 `/new karpathy` starts over with the other preset, and
 `/new microgpt width=32` with a wider model.

@@ -255,7 +255,7 @@ public final class Gpt implements Model {
         return parameters.get(name);
     }
 
-    /** Returns how many numbers the model can learn. */
+    /** Returns how many numbers its parameters have, frozen or not. */
     public int parameterCount() { return parameters.count(); }
 
     /** Sets every parameter's gradient back to 0. */

@@ -42,7 +42,10 @@ public final class Mlp {
     public enum Activation {
         SQUARED_RELU, RELU, GELU, SILU, SWIGLU;
 
-        /** Returns how many numbers there usually are inside. */
+        /**
+         * Returns how many numbers there usually are inside: four times
+         * the width; for SwiGLU 8/3 of it, rounded up to a multiple of 16.
+         */
         public int usualWidth(int width) {
             return this == SWIGLU
                 ? (8 * width / 3 + 15) / 16 * 16 : 4 * width;
@@ -92,7 +95,7 @@ public final class Mlp {
             parameters, layer + ".mlp_fc2", width, inner, bias);
     }
 
-    /** Works on the vector of one position. */
+    /** Works on one position's vector, {@code [width]} to the same. */
     public Value[] forward(Value[] x, int position, Probe probe) {
         Value[] inner = widen.forward(x);
         Value[] bent = gate == null ? inner : gate.forward(x);
@@ -157,8 +160,8 @@ the number of weights stays what it was. Why is it better? The paper gives no
 explanation, and says so with humour. It was tried, and it was.
 
 Two thirds of the weights in such blocks are in MLPs. To have more of them
-without more work at each token, some models keep many MLPs side by side and
-let every token choose a few: a _mixture of experts_ <<shazeer2017>>.
+without more work at each token, many of the largest models keep many MLPs side
+by side and let every token choose a few: a _mixture of experts_ <<shazeer2017>>.
 
 [#mlp-try]
 === Try it

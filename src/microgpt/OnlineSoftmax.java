@@ -124,6 +124,8 @@ public record OnlineSoftmax(double max, double sum, double[] out) {
      * @param k keys of all m positions, {@code [m][d]}
      * @param v their values, {@code [m][width]}
      * @return {@code [n][width]}
+     * @throws IllegalArgumentException if there are more queries than
+     *     keys, or not as many values as keys
      */
     public static double[][] masked(
             double[][] q, double[][] k, double[][] v) {
@@ -157,7 +159,8 @@ public record OnlineSoftmax(double max, double sum, double[] out) {
     /**
      * As {@link #masked}, but so many keys at a time.
      *
-     * @throws IllegalArgumentException if the block is not 1 or more
+     * @throws IllegalArgumentException also if the block is not 1 or
+     *     more
      */
     public static double[][] blocks(
             double[][] q, double[][] k, double[][] v, int block) {

@@ -33,7 +33,7 @@ A few subtractions give the error of a sum in the same way.
 */
 package microgpt;
 
-/** Correctly rounded sin, cos and log (but for one case in 2⁵⁰). */
+/** Correctly rounded sin, cos and log, but for the rarest cases. */
 final class RoundedMath {
 
     private record Wide(double hi, double lo) {
