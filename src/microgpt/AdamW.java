@@ -268,7 +268,8 @@ image::figure:valley-paths["A long narrow valley from above: the path of the gra
 === In production
 
 The authors of Adam proposed stem:[\beta_1 = 0.9] and stem:[\beta_2 = 0.999];
-a run as short as ours needs a shorter memory. Most large models take AdamW as
+over five seeds a thousand steps end at 2.43 with that, and at 2.44 with our
+0.99, which is no more than luck. Most large models take AdamW as
 it is, with stem:[\beta_2 = 0.95], stem:[\lambda = 0.1] and a smaller rate:
 0.0006 for the smallest GPT-3 and 0.00006 for the largest <<brown2020>>. Our
 0.01 would throw them off their course; a small model bears it.
