@@ -14,8 +14,9 @@ to measure. (How new these names really are is counted at the end of this
 chapter.)
 
 And why shuffled? The file is sorted, girls before boys and the most frequent
-names first. A model that reads it in that order would learn the end of the
-list last and best, and a held-out tail would hold rare boys' names only.
+names first. A model that reads it in that order would learn from girls' names
+only for many thousand steps, and a held-out tail would hold rare boys' names
+only.
 */
 package microgpt;
 
@@ -115,6 +116,7 @@ public final class Corpus {
      * long text, its tail.
      *
      * @param heldOut what part of them, at least 0 and below 1
+     * @throws IllegalArgumentException if it is not that
      */
     public Corpus split(double heldOut) {
         if (!(heldOut >= 0 && heldOut < 1))

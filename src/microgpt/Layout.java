@@ -13,8 +13,8 @@ The last needs an explanation. An `é` may be written as one character, U+00E9,
 or as two: an `e`, and U+0301, the accent that goes on top of the letter
 before. On the screen the two look the same. To a tokenizer they are different
 things, and a model has to learn everything about them twice. Unicode defines
-a form in which all such pairs are one character. It is called _NFC_, and most
-text that is typed today is in it.
+a form in which such a pair is one character wherever there is one for it. It
+is called _NFC_, and most text that is typed today is in it.
 */
 package microgpt;
 
@@ -216,7 +216,7 @@ public record Layout(
     Text is bytes, and there are many ways to write letters as bytes. We take
     UTF-8, which is by far the most common. The bytes of other encodings are
     rarely valid UTF-8, so that a mistake is noticed. What is it, then? UTF-16
-    takes two bytes for each letter, and in most texts every second byte is 0;
+    takes two bytes for each letter, and in English nearly every second byte is 0;
     it often says so itself, with a mark in front. Latin-1 and Windows-1252
     take one byte a letter. The bytes from 0x80 to 0x9F are no letters in the
     first of the two, and quotation marks and dashes in the second.
