@@ -54,8 +54,8 @@ public final class Safetensors {
     last 16 bits were left out: it reaches as far as a float, and is coarser
     than a half.
 
-    All are written alike: a sign, an exponent, and a fraction. With stem:[m]
-    bits for the fraction and stem:[e_0] for the smallest exponent, the value
+    All are written alike: a sign, an exponent stem:[e], and a fraction of
+    stem:[m] bits. The value
     is the fraction, with a 1 in front of it, times stem:[2^{e - m}]. For the
     very smallest, there is no 1 in front. Read as one whole number, exponent
     and fraction count the values, from zero upwards; so rounding up from the

@@ -154,7 +154,7 @@ cazldoap ureletoylez uttsenlaaihu k  zehdegr tiqvas srkcth zelyseee tau
 
 Are they names? At temperature 0.5 five of the ten are in the file, and so is
 `aran`; of a thousand draws one in five is, and at temperature 1 one in twenty
-(<<sampler-try>>). These are short and common ones, which many draws hit. The
+(<<sampler-try>>). These are the shorter ones, which chance hits more easily. The
 model has not stored names to choose from: it has 4,256 numbers, and the file
 32,257 names. It has learned how they go. That is also all that it knows: it
 has no notion of whether a name exists. When a large model states in good
@@ -173,7 +173,7 @@ the rest (<<kv-cache>>).
 
 There, too, temperature and cuts are knobs of every request, and their usual
 values differ from program to program. Where one answer is right, as in
-arithmetic or in program code, one takes a low temperature or none.
+arithmetic or in program code, one often takes a low temperature or none.
 
 [#sampler-try]
 === Try it
@@ -214,8 +214,8 @@ $12 ==> 46
 ----
 ====
 
-Which part of the letters of a thousand names stood in the name before? And
-with a repetition penalty of 3?
+What share of the letters of a thousand names had come in the same name before?
+And with a repetition penalty of 3?
 
 .Answer
 [%collapsible]

@@ -34,7 +34,7 @@ tokens one of them will be drawn; the rest of the text then builds on it. So
 the tail is cut off before drawing. What is cut gets the score minus infinity,
 whose exponential is 0, and softmax shares its part out among the others.
 
-_Top-k_ keeps the stem:[k] likeliest tokens, 40 for instance <<fan2018>>. But
+_Top-k_ keeps the stem:[k] likeliest tokens, 10 for instance <<fan2018>>. But
 sometimes only two tokens make sense and sometimes two hundred. _Top-p_, or
 nucleus sampling, keeps as many of the likeliest as are needed to have the
 probability stem:[p] together <<holtzman2020>>. With stem:[p = 0.9], of our

@@ -159,7 +159,11 @@ public final class Trainer {
         return step.tokens();
     }
 
-    /** Takes this document, whatever the next one would be. */
+    /**
+     * Takes this document, whatever the next one would be.
+     *
+     * @throws IllegalArgumentException if a part of it has no token
+     */
     public int[] begin(String document) {
         return begin(document, tokenizer.encode(document));
     }
@@ -477,7 +481,7 @@ seen them all. After five thousand it is much better, with a fifth of the
 numbers that a table of triples needs. But look at the row between: a table
 that knows the letter before and the position is better still. So nothing in
 this table shows that our model looks further back than one letter; only a
-loss below 2.25 would. <<attention-worth>> asks the question in another way.
+loss well below 2.25 would. <<attention-worth>> asks the question in another way.
 
 Tables cannot go on like that. For six letters in a row one would need 387
 million rows, most of them for letters that no name has. A model has to find
@@ -527,8 +531,8 @@ On its own names the model gets better and better. On others it gets worse: it
 is learning those 50 by heart, and is more and more surprised by anything
 else. In the end it does worse than a model that knows nothing. This is
 _overfitting_. It is why one measures on what was held out, and stops when
-that no longer falls. The remedy is more text. With 29,032 names our model
-does not come to that.
+that no longer falls. The best remedy is more text: with 29,032 names, 5,000
+steps do not get through them once.
 
 [#trouble]
 === When it does not learn
@@ -567,11 +571,11 @@ The loop of a large run has the same five movements. A step takes millions of
 tokens, in documents laid end to end until the context is full, and thousands
 of processors work at it: each has its share of the batch, of the layers, or
 of each matrix, and gradients are added up across all of them. Weights are
-kept in 32 bits and multiplied in 16 or fewer. A text is read once or a few
+kept in 32 bits and multiplied in 16 or fewer <<micikevicius2018>>. A text is read once or a few
 times only, so the training loss is nearly as honest as the held-out one; both
 are watched, and so is the norm of the gradient. When the loss leaps up and
-does not come back, the run is set back to the last checkpoint, and the
-documents that it stumbled over are left out.
+does not come back, the run is set back to an earlier checkpoint, and the
+documents that it stumbled over are left out <<chowdhery2022>>.
 
 [#trainer-try]
 === Try it

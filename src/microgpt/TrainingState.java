@@ -150,4 +150,29 @@ Which of the numbers in the list could be left out, and the ten steps would
 still end at the same loss? Put the moments back to 0 with
 `trainer.optimizer().restore(10, m, v)`, where `m` and `v` are new arrays of
 the same sizes, and look.
+
+.Answer
+[%collapsible]
+====
+[source,jshell]
+----
+jshell> double[][] zeros(double[][] x) {
+   ...>     return Stream.of(x).map(r -> new double[r.length])
+   ...>         .toArray(double[][]::new);
+   ...> }
+|  created method zeros(double[][])
+
+jshell> then.restore(trainer)
+
+jshell> trainer.optimizer().restore(10,
+   ...>     zeros(trainer.optimizer().firstMoments()),
+   ...>     zeros(trainer.optimizer().secondMoments()))
+
+jshell> trainer.train(10).loss() == first
+$9 ==> false
+----
+
+Only where the generator is: it has shuffled the names and drawn the first
+weights, and now only samples are drawn from it.
+====
 */

@@ -38,7 +38,12 @@ public final class WholeFile {
 
     private WholeFile() {}
 
-    /** Writes tensors beside a file, and then moves them into place. */
+    /**
+     * Writes tensors beside a file, and then moves them into place.
+     *
+     * @throws IOException if that cannot be done; an earlier file of
+     *     that name is then unchanged
+     */
     public static void write(Path file, Map<String, String> words,
             Map<Tensor, Supplier<double[]>> tensors) throws IOException {
         Path part = part(file);
