@@ -209,8 +209,8 @@ shorter, since the direction is in doubt. They do not turn round at once.
 === Against plain descent
 
 Is all this worth it? Here are a thousand steps of either on the same names,
-from the same start, at several rates. What is printed is the loss on the first
-500 held-out names:
+from the same start, at several rates. What is printed is the loss on the
+first 500 held-out names:
 
 [source,jshell]
 ----
@@ -256,10 +256,10 @@ AdamW more. So what AdamW buys in a model as small as ours is above all that
 the rate may be too small.
 
 In a valley whose sides are much steeper than its floor one can see why. The
-gradient alone jumps from side to side. It gets to the bottom, too; but with
-a rate only a little larger, each jump would land higher than the one before.
-AdamW asks of each weight how large its own gradients are, and so is not thrown
-about by the steep direction:
+gradient alone jumps from side to side. It gets to the bottom, too; but with a
+rate only a little larger, each jump would land higher than the one before.
+AdamW asks of each weight how large its own gradients are, and so is not
+thrown about by the steep direction:
 
 .As many steps at the same rate down the same valley, in two ways
 image::figure:valley-paths["A long narrow valley from above: the path of the gradient alone jumps from one side to the other all the way, that of AdamW soon runs along the floor"]
@@ -282,9 +282,9 @@ model: 5,000 steps at the constant rate end with a held-out loss of 2.40, and
 with the rate falling in a straight line, of 2.29. With long steps one cannot
 get to the bottom of a narrow valley.
 
-And a step does not rest on one document but on a _batch_ of them; with GPT-3 a
-batch had 3.2 million tokens. <<training-step>> takes batches, too, and has a
-guard against the odd document, _gradient clipping_.
+And a step does not rest on one document but on a _batch_ of them; with GPT-3
+a batch had 3.2 million tokens. <<training-step>> takes batches, too, and has
+a guard against the odd document, _gradient clipping_.
 
 [#adamw-try]
 === Try it

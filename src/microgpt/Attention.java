@@ -394,13 +394,13 @@ for ever.
 
 The numbers are averages over five seeds on the left and over three on the
 right. From one seed to the next a run differs by about 0.014 on the left and
-0.004 on the right, so the left column holds no difference that is more than luck:
-what the model has learned in a thousand names it could have learned without
-looking back. In the right one attention begins to pay. After five thousand steps it is
-worth 0.02 nats, and more than 0.01 with each of the three seeds. Two thirds of
-that come from knowing which letters there were, in whatever order, which is
-all that even weights can tell. To _choose_ where to look is worth 0.007 nats,
-and to choose in four ways at once another 0.008.
+0.004 on the right, so the left column holds no difference that is more than
+luck: what the model has learned in a thousand names it could have learned
+without looking back. In the right one attention begins to pay. After five
+thousand steps it is worth 0.02 nats, and more than 0.01 with each of the
+three seeds. Two thirds of that come from knowing which letters there were, in
+whatever order, which is all that even weights can tell. To _choose_ where to
+look is worth 0.007 nats, and to choose in four ways at once another 0.008.
 
 That is little. With letters, and names this short, a mere table of what comes
 after which letter at which position does better than this model (<<curve>>);

@@ -189,10 +189,11 @@ time to end.
 
 This model need not be trained at all. Count how often each letter follows
 each other one, divide by the total of the row, and you have the very table
-with which the average loss of a letter is smallest. At the true token the gradient of the
-loss is the probability minus 1, and at each other token it is the probability
-(<<cross-entropy>>). Added up over all names that makes _how often the model
-expected a pair, minus how often it came_. It is 0 when the two agree.
+with which the average loss of a letter is smallest. At the true token the
+gradient of the loss is the probability minus 1, and at each other token it is
+the probability (<<cross-entropy>>). Added up over all names that makes _how
+often the model expected a pair, minus how often it came_. It is 0 when the
+two agree.
 
 Counted over all names for training, with a little added to every count so
 that no pair is impossible, the table has a loss of 2.46 nats a token on the
@@ -249,11 +250,11 @@ about both.
 === In production
 
 For half a century this was how it was done. Shannon drew English from
-frequencies of pairs of letters and then of words, by hand: he opened a book at
-random, looked for a letter, and wrote down the one after it <<shannon1948>>. Today the
-row of scores is what is left of it: a large model ends, as this one begins,
-with a score for every token, only that it makes the row anew from all the
-text before.
+frequencies of pairs of letters and then of words, by hand: he opened a book
+at random, looked for a letter, and wrote down the one after it
+<<shannon1948>>. Today the row of scores is what is left of it: a large model
+ends, as this one begins, with a score for every token, only that it makes the
+row anew from all the text before.
 
 [#bigram-try]
 === Try it

@@ -221,11 +221,12 @@ The first two are those that we found by hand in <<tokenizer-try>>.
 [#byte-pair-model]
 === A model that reads pairs
 
-A configuration says how many tokens there are to be: `/new microgpt
-vocabulary=300` makes a model that reads these. Here one is made by hand, so
-that both models get the same names in the same order. Its loss a token is
-higher than that of our model, which reads letters, since a token is worth more
-than a letter. Compare them a character, after the same number of steps:
+A configuration says how many tokens there are to be:
+`/new microgpt vocabulary=300` makes a model that reads these. Here one is
+made by hand, so that both models get the same names in the same order. Its
+loss a token is higher than that of our model, which reads letters, since a
+token is worth more than a letter. Compare them a character, after the same
+number of steps:
 
 [source,jshell]
 ----

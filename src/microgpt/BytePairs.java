@@ -474,11 +474,11 @@ vocabulary is larger, with a row in two tables for each token; rare tokens are
 seldom trained; and the model never sees what is inside a token.
 
 And two models with different tokenizers cannot be compared by their loss a
-token (<<loss>>). One that is told to guess longer pieces guesses fewer of them, and each
-is harder. What can be compared is the loss of the whole text, or its share in
-each _character_: the losses of all tokens together, divided by the number of
-characters, where the end of a document counts as one. With one token a
-character that is the loss a token. <<evaluate>> measures both.
+token (<<loss>>). One that is told to guess longer pieces guesses fewer of
+them, and each is harder. What can be compared is the loss of the whole text,
+or its share in each _character_: the losses of all tokens together, divided
+by the number of characters, where the end of a document counts as one. With
+one token a character that is the loss a token. <<evaluate>> measures both.
 
 [#byte-pairs-try]
 === Try it

@@ -5,7 +5,8 @@
 A tokenizer of characters refuses what it has not seen. There are more than a
 hundred thousand characters, but only 256 bytes, and every text is bytes: in
 UTF-8 a letter of English is one byte, `é` is two, most Chinese characters
-three, most emoji four or more. With a token for each byte no text is ever unknown.
+three, most emoji four or more. With a token for each byte no text is ever
+unknown.
 
 The price is length, and that a token may be a piece of a character. The
 first is what the next chapter is about. The second is dealt with here.

@@ -157,8 +157,8 @@ What can be learned here? A look-up is a linear map in disguise: write the
 token as 27 numbers, a 1 at its id and 0 everywhere else (a _one-hot_ vector),
 and multiply by the table. So gradients reach the rows that were used, and
 only those. (The others may still move a little, by their decay and by what
-the optimizer remembers of earlier steps.) A letter that occurs twice in a name gets the sum
-of both.
+the optimizer remembers of earlier steps.) A letter that occurs twice in a
+name gets the sum of both.
 
 The figures show the sixteen numbers of each letter drawn in two dimensions,
 those in which the letters differ most.footnote:[The first two _principal

@@ -216,10 +216,11 @@ public record Layout(
     Text is bytes, and there are many ways to write letters as bytes. We take
     UTF-8, which is by far the most common. The bytes of other encodings are
     rarely valid UTF-8, so that a mistake is noticed. What is it, then? UTF-16
-    takes two bytes for each letter, and in English nearly every second byte is 0;
-    it often says so itself, with a mark in front. Latin-1 and Windows-1252
-    take one byte a letter. The bytes from 0x80 to 0x9F are no letters in the
-    first of the two, and quotation marks and dashes in the second.
+    takes two bytes for each letter, and in English nearly every second byte
+    is 0; it often says so itself, with a mark in front. Latin-1 and
+    Windows-1252 take one byte a letter. The bytes from 0x80 to 0x9F are no
+    letters in the first of the two, and quotation marks and dashes in the
+    second.
     */
 
     private static String decode(String name, byte[] bytes) {

@@ -160,8 +160,9 @@ the number of weights stays what it was. Why is it better? The paper gives no
 explanation, and says so with humour. It was tried, and it was.
 
 Two thirds of the weights in such blocks are in MLPs. To have more of them
-without more work at each token, many of the largest models keep many MLPs side
-by side and let every token choose a few: a _mixture of experts_ <<shazeer2017>>.
+without more work at each token, many of the largest models keep many MLPs
+side by side and let every token choose a few: a _mixture of experts_
+<<shazeer2017>>.
 
 [#mlp-try]
 === Try it

@@ -101,8 +101,8 @@ public interface Norm {
     with stem:[d] for how many numbers there are. Llama and most models since
     use it. They keep a learned scale, as `norm=rms` does here; the published
     Python file does without (`norm=rms-unscaled`). Over five seeds `norm=rms`
-    ends at 2.457 after a thousand steps, and the norm with scale and offset at
-    2.438; single runs differ by more than that.
+    ends at 2.457 after a thousand steps, and the norm with scale and offset
+    at 2.438; single runs differ by more than that.
     */
 
     /**

@@ -299,8 +299,8 @@ could be told from luck: with 0.25 a thousand steps end at 2.46, over three
 seeds, and with 0.08 at 2.44.
 
 The numbers of a large model do not fit into the memory of one processor. They
-are cut up and spread over many, which is most of the engineering of a large run and changes
-no formula in this book.
+are cut up and spread over many, which is most of the engineering of a large
+run and changes no formula in this book.
 
 [#parameters-try]
 === Try it

@@ -3,13 +3,14 @@
 == Turning by position: rotary embeddings °
 
 There is another way to tell a model where a token stands: not to add anything
-to its vector, but to _turn_ what attention compares: the _query_ of a position
-that looks and the _key_ of each that it looks at (<<attention>>). Take a query
-and a key of two numbers each, and see them as arrows in the plane. Turn each by an
-angle that grows with its position. The angle between two arrows then changes
-by the difference of their positions and by nothing else: how well a key three
-places back answers is the same at the start of a text and in its middle.
-That is the idea of _rotary position embedding_, RoPE <<su2021>>.
+to its vector, but to _turn_ what attention compares: the _query_ of a
+position that looks and the _key_ of each that it looks at (<<attention>>).
+Take a query and a key of two numbers each, and see them as arrows in the
+plane. Turn each by an angle that grows with its position. The angle between
+two arrows then changes by the difference of their positions and by nothing
+else: how well a key three places back answers is the same at the start of a
+text and in its middle. That is the idea of _rotary position embedding_, RoPE
+<<su2021>>.
 
 An arrow stem:[(a, b)] turned by the angle stem:[\varphi] is
 

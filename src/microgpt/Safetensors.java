@@ -55,11 +55,11 @@ public final class Safetensors {
     than a half.
 
     All are written alike: a sign, an exponent stem:[e], and a fraction of
-    stem:[m] bits. The value
-    is the fraction, with a 1 in front of it, times stem:[2^{e - m}]. For the
-    very smallest, there is no 1 in front. Read as one whole number, exponent
-    and fraction count the values, from zero upwards; so rounding up from the
-    last fraction leads to the next exponent by itself.
+    stem:[m] bits. The value is the fraction, with a 1 in front of it, times
+    stem:[2^{e - m}]. For the very smallest, there is no 1 in front. Read as
+    one whole number, exponent and fraction count the values, from zero
+    upwards; so rounding up from the last fraction leads to the next exponent
+    by itself.
     */
 
     /** How a number is written. */

@@ -154,10 +154,10 @@ cazldoap ureletoylez uttsenlaaihu k  zehdegr tiqvas srkcth zelyseee tau
 
 Are they names? At temperature 0.5 five of the ten are in the file, and so is
 `aran`; of a thousand draws one in five is, and at temperature 1 one in twenty
-(<<sampler-try>>). These are the shorter ones, which chance hits more easily. The
-model has not stored names to choose from: it has 4,256 numbers, and the file
-32,257 names. It has learned how they go. That is also all that it knows: it
-has no notion of whether a name exists. When a large model states in good
+(<<sampler-try>>). These are the shorter ones, which chance hits more easily.
+The model has not stored names to choose from: it has 4,256 numbers, and the
+file 32,257 names. It has learned how they go. That is also all that it knows:
+it has no notion of whether a name exists. When a large model states in good
 English what is not so, it may well be doing the same thing.
 
 .What the model expects after "em"; at each letter one is drawn from such a list
@@ -214,8 +214,8 @@ $12 ==> 46
 ----
 ====
 
-What share of the letters of a thousand names had come in the same name before?
-And with a repetition penalty of 3?
+What share of the letters of a thousand names had come in the same name
+before? And with a repetition penalty of 3?
 
 .Answer
 [%collapsible]

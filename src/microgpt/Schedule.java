@@ -81,8 +81,8 @@ back to it with numbers.
 [#schedule-try]
 === Try it
 
-Print the rates of a cosine schedule in place of the linear one. At which steps
-are the two furthest apart?
+Print the rates of a cosine schedule in place of the linear one. At which
+steps are the two furthest apart?
 
 .Answer
 [%collapsible]

@@ -481,7 +481,8 @@ seen them all. After five thousand it is much better, with a fifth of the
 numbers that a table of triples needs. But look at the row between: a table
 that knows the letter before and the position is better still. So nothing in
 this table shows that our model looks further back than one letter; only a
-loss well below 2.25 would. <<attention-worth>> asks the question in another way.
+loss well below 2.25 would. <<attention-worth>> asks the question in another
+way.
 
 Tables cannot go on like that. For six letters in a row one would need 387
 million rows, most of them for letters that no name has. A model has to find
@@ -571,11 +572,12 @@ The loop of a large run has the same five movements. A step takes millions of
 tokens, in documents laid end to end until the context is full, and thousands
 of processors work at it: each has its share of the batch, of the layers, or
 of each matrix, and gradients are added up across all of them. Weights are
-kept in 32 bits and multiplied in 16 or fewer <<micikevicius2018>>. A text is read once or a few
-times only, so the training loss is nearly as honest as the held-out one; both
-are watched, and so is the norm of the gradient. When the loss leaps up and
-does not come back, the run is set back to an earlier checkpoint, and the
-documents that it stumbled over are left out <<chowdhery2022>>.
+kept in 32 bits and multiplied in 16 or fewer <<micikevicius2018>>. A text is
+read once or a few times only, so the training loss is nearly as honest as the
+held-out one; both are watched, and so is the norm of the gradient. When the
+loss leaps up and does not come back, the run is set back to an earlier
+checkpoint, and the documents that it stumbled over are left out
+<<chowdhery2022>>.
 
 [#trainer-try]
 === Try it

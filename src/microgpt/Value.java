@@ -35,8 +35,8 @@ Nudging costs one more calculation for every parameter. Our model has 4,256 of
 them and large ones have billions. There is a better way: calculate once,
 remember how, and walk the way back once. It gives the derivatives for all
 parameters together, and takes about twice as long as the calculation itself,
-however many they are. This is _reverse-mode automatic
-differentiation_, or _backpropagation_ <<rumelhart1986>>.
+however many they are. This is _reverse-mode automatic differentiation_, or
+_backpropagation_ <<rumelhart1986>>.
 
 [#value-idea]
 === The idea, in thirty lines
@@ -611,12 +611,12 @@ public final class Value {
         /*
         The counts live in the Values themselves, packed above the three bits
         that name the operation, since a field more in so many Values would be
-        felt. At the end of a walk every count is back at 0. A walk that is left halfway, say by Ctrl-C, would
-        leave counts behind and spoil the next, so it is closed: by
-        `backward()` itself, or when the next walk starts. Nobody knows where
-        it was when it was stopped, so everything below the result is gone
-        over twice: once to mark each Value, as a negative state, once to
-        give it its bare operation back.
+        felt. At the end of a walk every count is back at 0. A walk that is
+        left halfway, say by Ctrl-C, would leave counts behind and spoil the
+        next, so it is closed: by `backward()` itself, or when the next walk
+        starts. Nobody knows where it was when it was stopped, so everything
+        below the result is gone over twice: once to mark each Value, as a
+        negative state, once to give it its bare operation back.
         */
 
         /** Ends the walk; what it has not reached stays as it is. */
