@@ -95,12 +95,16 @@ public final class Loss {
     /** The same for logits whose softmax is there already. */
     static Value crossEntropy(
             Value[] logits, Value[] probabilities, int target) {
-        if (target < 0 || target >= logits.length)
-            throw new IllegalArgumentException("target " + target
-                + " is not in 0.." + (logits.length - 1));
+        check(target, logits.length);
         Value p = probabilities[target];
         return p.data() < Double.MIN_NORMAL
             ? surprise(logits, target) : p.log().neg();
+    }
+
+    private static void check(int target, int tokens) {
+        if (target < 0 || target >= tokens)
+            throw new IllegalArgumentException("target " + target
+                + " is not in 0.." + (tokens - 1));
     }
 
     /*
@@ -121,8 +125,13 @@ public final class Loss {
         return Linear.sum(powers).log().sub(logits[target].sub(max));
     }
 
-    /** Returns the same surprise of plain numbers, in nats. */
+    /**
+     * Returns the same surprise of plain numbers, in nats.
+     *
+     * @throws IllegalArgumentException if there is no such token
+     */
     public static double crossEntropy(double[] logits, int target) {
+        check(target, logits.length);
         double p = softmax(logits)[target];
         if (p >= Double.MIN_NORMAL) return -StrictMath.log(p);
         double max = logits[0], sum = 0;

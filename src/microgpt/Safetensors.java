@@ -419,9 +419,14 @@ public final class Safetensors {
         return Collections.unmodifiableMap(tensors);
     }
 
-    /** Reads the numbers of the tensor of that name, row by row. */
+    /**
+     * Reads the numbers of the tensor of that name, row by row.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
     public double[] numbers(String name) throws IOException {
         Tensor t = tensors.get(name);
+        if (t == null) throw bad("has no tensor " + Tokenizer.shown(name));
         var numbers = new double[t.size()];
         long at = body + places.get(name);
         int aPiece = PIECE / t.type.bytes;

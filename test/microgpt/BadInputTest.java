@@ -193,6 +193,8 @@ class BadInputTest {
             refusal(() -> Loss.crossEntropy(logits, 99)));
         assertEquals("target -1 is not in 0..1",
             refusal(() -> Loss.crossEntropy(logits, -1)));
+        assertEquals("target 2 is not in 0..1",
+            refusal(() -> Loss.crossEntropy(new double[] {1, 2}, 2)));
     }
 
     private Corpus read(String text) throws IOException {

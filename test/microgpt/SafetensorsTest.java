@@ -136,6 +136,17 @@ class SafetensorsTest {
             List.of(twice, twice), t -> new double[1])));
     }
 
+    @Test
+    void aTensorThatIsNotThereIsNamed() throws IOException {
+        var one = new TensorFile();
+        one.put("one", new double[] {7});
+        try (var in = java.nio.file.Files.newByteChannel(one.write(folder.resolve("one")))) {
+            var file = new Safetensors(in);
+            assertArrayEquals(new double[] {7}, file.numbers("one"));
+            assertEquals("has no tensor two", refusal(() -> file.numbers("two")));
+        }
+    }
+
     private static void words(String key, String value) throws IOException {
         var file = new TensorFile();
         file.words.put(key, value);
