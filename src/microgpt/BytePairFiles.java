@@ -8,8 +8,8 @@ and the other is the list of merges, one a line, in signs that can be seen
 models come with one file, `tokenizer.json`, that holds both and says what
 else is done to a text. With them we can cut a text as those models do.
 
-Not every such file holds byte pairs, and many newer ones, that of Llama 3
-among them, cut a text into words by another rule. One that asks for something
+Not every such file holds byte pairs, and many newer ones, Llama's among
+them, cut a text into words by another rule. One that asks for something
 that we do not do is refused, and the message says what that is: a tokenizer
 that does nearly the same would be worse than none, since a model that meets
 ids which it was not trained on does not complain. It only writes nonsense.

@@ -135,7 +135,12 @@ public record Sampling(double temperature, int topK, double topP,
         return logits;
     }
 
-    /** Divides by the temperature; at 0 keeps the likeliest token. */
+    /**
+     * Divides by the temperature; at 0 keeps the likeliest token.
+     *
+     * @throws IllegalArgumentException if a logit is NaN or infinity, or
+     *     all are minus infinity
+     */
     public static double[] temperature(
             double[] logits, double temperature) {
         if (temperature < GREEDY) return topK(logits, 1);
@@ -144,7 +149,12 @@ public record Sampling(double temperature, int topK, double topP,
         return z;
     }
 
-    /** Keeps the k likeliest tokens (Fan et al. 2018); 0 keeps all. */
+    /**
+     * Keeps the k likeliest tokens (Fan et al. 2018); 0 keeps all.
+     *
+     * @throws IllegalArgumentException if a logit is NaN or infinity, or
+     *     all are minus infinity
+     */
     public static double[] topK(double[] logits, int k) {
         double[] z = copy(logits);
         return k == 0 || k >= z.length ? z : keep(z, k);
@@ -153,6 +163,9 @@ public record Sampling(double temperature, int topK, double topP,
     /**
      * Keeps as few of the likeliest tokens as have the probability p
      * together (Holtzman et al. 2020, section 3.1), and at least one.
+     *
+     * @throws IllegalArgumentException if a logit is NaN or infinity, or
+     *     all are minus infinity
      */
     public static double[] topP(double[] logits, double p) {
         double[] z = copy(logits);
@@ -169,6 +182,9 @@ public record Sampling(double temperature, int topK, double topP,
     /**
      * Keeps what is at least p times as likely as the likeliest token
      * (Nguyen et al. 2025, section 3.1).
+     *
+     * @throws IllegalArgumentException if a logit is NaN or infinity, or
+     *     all are minus infinity
      */
     public static double[] minP(double[] logits, double p) {
         double[] z = copy(logits);
@@ -183,6 +199,9 @@ public record Sampling(double temperature, int topK, double topP,
      * Divides the scores of these tokens by the penalty, or multiplies
      * where they are negative; each once, however often it is there
      * (after Keskar et al. 2019, section 4.1, who only divide).
+     *
+     * @throws IllegalArgumentException if a logit is NaN or infinity, or
+     *     all are minus infinity
      */
     public static double[] repetitionPenalty(
             double[] logits, int[] seen, double penalty) {

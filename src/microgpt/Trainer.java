@@ -98,7 +98,12 @@ public final class Trainer {
     and says less than it seems to (<<evaluate>>).
     */
 
-    /** Trains on the next documents and returns what happened. */
+    /**
+     * Trains on the next documents and returns what happened.
+     *
+     * @throws IllegalStateException if loss or gradient is no finite
+     *     number; nothing is changed then
+     */
     public Step.Report step() {
         if (engine != null) return train(1);
         gradients();
