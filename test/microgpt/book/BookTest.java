@@ -190,6 +190,14 @@ class BookTest {
         assertFalse(page.text().matches(".*arXiv:\\d.*"));
     }
 
+    /** An initial that begins a line looks like the point "A." of a list. */
+    @Test
+    void aPaperIsOnePointOfTheBibliography() {
+        Document page = trees.get("bibliography.html");
+        assertEquals(0, page.select("main ol").size());
+        assertEquals(1, page.select("main ul").size());
+    }
+
     @Test
     void onlyPagesSpeakOfKeysAndOfWhatStandsBesideAListing() {
         String pages = frontMatter("html5"), paper = frontMatter("docbook5");
