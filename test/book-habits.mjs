@@ -31,7 +31,7 @@ const WORDS = {
   "RMSNorm": "norm.html#rms-norm",
   "learning rate": "adamw.html glossary.html#term-learning-rate",
   "weight decay": "adamw.html glossary.html#term-weight-decay",
-  "gradient clipping": "adamw.html#adamw-production",
+  "gradient clipping": "training-step.html#clipping",
   "warm-up": "schedule.html",
   "Adam": "adamw.html glossary.html#term-adamw",
   "KV cache": "attention.html#kv-cache",

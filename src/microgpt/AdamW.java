@@ -284,7 +284,7 @@ get to the bottom of a narrow valley.
 
 And a step does not rest on one document but on a _batch_ of them; with GPT-3
 a batch had 3.2 million tokens. <<training-step>> takes batches, too, and has
-a guard against the odd document, _gradient clipping_.
+a guard against the odd document (<<clipping>>).
 
 [#adamw-try]
 === Try it

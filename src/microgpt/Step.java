@@ -140,11 +140,13 @@ public final class Step {
 
     /*
     [#clipping]
-    The last movement is the optimizer's. In front of it there may be a guard
-    against the odd document: _gradient clipping_ <<pascanu2013>>. If the norm
-    of all gradients together, the square root of the sum of their squares, is
-    above a bound, often 1, all of them are scaled down to it. The direction
-    stays, and the length is limited.
+    === A guard against the odd document
+
+    The last movement is the optimizer's. In front of it there may be a guard:
+    _gradient clipping_ <<pascanu2013>>. If the norm of all gradients together,
+    the square root of the sum of their squares, is above a bound, often 1, all
+    of them are scaled down to it. The direction stays, and the length is
+    limited.
     */
 
     /**
