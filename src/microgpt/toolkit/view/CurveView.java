@@ -68,7 +68,7 @@ public record CurveView(int[] steps, double[] losses, double[] smooth,
     @Override
     public String svg() {
         if (steps.length == 0)
-            throw new IllegalArgumentException("no step was taken yet: there is no curve");
+            throw new IllegalArgumentException("no step was watched yet: there is no curve");
         var curves = new ArrayList<>(List.of(
             new ChartSvg.Curve("each step", doubles(steps), losses, true),
             new ChartSvg.Curve("running mean", doubles(steps), smooth, false)));

@@ -232,8 +232,8 @@ class ViewsToldTest {
     void aCurveWithoutStepsSaysSo() {
         var none = new CurveView(new int[0], new double[0], new double[0], new int[0],
             new double[0], 0);
-        assertEquals("no step was taken yet; /train 100 takes some", none.text(wide(80)));
-        assertEquals("no step was taken yet: there is no curve",
+        assertEquals("no step was watched yet; /train 100 takes some", none.text(wide(80)));
+        assertEquals("no step was watched yet: there is no curve",
             assertThrows(IllegalArgumentException.class, none::svg).getMessage());
         var alone = new CurveView(new int[] {1}, new double[] {3}, new double[] {3}, new int[0],
             new double[0], 0);
@@ -269,6 +269,10 @@ class ViewsToldTest {
         String same = new EmbeddingView(new String[] {"a", "b", "c"}, new double[] {0, 0, 1},
             new double[] {0, 0, 1}, new double[] {1, 0}).text(wide(24));
         assertTrue(same.contains("│ab "), same);
+        String coloured = new EmbeddingView(new String[] {"a", "b", "BOS"}, new double[] {0, 1, 2},
+            new double[] {0, 1, 2}, new double[] {1, 0}).text(new Style(40, true, false));
+        assertTrue(coloured.contains("\033[38;5;161ma\033[0m")
+            && coloured.contains("\033[38;5;32mBOS\033[0m") && coloured.contains(" b "), coloured);
     }
 
     @Test
@@ -286,6 +290,24 @@ class ViewsToldTest {
         String fits = new EmbeddingView(Arrays.copyOf(symbols, 100), upTo(100), upTo(100),
             new double[] {1, 0}).text(wide(80));
         assertFalse(fits.contains("outermost"));
+    }
+
+    /** The nearer the mean, the later: what stands there already keeps its place. */
+    @Test
+    void ofACrowdTheNearestToTheMeanComesLast() {
+        int n = 101;
+        var symbols = new String[n];
+        double[] x = new double[n];
+        Arrays.fill(symbols, "m");
+        Arrays.fill(x, 0.1);
+        x[0] = 10;
+        symbols[100] = "far";
+        x[100] = 0;
+        List<String> crowd = new EmbeddingView(symbols, x, x, new double[] {1, 0}).text(wide(24))
+            .lines().toList();
+        assertEquals("│far" + " ".repeat(17) + "│", crowd.get(6));
+        assertEquals("2 of 101 tokens, the outermost first; for the others there is no room",
+            crowd.get(9));
     }
 
     @Test
