@@ -144,7 +144,8 @@ pack() (            # jars, since an archive of loaded classes needs jars
     for house in microgpt/*/; do
         case $house in
             microgpt/repl/ | microgpt/files/ | microgpt/source/ | microgpt/cli/ | microgpt/scaling/ | \
-                microgpt/book/ | microgpt/web/) ;;
+                microgpt/book/ | microgpt/web/ | \
+                microgpt/snippet/) ;;
             *) houses+=("${house%/}") ;;
         esac
     done

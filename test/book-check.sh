@@ -40,3 +40,10 @@ if [[ -e $home/build/book/lab.html && ( $# == 0 || " $* " == *' lab.html '* ) ]]
     node "$home/test/lab-check.mjs" "$browser" "$home" "$java"
     node "$home/test/prompt-check.mjs" "$browser" "$home"
 fi
+
+# Transcripts that are run where they stand: some chapters, or all of them.
+if (( $# == 0 )) || [[ " $* " == *' all '* ]]; then
+    chapters=(value.html tokenizer.html parameters.html attention.html)
+    (( $# == 0 )) || chapters=(all)
+    node "$home/test/run-check.mjs" "$browser" "$home" "${chapters[@]}"
+fi

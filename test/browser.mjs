@@ -52,7 +52,7 @@ export async function start(browser, note) {
     if (method === "Page.loadEventFired") loaded();
     if (method === "Network.loadingFailed") note(`request failed: ${params.errorText}`);
     if (method === "Network.requestWillBeSent"
-        && !/^(file|data):/.test(params.request.url))
+        && !/^(file|data|blob):/.test(params.request.url))
       note(`asks the network for ${params.request.url}`);
     if (method === "Runtime.exceptionThrown")
       note(`script error: ${params.exceptionDetails.exception?.description

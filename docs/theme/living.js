@@ -16,10 +16,9 @@ const shown = symbol => symbol === "BOS" ? "■" : symbol;
 
 // --- the engine, once a page ------------------------------------------------------
 
-const script = name => new Promise((yes, no) =>
+const script = name => (window.scripts ??= {})[name] ??= new Promise((yes, no) =>
   document.head.append(make("script", { src: name, onload: yes, onerror: no })));
-let loading = null;
-const engine = () => loading ??= script("engine.js").then(() => engineReady);
+const engine = () => script("engine.js").then(() => engineReady);
 
 // A model that has read five hundred names, for the figures that need one.
 let training = null;

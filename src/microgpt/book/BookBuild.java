@@ -17,6 +17,7 @@ import microgpt.book.pdf.Glyphs;
 import microgpt.book.pdf.PdfFonts;
 import microgpt.book.pdf.PdfInk;
 import microgpt.book.pdf.PdfTree;
+import microgpt.book.transcripts.RunHere;
 import microgpt.book.weave.Listings;
 import microgpt.book.weave.NamesInclude;
 import microgpt.book.weave.SourceNames;
@@ -54,7 +55,9 @@ final class BookBuild {
             throws IOException {
         var names = new SourceNames(contents.sources());
         var weave = new WeaveInclude(contents, problems);
-        var engine = CompletableFuture.supplyAsync(this::engine);
+        var engine = CompletableFuture.supplyAsync(() -> script(EngineScript.ENGINE));
+        var run = CompletableFuture.supplyAsync(() -> script(EngineScript.RUN));
+        var runHere = CompletableFuture.supplyAsync(this::runHere);
         var output = new Output();
         output.addAll(home.resolve("docs/theme"));
         output.add("names.js", names());
@@ -62,9 +65,10 @@ final class BookBuild {
         watched(asciidoctor, asciidoctor.createGroup().includeProcessor(weave)
             .includeProcessor(new NamesInclude(names, weave)), () -> {
                 Book.Woven book = new Book(
-                    contents, names, figures, problems).weave(asciidoctor);
+                    contents, names, figures, problems, runHere.join()).weave(asciidoctor);
                 output.add("search-index.js", book.search());
-                output.add("engine.js", engine.join());
+                output.add(EngineScript.ENGINE.file(), engine.join());
+                output.add(EngineScript.RUN.file(), run.join());
                 Links.check(book.pages(), output.files().keySet(), problems);
                 book.pages().forEach((name, page) ->
                     output.add(name, page.outerHtml() + "\n"));
@@ -73,12 +77,23 @@ final class BookBuild {
     }
 
     /** Returns the engine as a script; what it may not have is a problem. */
-    private String engine() {
+    private String script(EngineScript script) {
         try {
-            return EngineScript.ofThese();
+            return script.ofThese();
         } catch (IllegalStateException e) {
             problems.add(e.getMessage());
             return "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns which transcripts a page can run; it tries those that nobody has tried. */
+    private RunHere runHere() {
+        try {
+            var runHere = new RunHere(home, home.resolve("build/book-cache"));
+            runHere.tryAll();
+            return runHere;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -104,7 +119,7 @@ final class BookBuild {
         watched(asciidoctor, asciidoctor.createGroup().includeProcessor(weave)
             .includeProcessor(new NamesInclude(names, weave))
             .treeprocessor(new PdfTree(
-                new Listings(contents, names, new PdfInk(weave)), figures,
+                new Listings(contents, names, new PdfInk(weave), null), figures,
                 work, glyphs, problems::add)), () -> asciidoctor.convertFile(
                     contents.master().toFile(), Options.builder()
                         .backend("pdf").safe(SafeMode.UNSAFE).sourcemap(true)

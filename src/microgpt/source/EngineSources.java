@@ -14,7 +14,7 @@ public final class EngineSources {
 
     /** Packages that are loaded once, whatever becomes of the engine. */
     private static final Set<String> OTHERS =
-        Set.of("repl", "files", "source", "cli", "scaling", "web", "book");
+        Set.of("repl", "files", "source", "cli", "scaling", "web", "snippet", "book");
 
     private final Path folder;
     private SourceIndex index;

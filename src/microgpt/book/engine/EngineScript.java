@@ -17,13 +17,16 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import microgpt.book.base.Digest;
+import microgpt.snippet.Door;
 import microgpt.web.Page;
 import org.teavm.diagnostics.Problem;
 import org.teavm.tooling.EmptyTeaVMToolLog;
@@ -33,21 +36,42 @@ import org.teavm.tooling.TeaVMToolException;
 import org.teavm.vm.TeaVMOptimizationLevel;
 
 /**
- * The engine as a script that a page loads: {@link Page} and all that it
- * reaches, compiled to WebAssembly and packed, with what the compiler's library
- * needs to run. It is made again only when a class has changed.
+ * The engine as a script that a page loads: a class and all that it reaches,
+ * compiled to WebAssembly and packed, with what the compiler's library needs to
+ * run. It is made again only when a class has changed.
  */
-public final class EngineScript {
+public enum EngineScript {
+
+    /** The engine, and what looks at a step. */
+    ENGINE(Page.class, "", "microgpt", "microgpt/fast", "microgpt/web",
+        "microgpt/toolkit/explain", "microgpt/toolkit/graph"),
+
+    /** The engine once more, behind an interpreter that calls it by its names. */
+    RUN(Door.class, Reflected.class.getName(), "microgpt", "microgpt/fast", "microgpt/web",
+        "microgpt/tuning", "microgpt/snippet", "microgpt/draw", "microgpt/repl/spi",
+        "microgpt/toolkit/render", "microgpt/toolkit/view");
 
     private static final String RUNTIME = "org/teavm/backend/wasm/wasm-gc-runtime.min.js";
 
     /** What a compiled class may come from: what lies there, below these names. */
-    private static final List<String> LIBRARIES = List.of("teavm-", "commons-rng-");
+    private static final List<String> LIBRARIES = List.of("teavm-", "commons-rng-", "jline-");
 
-    private EngineScript() {}
+    private final Class<?> main;
+    private final String reflected;
+    private final List<String> rooms;
+
+    /** @param reflected who knows what is called by its name, or nobody */
+    EngineScript(Class<?> main, String reflected, String... rooms) {
+        this.main = main;
+        this.reflected = reflected;
+        this.rooms = List.of(rooms);
+    }
+
+    /** Returns the name of its file. */
+    public String file() { return name().toLowerCase(Locale.ROOT) + ".js"; }
 
     /** Returns the script of the classes that this is one of, from beside them if it is there. */
-    public static String ofThese() throws IOException {
+    public String ofThese() throws IOException {
         try {
             Path classes = Path.of(
                 EngineScript.class.getProtectionDomain().getCodeSource().getLocation().toURI());
@@ -65,21 +89,18 @@ public final class EngineScript {
      * @throws IllegalStateException if the engine has something that cannot be
      *     compiled; the message names it
      */
-    private static synchronized String of(Path classes, Path cache) throws IOException {
+    private synchronized String of(Path classes, Path cache) throws IOException {
         List<Path> libraries = libraries();
         var digest = new Digest();
         for (Path library : libraries) digest.add(library.getFileName().toString());
-        for (Path room : List.of(classes.resolve("microgpt"), classes.resolve("microgpt/fast"),
-                classes.resolve("microgpt/web"),
-                classes.resolve("microgpt/toolkit/explain"),
-                classes.resolve("microgpt/toolkit/graph")))
-            for (Path file : in(room)) digest.add(file.getFileName().toString()).addFile(file);
-        digest.addFile(classes.resolve("microgpt/book/engine/EngineScript.class"))
-            .addFile(classes.resolve("microgpt/book/engine/Redirect.class"));
-        Path kept = cache.resolve("engine.js"), stamp = cache.resolve("engine.stamp");
+        for (String room : rooms)
+            for (Path file : in(classes.resolve(room)))
+                digest.add(file.getFileName().toString()).addFile(file);
+        for (Path file : in(classes.resolve("microgpt/book/engine"))) digest.addFile(file);
+        Path kept = cache.resolve(file()), stamp = cache.resolve(file() + ".stamp");
         String now = digest.hex();
         Files.createDirectories(cache);
-        try (var alone = FileChannel.open(cache.resolve("engine.lock"),
+        try (var alone = FileChannel.open(cache.resolve(file() + ".lock"),
                 StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             alone.lock();       // another process may be making it: it takes a minute
             if (Files.exists(kept) && Files.exists(stamp)
@@ -101,14 +122,14 @@ public final class EngineScript {
      *
      * @throws IllegalStateException if they cannot be compiled; the message says why
      */
-    private static byte[] compiledApart(Path classes, Path cache) throws IOException {
+    private byte[] compiledApart(Path classes, Path cache) throws IOException {
         Path wasm = Files.createTempFile(cache, "engine", ".wasm");
         try {
             Process java = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m", "-Xlog:disable",
                 "-cp", System.getProperty("java.class.path"), EngineScript.class.getName(),
-                classes.toString(), wasm.toString()).redirectErrorStream(true).start();
+                name(), classes.toString(), wasm.toString()).redirectErrorStream(true).start();
             java.getOutputStream().close();
             String said = new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (java.waitFor() != 0) throw new IllegalStateException(said.strip());
@@ -120,11 +141,12 @@ public final class EngineScript {
         }
     }
 
-    /** Compiles {@link Page} from the first folder to the second file; says what is wrong. */
+    /** Compiles one of these from a folder to a file; says what is wrong. */
     public static void main(String[] arguments) throws IOException {
+        EngineScript script = valueOf(arguments[0]);
         try {
-            Files.write(Path.of(arguments[1]),
-                compile(Path.of(arguments[0]), libraries(), Page.class.getName()));
+            Files.write(Path.of(arguments[2]), compile(Path.of(arguments[1]), libraries(),
+                script.main.getName(), script.reflected));
         } catch (IllegalStateException e) {
             System.out.println(e.getMessage());
             System.exit(1);
@@ -147,14 +169,17 @@ public final class EngineScript {
     /**
      * Compiles a class and all that it reaches.
      *
+     * @param reflected the class that knows what may be called by its name, or empty
      * @throws IllegalStateException if that cannot be
      */
-    static byte[] compile(Path classes, List<Path> libraries, String main) throws IOException {
+    static byte[] compile(Path classes, List<Path> libraries, String main, String reflected)
+            throws IOException {
         var urls = new ArrayList<URL>();
         urls.add(url(classes));
         for (Path library : libraries) urls.add(url(library));
         Path out = Files.createTempDirectory("engine");
-        try (var loader = new Shelf(urls)) {
+        Path service = Files.writeString(out.resolve("service"), reflected);
+        try (var loader = new Shelf(urls, url(service))) {
             var tool = new TeaVMTool();
             tool.setTargetType(TeaVMTargetType.WEBASSEMBLY_GC);
             tool.setMainClass(main);
@@ -172,7 +197,7 @@ public final class EngineScript {
         } catch (TeaVMToolException e) {
             throw new IllegalStateException(main + " cannot be compiled: " + e.getMessage(), e);
         } finally {
-            for (Path file : List.of(out.resolve("engine.wasm"), out)) Files.deleteIfExists(file);
+            for (Path file : List.of(out.resolve("engine.wasm"), service, out)) Files.deleteIfExists(file);
         }
     }
 
@@ -182,8 +207,11 @@ public final class EngineScript {
      */
     private static final class Shelf extends URLClassLoader {
 
-        Shelf(List<URL> urls) {
+        private final URL service;
+
+        Shelf(List<URL> urls, URL service) {
             super(urls.toArray(new URL[0]), EngineScript.class.getClassLoader());
+            this.service = service;
         }
 
         @Override
@@ -193,6 +221,7 @@ public final class EngineScript {
 
         @Override
         public Enumeration<URL> getResources(String name) throws IOException {
+            if (name.equals(Reflected.SERVICE)) return Collections.enumeration(List.of(service));
             return name.endsWith(".class") ? findResources(name) : super.getResources(name);
         }
     }
@@ -225,12 +254,13 @@ public final class EngineScript {
             main + " cannot be compiled for a page: " + String.join("; ", wrong));
     }
 
-    private static String script(byte[] wasm) throws IOException {
+    private String script(byte[] wasm) throws IOException {
         try (InputStream in = TeaVMTool.class.getClassLoader().getResourceAsStream(RUNTIME)) {
             if (in == null) throw new IllegalStateException("there is no " + RUNTIME);
+            String runtime = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            String start = START.formatted(Base64.getEncoder().encodeToString(packed(wasm)));
             return "// The engine of this book, compiled from its Java; and TeaVM's runtime.\n"
-                + new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                + START.formatted(Base64.getEncoder().encodeToString(packed(wasm)));
+                + (this == ENGINE ? runtime + start : WORKER.formatted(runtime + start));
         }
     }
 
@@ -246,6 +276,23 @@ public final class EngineScript {
           return (await TeaVM.wasmGC.load(module, {})).exports;
         })();
         engineReady.catch(() => {});
+        """;
+
+    /** What a page's second thread runs, which can be ended at any time. */
+    private static final String WORKER = """
+        const runWorker = () => {
+        %s
+        onmessage = async ({ data }) => {
+          try {
+            const run = await engineReady;
+            if (data.documents !== undefined) run.start(data.documents);
+            for (const input of data.inputs) postMessage({ answer: run.answer(input) });
+            postMessage({ done: true });
+          } catch (trouble) {
+            postMessage({ trouble: String(trouble?.message ?? trouble) });
+          }
+        };
+        };
         """;
 
     private static byte[] packed(byte[] bytes) throws IOException {

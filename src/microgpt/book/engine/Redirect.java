@@ -3,8 +3,10 @@ package microgpt.book.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import microgpt.web.Fdlibm;
 import microgpt.web.Shim;
+import microgpt.web.Splittable;
 import org.teavm.model.BasicBlock;
 import org.teavm.model.ClassHolder;
 import org.teavm.model.ClassHolderTransformer;
@@ -14,6 +16,7 @@ import org.teavm.model.MethodHolder;
 import org.teavm.model.MethodReference;
 import org.teavm.model.ValueType;
 import org.teavm.model.Variable;
+import org.teavm.model.instructions.ConstructInstruction;
 import org.teavm.model.instructions.InvocationType;
 import org.teavm.model.instructions.InvokeInstruction;
 
@@ -46,6 +49,10 @@ public final class Redirect implements ClassHolderTransformer {
         "java.lang.String.lines()Ljava/util/stream/Stream;", SHORT,
         "java.lang.String.split(Ljava/lang/String;)[Ljava/lang/String;", SHORT);
 
+    /** A class, and the one that has the same constructor and methods. */
+    private static final String LACKING = SplittableRandom.class.getName(),
+        INSTEAD = Splittable.class.getName();
+
     @Override
     public void transformClass(ClassHolder type, ClassHolderTransformerContext context) {
         if (!type.getName().startsWith("microgpt.")) return;
@@ -54,6 +61,8 @@ public final class Redirect implements ClassHolderTransformer {
                 for (BasicBlock block : method.getProgram().getBasicBlocks())
                     for (Instruction i : block)
                         if (i instanceof InvokeInstruction call) redirect(call);
+                        else if (i instanceof ConstructInstruction made
+                            && made.getType().equals(LACKING)) made.setType(INSTEAD);
     }
 
     private static void redirect(InvokeInstruction call) {
@@ -62,6 +71,8 @@ public final class Redirect implements ClassHolderTransformer {
             + m.getDescriptor().signatureToString();
         if (TO.containsKey(name)) {
             call.setMethod(new MethodReference(TO.get(name), m.getDescriptor()));
+        } else if (m.getClassName().equals(LACKING)) {
+            call.setMethod(new MethodReference(INSTEAD, m.getDescriptor()));
         } else if (TAKEN.containsKey(name)) {
             var types = new ArrayList<ValueType>(List.of(m.getSignature()));
             types.add(0, ValueType.object(m.getClassName()));

@@ -11,6 +11,7 @@ import microgpt.book.base.Problems;
 import microgpt.book.figures.Figures;
 import microgpt.book.formulas.Formula;
 import microgpt.book.formulas.FormulaPen;
+import microgpt.book.transcripts.RunHere;
 import microgpt.book.weave.FigurePlaces;
 import microgpt.book.weave.Listings;
 import microgpt.book.weave.References;
@@ -34,13 +35,15 @@ public final class Book {
     private final SourceNames names;
     private final Figures figures;
     private final Problems problems;
+    private final RunHere runHere;
 
     public Book(Contents contents, SourceNames names, Figures figures,
-            Problems problems) {
+            Problems problems, RunHere runHere) {
         this.contents = contents;
         this.names = names;
         this.figures = figures;
         this.problems = problems;
+        this.runHere = runHere;
     }
 
     /**
@@ -59,7 +62,7 @@ public final class Book {
             .walk(document, master);
         new FigurePlaces(figures, problems::add).walk(document, master);
         if (!problems.none()) return new Woven(Map.of(), "");
-        new Listings(contents, names, new HtmlInk()).walk(document, master);
+        new Listings(contents, names, new HtmlInk(), runHere).walk(document, master);
 
         var pages = new ArrayList<Page>();
         int notes = 0;

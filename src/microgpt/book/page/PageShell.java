@@ -37,7 +37,10 @@ final class PageShell {
             + "<script src=\"search-index.js\" defer></script>\n"
             + "<script src=\"search.js\" defer></script>\n"
             + "<script src=\"book.js\" defer></script>\n"
-            + "<script src=\"living.js\" defer></script>\n</head>\n<body>\n"
+            + "<script src=\"living.js\" defer></script>\n"
+            + (page.body().selectFirst(".run-here") == null ? ""
+                : "<script src=\"run-here.js\" defer></script>\n")
+            + "</head>\n<body>\n"
             + "<a class=\"skip\" href=\"#text\">Skip to the text</a>\n"
             + sidebar(index)
             + "<main id=\"text\">\n<article></article>\n" + turning(index)

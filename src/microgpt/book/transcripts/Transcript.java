@@ -43,7 +43,12 @@ public final class Transcript {
      * @throws IllegalArgumentException if a transcript is never closed
      */
     static List<Step> steps(List<String> lines) {
-        var steps = new ArrayList<Step>();
+        return listings(lines).stream().flatMap(List::stream).toList();
+    }
+
+    /** Returns the steps of each listing. */
+    static List<List<Step>> listings(List<String> lines) {
+        var listings = new ArrayList<List<Step>>();
         for (int i = 0; i + 1 < lines.size(); i++) {
             String fence = lines.get(i);
             if (!fence.strip().matches("-{4,}")
@@ -54,11 +59,13 @@ public final class Transcript {
             if (end == lines.size()) throw new IllegalArgumentException(
                 "the transcript that opens in line " + (i + 1)
                 + " is never closed");
+            var steps = new ArrayList<Step>();
             read(lines, i + 1, end, fence.substring(0, fence.indexOf('-')),
                 steps);
+            listings.add(steps);
             i = end;
         }
-        return steps;
+        return listings;
     }
 
     static List<Step> steps(Path file) throws IOException {
@@ -68,7 +75,6 @@ public final class Transcript {
     private static void read(List<String> lines, int from, int to,
             String indent, List<Step> steps) {
         Step step = null;
-        int first = steps.size();
         for (int i = from; i < to; i++) {
             String line = lines.get(i).startsWith(indent)
                 ? lines.get(i).substring(indent.length())
@@ -84,7 +90,7 @@ public final class Transcript {
                 step.answer.add(line.stripTrailing());
             }
         }
-        for (Step s : steps.subList(first, steps.size()))
+        for (Step s : steps)
             while (!s.answer.isEmpty()
                 && s.answer.get(s.answer.size() - 1).isBlank())
                 s.answer.remove(s.answer.size() - 1);

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import microgpt.book.base.Contents;
+import microgpt.book.transcripts.RunHere;
 import microgpt.source.Place;
 import org.asciidoctor.ast.Block;
 import org.asciidoctor.ast.StructuralNode;
@@ -16,11 +17,14 @@ public final class Listings extends Texts {
     private final SourceNames names;
     private final Highlighter.Ink ink;
     private final Contents contents;
+    private final RunHere runHere;
     private Path chapter;
     private TranscriptNames meanings;
 
-    public Listings(Contents contents, SourceNames names, Highlighter.Ink ink) {
+    /** @param runHere which transcripts a page can run, or null where there is no page */
+    public Listings(Contents contents, SourceNames names, Highlighter.Ink ink, RunHere runHere) {
         this.contents = contents;
+        this.runHere = runHere;
         this.names = names;
         this.ink = ink;
         highlighter = new Highlighter(names, ink);
@@ -41,6 +45,8 @@ public final class Listings extends Texts {
             set(block, highlighter.snippet(block.getSource(), meanings));
         else if (language.equals("jshell")) {
             block.addRole("transcript");
+            if (runHere != null && runHere.can(chapter, block.getSource()))
+                block.addRole("run-here");
             set(block, highlighter.transcript(block.getSource(), meanings));
         }
         return node;
