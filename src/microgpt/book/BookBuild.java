@@ -38,8 +38,15 @@ final class BookBuild {
     private final Contents contents;
     private final Problems problems;
     private final Figures figures;
+    private final boolean tries;
 
     BookBuild(Path home, Figures figures) {
+        this(home, figures, false);
+    }
+
+    /** @param tries whether transcripts that nobody has run as a page does are run so now */
+    BookBuild(Path home, Figures figures, boolean tries) {
+        this.tries = tries;
         this.home = home.toAbsolutePath().normalize();
         this.figures = figures;
         contents = new Contents(this.home);
@@ -88,11 +95,11 @@ final class BookBuild {
         }
     }
 
-    /** Returns which transcripts a page can run; it tries those that nobody has tried. */
+    /** Returns which transcripts a page can run. */
     private RunHere runHere() {
         try {
             var runHere = new RunHere(home, home.resolve("build/book-cache"));
-            runHere.tryAll();
+            runHere.look(tries);
             return runHere;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

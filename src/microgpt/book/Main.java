@@ -117,7 +117,7 @@ public final class Main implements Callable<Integer> {
         var asciidoctor = BookBuild.startAsciidoctor();
         var figures = Figures.of(home, cache);
         var drawing = CompletableFuture.runAsync(figures::drawAhead);
-        var build = new BookBuild(home, figures);
+        var build = new BookBuild(home, figures, true);
         var claims = CompletableFuture.runAsync(
             () -> check(cache, build.problems()));
         Output output = pdf ? null : build.html(asciidoctor);

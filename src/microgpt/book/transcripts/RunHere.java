@@ -48,9 +48,11 @@ public final class RunHere {
             }
     }
 
-    /** Tries all transcripts that nobody has tried. */
-    public void tryAll() throws IOException {
-        for (Path file : files()) can.put(file, known(file));
+    /** Looks up all transcripts; those that nobody has tried are tried now, or cannot be run. */
+    public void look(boolean tries) throws IOException {
+        for (Path file : files())
+            if (tries || known.containsKey(digest(listings(file)))) can.put(file, known(file));
+        if (!tries) return;
         Files.createDirectories(local.getParent());
         write(local, known.keySet());
     }
