@@ -21,6 +21,12 @@ import org.junit.jupiter.api.Test;
 /** The engine of vectors on registers of 4, 8 and 16 lanes. */
 class LaneWidthsTest {
 
+    private static final String FIRST_COMPILER = "-XX:TieredStopAtLevel=1";
+
+    /** Has methods compiled by the second compiler soon: vectors are registers then. */
+    private static final String[] SECOND_COMPILER =
+        {"-XX:-TieredCompilation", "-XX:CompileThreshold=100"};
+
     /** Heads of 4 numbers, 8, 16, and of what fits no lanes. */
     private static final List<String> SETTINGS = List.of(
         "karpathy width=32 batch=3", "microgpt batch=3", "llama heads=2 width=32",
@@ -57,8 +63,7 @@ class LaneWidthsTest {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java")
             .toString());
         command.addAll(List.of(options));
-        command.addAll(List.of("-XX:TieredStopAtLevel=1",
-            "-cp", System.getProperty("java.class.path"),
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"),
             LaneWidthsTest.class.getName(), engine));
         Path errors = Files.createTempFile("lanes", ".err");
         Process process = new ProcessBuilder(command)
@@ -76,18 +81,21 @@ class LaneWidthsTest {
         Assumptions.assumeTrue(
             System.getProperty("os.arch").equals("amd64"),
             "-XX:UseAVX is an option of one kind of processor");
-        List<String> graph = run("graph");
+        List<String> graph = run("graph", FIRST_COMPILER);
         assertEquals(1 + SETTINGS.size(), graph.size(), graph.toString());
         var lanes = new TreeSet<Integer>();
         var known = new HashMap<String, String>();
-        for (int avx = 1; avx <= 3; avx++) {
-            List<String> lines = run("vector", "-XX:UseAVX=" + avx,
-                "--add-modules", "jdk.incubator.vector");
+        for (int run = 1; run <= 6; run++) {
+            var options = new ArrayList<String>(List.of("-XX:UseAVX=" + (1 + run % 3),
+                "--add-modules", "jdk.incubator.vector"));
+            if (run <= 3) options.add(FIRST_COMPILER);
+            else options.addAll(List.of(SECOND_COMPILER));
+            List<String> lines = run("vector", options.toArray(String[]::new));
             assertEquals(graph.size(), lines.size(), lines.toString());
             int width = Integer.parseInt(lines.get(0));
             lanes.add(width);
             for (int i = 0; i < SETTINGS.size(); i++) {
-                String where = SETTINGS.get(i) + " on " + width;
+                String where = SETTINGS.get(i) + ", " + options;
                 String line = lines.get(i + 1);
                 assertArrayEquals(losses(graph.get(i + 1)),
                     losses(line), 1e-5, where);
@@ -101,7 +109,7 @@ class LaneWidthsTest {
 
     @Test
     void withoutTheModuleTheEngineIsRefusedInOneLine() throws Exception {
-        String error = run("vector").get(0);
+        String error = run("vector", FIRST_COMPILER).get(0);
         assertTrue(error.endsWith("IllegalStateException: the engine vector"
             + " needs Java's option --add-modules jdk.incubator.vector"),
             error);
