@@ -94,6 +94,14 @@ class ViewsTest {
 
     /** Between those no time lies: the measure of that is what others need a Value. */
     @Test
+    void aProfileOfALongTextNamesItsBeginning() {
+        String told = new ProfileView("emma ".repeat(1000), 3,
+            List.of(new ProfileView.Stage("scores", 10, 1e-3))).toString();
+        String last = told.substring(told.lastIndexOf('\n') + 1);
+        assertTrue(last.startsWith("a step on \"emma emma emma emma emma emma…\" takes 1 ms"), last);
+    }
+
+    @Test
     void stagesThatAreShownInOneGoStandTogetherInAProfile() {
         var stages = List.of(new ProfileView.Stage("layer0.q", 100, 3e-6),
             new ProfileView.Stage("layer0.k", 100, 1e-8), new ProfileView.Stage("layer0.v", 100, 1e-8),

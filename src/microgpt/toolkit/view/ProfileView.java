@@ -20,6 +20,7 @@ public record ProfileView(String document, int times, List<Stage> stages) implem
     /** The mean of the losses, and what is not forward. */
     public static final String MEAN = "mean", BACKWARD = "backward", UPDATE = "update";
 
+    private static final int NAME = 30;             // columns for the document
     private static final int BAR = 24;
 
     /**
@@ -83,9 +84,9 @@ public record ProfileView(String document, int times, List<Stage> stages) implem
             int bar = (int) Math.round(room * bars.get(i));
             if (bar > 0) lines[i] += "  " + ink.blue("█".repeat(bar));
         }
-        return String.join("\n", lines) + "\n" + ink.grey("a step on \"" + Text.safe(document)
-            + "\" takes ") + Num.duration(whole) + ink.grey(", the median of "
-            + Text.count(times, "time"));
+        return String.join("\n", lines) + "\n" + ink.grey("a step on \""
+            + Text.cut(Text.safe(document), NAME) + "\" takes ") + Num.duration(whole)
+            + ink.grey(", the median of " + Text.count(times, "time"));
     }
 
     private static String count(int n) { return String.format(Locale.ROOT, "%,d", n); }
