@@ -75,7 +75,7 @@ class PromptTest extends OnScreen {
         type("\r\r");
         await("c ==> Value(data=-21.0");
         type(CTRL_U + "/lesson stop\r");
-        awaitPromptAfter("/lesson stop");
+        awaitPromptAfter("lesson 1> /lesson stop");
         assertTrue(text().endsWith("microgpt>"), text());
     }
 
