@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import microgpt.repl.spi.Command;
 import microgpt.toolkit.bind.Bindings;
 import microgpt.toolkit.command.Tools;
+import microgpt.toolkit.train.Undo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -134,6 +136,29 @@ class CommandsTest {
         assertEquals("Show.time(() -> { int x = 4; f(x); })", expression("time { int x = 4; f(x); }"));
         assertEquals("Show.time(() -> { if (a) { f(); } })", expression("time if (a) { f(); }"));
         assertEquals("Show.time(() -> a == b)", expression("time a == b"));
+    }
+
+    /** What stands in brackets in the help is what is taken where nothing is given. */
+    @Test
+    void theHelpNamesTheNumberThatACommandTakesByItself() {
+        for (String name : List.of("train", "sample", "profile")) {
+            var told = Pattern.compile("\\((\\d+)\\)").matcher(command(name).help());
+            assertTrue(told.find(), name);
+            assertTrue(expression(name).contains("(trainer, " + told.group(1)),
+                expression(name) + " is not " + told.group());
+        }
+        assertEquals("Show.profile(trainer, 7)", expression("profile 7"));
+        assertEquals("Doctor.examine(trainer)", expression("doctor"));
+        assertEquals("Doctor.examine(trainer, 7)", expression("doctor 7"));
+    }
+
+    @Test
+    void theHelpOfUndoNamesItsBounds() {
+        String help = command("undo").help().replaceAll("\\s+", " ");
+        assertEquals(20, Undo.MOST);
+        assertTrue(help.contains(" The last twenty are kept, "), help);
+        assertEquals(Runtime.getRuntime().maxMemory() / 8, Undo.mostBytes());
+        assertTrue(help.contains(" more than an eighth of the memory;"), help);
     }
 
     @Test

@@ -169,6 +169,15 @@ class LabPageTest {
     }
 
     @Test
+    void aModelThatIsTooLargeForAPageIsToldWithTheBound() {
+        Trainer large = Small.trainer(microgpt.Config.of("width=64"));
+        assertEquals("the page cannot run this model: it has " + large.model().parameterCount()
+            + " parameters, and a page answers at once with at most 20000",
+            assertThrows(IllegalArgumentException.class,
+                () -> pages.write(large, file, false)).getMessage());
+    }
+
+    @Test
     void aStepThatIsOpenIsInItAtItsStageBeforeTheUpdate() throws IOException {
         Bindings.attach(new Small.TestConsole());
         System.setProperty("microgpt.book", folder.resolve("book").toString());

@@ -214,6 +214,14 @@ class StepperTest {
         ((Stepper) console.variables.get("stepper")).quit();
     }
 
+    @Test
+    void whereAStepOfTrainingTakesSeveralDocumentsThatIsSaid() {
+        Trainer trainer = Small.trainer(Config.of("width=4", "context=6", "batch=3"));
+        assertTrue(Stepper.open(trainer).toString().contains(
+            "\nthis step takes one document; a step of training takes 3 (batch)\n"));
+        ((Stepper) console.variables.get("stepper")).quit();
+    }
+
     /** The walk back is deep in one position before it comes to the next. */
     @Test
     void lStopsAtEveryPartOfEveryPositionOnTheWayBack() {
@@ -246,7 +254,7 @@ class StepperTest {
         "position 2    | position 2 · embedding        | Embedding",
         "logits        | position 0 · head             | Logits",
         "loss 1        | position 1 · head             | Loss of this position",
-        "backward      | backward · loss               | Backward: mul = loss",
+        "backward      | backward · loss · Value 1 of  | Backward: mul = loss",
         "lm_head[1][2] | backward · position 4 · head  | Backward: mul",
         "update        | update · parameter 1          | AdamW: wte ",
         "lm_head       | update · parameter            | AdamW: lm_head ",
@@ -256,6 +264,22 @@ class StepperTest {
         var view = stepper.goTo(name);
         assertTrue(view.place().contains(place), view.place());
         assertTrue(view.title().startsWith(title == null ? "" : title), view.title());
+    }
+
+    @Test
+    void theLastStageOfEachPartHasTheNumberOfAll() {
+        var stepper = new Stepper(Small.trainer(), "anna");
+        int[] ends = {stage(stepper, "backward"), stage(stepper, "update"), stepper.size()};
+        for (int i = 0, from = 0; i < ends.length; from = ends[i++]) {
+            String n = String.format(java.util.Locale.ROOT, i == 1 ? "%,d" : "%d", ends[i] - from);
+            String place = stepper.goTo(ends[i] - 1).place();
+            assertTrue(place.endsWith(" " + n + " of " + n), place);
+        }
+    }
+
+    private static int stage(Stepper stepper, String name) {
+        stepper.goTo(name);
+        return stepper.at();
     }
 
     @Test
@@ -281,6 +305,8 @@ class StepperTest {
         Probe.Record after = read(other);
         String shown = stepper.next().toString();
         assertTrue(shown.startsWith("1 weight changed: wte[" + n + "][2] "), shown);
+        assertTrue(shown.lines().toList().get(1).equals("computed anew, the loss went from "
+            + Num.brief(ofAnna(Small.trainer()), 6) + " to " + Num.brief(ofAnna(other), 6)), shown);
         var lines = shown.lines().map(String::strip).toList();
         int some = 0;
         for (String name : before.names()) {
@@ -318,6 +344,12 @@ class StepperTest {
 
     private static Probe.Record read(Trainer trainer) {
         return trainer.model().record(trainer.tokenizer().encodeStart("anna"));
+    }
+
+    private static double ofAnna(Trainer trainer) {
+        trainer.begin("anna");
+        trainer.forward();
+        return trainer.loss().data();
     }
 
     private static double difference(Value[][] a, Value[][] b) {

@@ -59,6 +59,45 @@ class TrainTest {
     }
 
     @Test
+    void undoAndRedoTellFromWhichStepToWhich() {
+        Trainer trainer = Small.trainer();
+        Train.run(trainer, 7);
+        Train.run(trainer, 5);
+        assertEquals("training is taken back: from step 12 to step 7",
+            Train.undo(trainer).message());
+        assertEquals("training is taken back: from step 7 to step 0",
+            Train.undo(trainer).message());
+        assertEquals("training is done again: from step 0 to step 7",
+            Train.redo(trainer).message());
+    }
+
+    /** Stopped by the first live line: it must tell what is left, not what is over. */
+    @Test
+    void theLiveLineTellsWhatTheStepsThatAreLeftWillTake() {
+        Trainer trainer = Small.trainer();
+        console.stop = () -> !console.live.isEmpty();
+        Train.run(trainer, 100_000_000);
+        var told = java.util.regex.Pattern.compile("step (\\d+)  loss \\d\\.\\d{3}(?:  held out \\S+)?"
+            + "  (\\d+) steps/s  (\\d+) h \\d+ min left.*").matcher(console.live.get(0));
+        assertTrue(told.matches(), console.live.get(0));
+        double steps = 1e8 - Integer.parseInt(told.group(1)), rate = Integer.parseInt(told.group(2));
+        assertEquals(steps / rate / 3600, Integer.parseInt(told.group(3)) + 0.5,
+            0.6 + steps / rate / rate / 3600);
+    }
+
+    @Test
+    void aRunTellsTheLossesAfterItsOwnFirstStepAndItsLast() {
+        Trainer trainer = Small.trainer();
+        Train.run(trainer, 4);
+        TrainingView second = Train.run(trainer, 3);
+        double[] means = Show.loss(trainer).smooth();
+        assertEquals(7, means.length);
+        assertEquals(means[4], second.firstLoss());
+        assertEquals(means[6], second.lastLoss());
+        assertArrayEquals(java.util.Arrays.copyOfRange(means, 4, 7), second.losses());
+    }
+
+    @Test
     void anEngineTrainsTheSessionsModelAndItsNumbersAreThere() {
         Trainer plain = Small.trainer();
         plain.train(30);
@@ -232,7 +271,7 @@ class TrainTest {
         Trainer trainer = Small.trainer();
         Train.run(trainer, 3);
         String file = folder.resolve("m.safetensors").toString();
-        Train.save(trainer, file);
+        assertEquals(file + ": saved after step 3", Train.save(trainer, file).message());
         try {
             Trainer again = Train.load(file, Session.documents());
             assertEquals(Small.state(trainer), Small.state(again));

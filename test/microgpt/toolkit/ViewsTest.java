@@ -108,6 +108,8 @@ class ViewsTest {
             new ProfileView.Stage("scores", 10, 1e-7), new ProfileView.Stage("backward", 0, 1e-9));
         assertEquals(List.of(new ProfileView.Stage("layer0.q, k, v", 300, 3e-6 + 1e-8 + 1e-8),
             stages.get(3), stages.get(4)), ProfileView.together(stages));
+        var slow = List.of(stages.get(0), stages.get(3), new ProfileView.Stage("backward", 0, 1));
+        assertEquals(slow, ProfileView.together(slow), "the way back is no Value's time");
     }
 
     @Test
@@ -123,6 +125,12 @@ class ViewsTest {
             backward          4 µs        40.0%
             update            3 µs        30.0%
             a step on "ab" takes 10 µs, the median of 5 times""", view.toString());
+        for (int width : new int[] {40, 50, 60, 80}) {
+            List<String> lines = view.text(new microgpt.repl.spi.Style(width, false, false))
+                .lines().toList();
+            assertEquals(Math.min(24, width - 37), lines.get(1).replaceAll("[^█]", "").length());
+            for (String line : lines) assertTrue(line.length() <= Math.max(57, width), line);
+        }
     }
 
     @Test
@@ -284,6 +292,9 @@ class ViewsTest {
         String svg = view.svg();
         for (AttentionView.Head head : view.heads()) assertTrue(svg.contains(head.name()), svg);
         assertEquals(4 * 16, parse(svg).getElementsByTagName("rect").getLength());
+        String one = new AttentionView(view.symbols(), view.heads().subList(2, 3)).svg();
+        assertTrue(one.contains("<title>Attention weights of layer1, head 0</title>"), one);
+        assertEquals(16, parse(one).getElementsByTagName("rect").getLength());
     }
 
     @Test
@@ -315,8 +326,9 @@ class ViewsTest {
     void aPictureIsWrittenWhereItWasAsked(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("g.svg");
         Picture graph = Show.graph(new Value(1).add(2));
-        assertTrue(graph.save(file.toString()).message().startsWith(file + ": "));
+        String said = graph.save(file.toString()).message();
         assertEquals(graph.svg(), Files.readString(file));
+        assertEquals(file + ": " + Files.size(file) + " bytes of SVG", said);
         String message = assertThrows(IllegalArgumentException.class,
             () -> graph.save(folder.resolve("no/g.svg").toString())).getMessage();
         assertTrue(message.endsWith("there is no folder " + folder.resolve("no")), message);

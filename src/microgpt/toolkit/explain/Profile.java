@@ -119,7 +119,7 @@ public final class Profile {
         return known.size() - before;
     }
 
-    private static double median(double[] each) {
+    static double median(double[] each) {
         double[] sorted = each.clone();
         Arrays.sort(sorted);
         return sorted[sorted.length / 2];

@@ -47,6 +47,9 @@ class NumbersToldTest {
         assertEquals(2, new Line("", -1, -4, 4).difference());
         assertEquals(0, new Line("", 1, 0, 0).difference());
         assertTrue(right.agrees() && tiny.agrees());
+        assertFalse(new Line("", 1, 3, -3).agrees(), "a wrong sign");
+        assertTrue(new Line("", 1, 3, 3.00002).agrees());
+        assertFalse(new Line("", 1, 3, 3.00004).agrees());
         assertFalse(wrong.agrees());
         assertEquals("""
             leaf data gradient slope difference
@@ -181,6 +184,16 @@ class NumbersToldTest {
             next, null, next).text(Style.PLAIN).startsWith("surprisal of each token\n"));
     }
 
+    /** One bit a token is half a bit a character where a token is two of them. */
+    @Test
+    void whereTokensHaveSeveralCharactersTheLastLineTellsWhatOneOfThemCosts() {
+        double[] next = {0.3, 0.5, 0.2};
+        var view = new PredictionView("abcd", ABC, new int[] {2, 0, 1}, new double[] {BIT, BIT},
+            next, null, next);
+        assertEquals("all 1.386 nats 2.000 bits 0.347 nats a character",
+            words(view.text(Style.PLAIN)).lines().toList().get(3));
+    }
+
     @Test
     void withoutATextItIsToldWhatComesFirst() {
         double[] next = {0.3, 0.5, 0.2};
@@ -275,8 +288,13 @@ class NumbersToldTest {
             view.text(wide(16)));
         assertTrue(new SamplesView(List.of("zz"), List.of(false), Sampling.at(1))
             .text(wide(80)).endsWith("\ntemperature 1; none of them is in the corpus"));
-        String six = new SamplesView(List.of("a", "b", "c", "d", "e", "f"),
-            List.of(false, false, false, false, false, false), Sampling.at(1)).text(wide(80));
-        assertTrue(six.startsWith("  a   b   c   d   e\n  f\n"), six);
+        var six = new SamplesView(List.of("a", "b", "c", "d", "e", "f"),
+            List.of(false, false, false, false, false, false), Sampling.at(1));
+        assertTrue(six.text(wide(80)).startsWith("  a   b   c   d   e\n  f\n"), six.toString());
+        assertTrue(six.text(wide(14)).startsWith("  a   b   c\n  d   e   f\n"), six.toString());
+        assertTrue(six.text(wide(13)).startsWith("  a   b\n  c   d\n"), six.toString());
+        String said = "temperature 1; none of them is in the corpus";
+        assertTrue(six.text(wide(said.length())).endsWith("\n" + said));
+        assertTrue(six.text(wide(said.length() - 1)).endsWith("\n" + said.replace("; ", "\n")));
     }
 }

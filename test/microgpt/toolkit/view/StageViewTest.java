@@ -1,6 +1,7 @@
 package microgpt.toolkit.view;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -98,6 +99,53 @@ class StageViewTest {
             String[] lines = text(view(List.of("y = 1"), Result.table(cells)), 80).split("\n");
             assertEquals("    y = 1", lines[rows == 12 ? 2 : rows + 2]);
         }
+    }
+
+    private static StageView with(int rows) {
+        var cells = new ArrayList<String[]>();
+        for (int i = 0; i < rows; i++) cells.add(new String[] {"r" + i, "1"});
+        return view(List.of("y = 2·x", "y = 1"), Result.table(cells)).with("note");
+    }
+
+    private static List<String> onScreen(StageView view, int height) {
+        return view.text(new Style(80, height, false, false)).lines().toList();
+    }
+
+    /** Three lines of head, two of the formula; a line for what was typed, and two at the prompt. */
+    @Test
+    void onAScreenTheFormulaIsLastOnlyWhereElseItWouldNotBeSeen() {
+        assertEquals("    y = 2·x", onScreen(with(12), 20).get(3));
+        assertEquals("    y = 1", onScreen(with(13), 20).get(17));
+        assertEquals("    y = 2·x", onScreen(with(13), 21).get(3));
+        assertEquals("    y = 2·x", onScreen(with(20), 60).get(3));
+    }
+
+    /** So that head, formula and prompt stay in sight. */
+    @Test
+    void onAScreenALongMapStandsBesideItself() {
+        var rows = new double[40][16];
+        for (int i = 0; i < 40; i++) rows[i][0] = 0.123 * (i + 1);
+        StageView view = view(List.of("w = 1"), Result.of("change", rows));
+        for (int height : new int[] {24, 30, 50}) {
+            List<String> lines = view.text(new Style(80, height, false, false)).lines().toList();
+            assertTrue(lines.size() <= height - 2, height + ": " + lines.size());
+            assertTrue(String.join("\n", lines).contains(" 39 ██"), String.join("\n", lines));
+        }
+        List<String> small = view.text(new Style(44, 10, false, false)).lines().toList();
+        assertEquals(6, small.stream().filter(l -> l.matches("  (…| ?\\d+ ).*")).count(),
+            String.join("\n", small));
+    }
+
+    @Test
+    void theRuleAndTheHeadsOfTablesAreColouredAndTheirNumbersNot() {
+        String text = view(List.of("y = 2·x", "y = 6"), TABLE).text(new Style(80, true, false));
+        assertEquals("""
+            \033[38;5;244mstep 1\033[0m
+            \033[1mTitle\033[0m
+                \033[38;5;28my = 2·x\033[0m
+                y = 6
+            \033[38;5;244m  token\033[0m  \033[38;5;244ma\033[0m  \033[38;5;244mb\033[0m   \033[38;5;244mc\033[0m
+              id     0  1  22""", text);
     }
 
     @Test

@@ -316,6 +316,9 @@ class ViewsToldTest {
             new double[] {0, 1, 2}, new double[] {0.5, 0.25}).svg();
         for (String part : List.of(">first component: 50.0% of the variance<", ">second: 25.0%<",
                 ">vowels<", ">beginning and end<")) assertTrue(svg.contains(part), part);
+        for (String[] told : new String[][] {{"a", "--c0,"}, {"b", "--ink,"}, {"BOS", "--c1,"}})
+            assertTrue(svg.matches("(?s).*<text [^>]*fill=\"var\\(" + told[1] + "[^>]*>" + told[0]
+                + "</text>.*"), told[0] + " is not " + told[1]);
     }
 
     // --- training and parameters ---------------------------------------------
@@ -406,5 +409,27 @@ class ViewsToldTest {
     void aNoteIsItsMessage() {
         assertEquals("done", new Note("done").text(wide(3)));
         assertEquals("done", new Note("done").toString());
+    }
+
+    @Test
+    void aNoteIsBrokenBetweenWordsOnAScreenAndNowhereElse() {
+        var note = new Note("one two three\nfour five");
+        assertEquals("one two\nthree\nfour\nfive", note.text(new Style(8, 24, false, false)));
+        assertEquals("one two three\nfour five", note.text(wide(8)));
+        assertEquals("one two three\nfour five", note.toString());
+    }
+
+    /** Where no prompt renders it, as in plain jshell. */
+    @Test
+    void aViewPrintsItselfAsInAPipe() {
+        double[] one = {1};
+        for (View view : List.of(graph(9), curve(7), new EmbeddingView(new String[] {"a", "b"},
+                new double[] {0, 1}, new double[] {0, 1}, new double[] {1, 0}),
+                new TrainingView(0, 5, 2.5, 3.25, 3, 2, 2, 1, false, one),
+                new ParametersView(List.of(W, BIAS)), new GradView(1, List.of()),
+                new CheckView(List.of(), 0, 0), new WhyView("d", 1, 1, 1, List.of()),
+                new AttentionView(new String[] {"BOS"}, List.of(new AttentionView.Head("h",
+                    new double[][] {one}))), new StageView("p", "t", List.of("f"), List.of(), "")))
+            assertEquals(view.text(Style.PLAIN), view.toString());
     }
 }
