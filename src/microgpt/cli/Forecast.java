@@ -136,7 +136,7 @@ final class Forecast {
             && b.isThreadAllocatedMemorySupported() ? b.getCurrentThreadAllocatedBytes() : 0;
     }
 
-    private static String time(double seconds) {
+    static String time(double seconds) {
         return seconds < 100 ? String.format(Locale.ROOT, "%.0f s", seconds)
             : seconds < 6000 ? String.format(Locale.ROOT, "%.0f min", seconds / 60)
             : String.format(Locale.ROOT, "%.1f h", seconds / 3600);

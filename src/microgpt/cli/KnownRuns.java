@@ -160,10 +160,12 @@ final class KnownRuns {
         double seconds = (System.nanoTime() - start) * 1e-9;
         System.err.println(String.format(Locale.ROOT,
             "%s: %d of %d  %s: %.4f  about %s left", command, done, all, run, loss,
-            time(seconds / done * (all - done))));
+            left(seconds, done, all)));
     }
 
-    private static String time(double seconds) {
+    /** Returns what the others will take, if each takes as long as those that are done. */
+    static String left(double passed, int done, int all) {
+        double seconds = passed / done * (all - done);
         return seconds < 90 ? Math.round(seconds) + " s"
             : seconds < 5400 ? Math.round(seconds / 60) + " min"
             : String.format(Locale.ROOT, "%.1f h", seconds / 3600);

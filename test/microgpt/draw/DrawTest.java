@@ -171,6 +171,45 @@ class DrawTest {
         assertEquals(a.y < b.y, y.y < x.y);
     }
 
+    /** Two that make one stand apart in the first column, so the third must stand below both. */
+    @Test
+    void crossingsAreRemovedFromTheRightToo() {
+        var layout = new Layered();
+        Layered.Box a = layout.box(10, 10), c = layout.box(10, 10), b = layout.box(10, 10);
+        Layered.Box p = layout.box(10, 10), q = layout.box(10, 10), end = layout.box(10, 10);
+        layout.edge(a, p);
+        layout.edge(b, p);
+        layout.edge(c, q);
+        layout.edge(p, end);
+        layout.edge(q, end);
+        layout.layout();
+        assertEquals(p.y < q.y, b.y < c.y && a.y < c.y);
+        assertEquals(p.y > q.y, b.y > c.y && a.y > c.y);
+    }
+
+    @Test
+    void aBoxStandsInTheMiddleOfWhatItIsMadeFromAndColumnsAreAsWideAsTheirWidest() {
+        var layout = new Layered();
+        Layered.Box a = layout.box(10, 40), b = layout.box(30, 20);
+        Layered.Box c = layout.box(50, 40), d = layout.box(20, 10);
+        layout.edge(a, c);
+        layout.edge(b, c);
+        layout.edge(c, d);
+        layout.layout();
+        assertEquals((a.y + b.y) / 2, c.y, 1e-9);
+        assertEquals(c.y, d.y, 1e-9);
+        assertTrue(Math.abs(a.y - b.y) > 30, "with room between them");
+        assertEquals(0, Math.min(a.y - 20, b.y - 10), 1e-9);
+        assertEquals(layout.height, Math.max(a.y + 20, b.y + 10), 1e-9);
+        assertEquals(15, a.x);
+        assertEquals(15, b.x);
+        double gap = c.x - 25 - 30;
+        assertTrue(gap > 10);
+        assertEquals(gap, d.x - 10 - (c.x + 25), 1e-9);
+        assertEquals(layout.width, d.x + 10, 1e-9);
+        assertEquals(30, layout.columnWidth(a));
+    }
+
     @Test
     void aPlotDrawsALineFromCornerToCorner() {
         var plot = new Plot(20, 4, 0, 1, 0, 1);

@@ -43,6 +43,30 @@ class CommandsTest {
         assertTrue(answer("/list -start").contains("\n  s1 : import java.io.*;"));
     }
 
+    /** Each by itself, so that none is told in another's place. */
+    @Test
+    void whatIsSetIsShownAndNothingElseChanges() {
+        String before = answer("/set");
+        for (String name : List.of("operators", "keep", "suggest", "pager")) {
+            assertTrue(before.contains("|    /set " + name + " on\n"), before);
+            answer("/set " + name + " off");
+            assertEquals(before.replace("/set " + name + " on", "/set " + name + " off"),
+                answer("/set"));
+            answer("/set " + name + " on");
+        }
+        answer("/set feedback concise");
+        assertEquals(before.replace("/set feedback normal", "/set feedback concise"),
+            answer("/set"));
+    }
+
+    @Test
+    void whatTheHelpSaysOfCountingBackIsSo() {
+        assertTrue(answer("/help list").contains("/! the last one,\n  /-2 the last but one"));
+        for (String typed : List.of("10 + 1", "20 + 2", "30 + 3")) answer(typed);
+        assertTrue(answer("/-2").contains("20 + 2"));
+        assertTrue(answer("/!").contains("20 + 2"));
+    }
+
     @Test
     void helpFitsIntoEightyColumns() {
         for (String name : session.commands().names())

@@ -58,6 +58,7 @@ class SavedPageTest {
         typed.forEach(session::run);
         Document page = page();
         assertEquals(typed, page.select("pre.in").eachText());
+        assertTrue(said.toString().contains("page.html: a page of 5 inputs"), said.toString());
         List<String> printed = page.select("pre:not(.in)").eachText();
         assertTrue(printed.get(1).startsWith("|  a.mul(a).add(1)"), printed.get(1));
         assertTrue(printed.get(2).contains("cannot find symbol"));

@@ -61,6 +61,30 @@ class SessionTest {
     }
 
     @Test
+    void whatIsStillMissingIsNamedWithWhatCannotBeDoneUntilThen() {
+        assertEquals("|  created class Uses, however, it cannot be instantiated until "
+            + "method later() is declared\n", answer("class Uses { int f() { return later(); } }"));
+        assertEquals("|  created class Extends, however, it cannot be referenced until "
+            + "class Later is declared\n", answer("class Extends extends Later { }"));
+        assertEquals("|  created variable later of type Later, however, it cannot be used until "
+            + "class Later is declared\n", answer("Later later"));
+    }
+
+    @Test
+    void anErrorInALongLineIsShownInTheMiddleOfAWindowWithTheCaretBelowIt() {
+        for (int before : new int[] {0, 10, 300}) {
+            List<String> lines = answer("var s = \"" + "x".repeat(before) + "\" + nope + \""
+                + "y".repeat(300) + "\"").lines().toList();
+            int at = lines.indexOf(lines.stream().filter(l -> l.contains(" nope ")).findFirst()
+                .orElseThrow());
+            int place = lines.get(at).indexOf("nope");
+            assertEquals(" ".repeat(place - 3) + "^--^", lines.get(at + 1).substring(3));
+            assertTrue(lines.get(at).length() <= 80, lines.get(at));
+            if (before == 300) assertEquals(3 + (80 - 8) / 2, place, lines.get(at));
+        }
+    }
+
+    @Test
     void severalSnippetsInOneInputAreAllEvaluated() {
         assertEquals("a ==> 1\nb ==> 2\n", answer("int a = 1; int b = 2;"));
     }
@@ -96,6 +120,8 @@ class SessionTest {
         assertTrue(answer("tokenizer.enocde(\"a\")").contains("did you mean encode?"));
         assertTrue(answer("AtomicInteger.class")
             .contains("import java.util.concurrent.atomic.AtomicInteger"));
+        assertTrue(answer("Element.class")
+            .matches("(?s).*Hint: import (\\S+\\.Element;  or  import ){1,2}\\S+\\.Element\n.*"));
     }
 
     @Test

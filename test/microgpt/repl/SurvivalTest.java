@@ -284,6 +284,10 @@ class SurvivalTest {
         assertEquals(Optional.of("trainer"), Words.nearest("trianer", words));
         assertEquals(Optional.empty(), Words.nearest("zzzzz", words));
         assertEquals(Optional.empty(), Words.nearest("moat", words));
+        assertEquals(Optional.of("model"), Words.nearest("modal", words));
+        assertEquals(Optional.empty(), Words.nearest("medal", words), "two of five letters");
+        assertEquals(Optional.of("trainer"), Words.nearest("braimer", words), "two of seven");
+        assertEquals(Optional.empty(), Words.nearest("mo", List.of("mow")));
         assertFalse(answer("xylophone").contains("did you mean"));
     }
 }
