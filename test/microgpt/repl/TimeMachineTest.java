@@ -208,10 +208,12 @@ class TimeMachineTest {
         assertTrue(answer("/list").endsWith("1 : twice(answer)\n"), answer("/list"));
         assertTrue(answer("/set").contains("/set feedback concise\n"));
         assertTrue(answer("/set -retain keep off").isEmpty());
+        assertTrue(answer("/set -retain suggest off").isEmpty());
         Files.writeString(start, "int answer = 4x\n");
         open(folder);
         assertTrue(session.eval("model").ok(), "it starts without it");
-        assertTrue(answer("/set").contains("/set keep off"));
+        assertTrue(answer("/set").contains("/set keep off\n|    /set suggest off\n|    /set pager on\n"),
+            answer("/set"));
         assertTrue(answer("/set").contains("/set start " + start));
         Files.delete(start);
         open(folder);

@@ -90,6 +90,7 @@ final class Keys {
             keys.bind(new Reference("import"), SHIFT_TAB + "i");
             keys.bind(new Reference("terminal-answer"), ANSWER);
             keys.bind(new Reference(LineReader.DELETE_CHAR), KeyMap.ctrl('D'));
+            keys.bind(new Reference(LineReader.BACKWARD_KILL_LINE), KeyMap.ctrl('U'));
             keys.bind(new Reference("suspend"), KeyMap.ctrl('Z'));
             alike(keys, key(Capability.key_home), "[1~", "[7~", "[H", "OH");
             alike(keys, key(Capability.key_end), "[4~", "[8~", "[F", "OF");
@@ -104,7 +105,7 @@ final class Keys {
         KeyMap<Binding> dumb = reader.getKeyMaps().get(LineReader.DUMB);
         dumb.bind(new Reference("document"), KeyMap.alt('h'));
         dumb.bind(new Reference("complete-or-document"), "\t");
-        dumb.bind(new Reference(LineReader.KILL_WHOLE_LINE), KeyMap.ctrl('U'));
+        dumb.bind(new Reference(LineReader.BACKWARD_KILL_LINE), KeyMap.ctrl('U'));
         dumb.bind(new Reference(LineReader.BACKWARD_DELETE_CHAR),
             KeyMap.ctrl('H'), KeyMap.del());
     }

@@ -184,6 +184,12 @@ class FingersTest extends OnScreen {
                 widgets.add(((Reference) bound).name());
             }
         }
+        for (HelpCommands.Key key : HelpCommands.KEYS) {      // Ctrl-U sends the 21st letter's
+            String[] names = key.name().split(", ");
+            for (int i = 0; i < Math.min(names.length, key.sends().size()); i++)
+                if (names[i].matches("Ctrl-[A-Z_]")) assertEquals(
+                    names[i].charAt(5) - '@', key.sends().get(i).charAt(0), key.name());
+        }
         assertTrue(widgets.containsAll(Set.of("document", "complete-or-document", "accept",
             "make-variable", "import", "suspend")), widgets.toString());
         type("/help keys\r");
@@ -193,6 +199,9 @@ class FingersTest extends OnScreen {
         assertTrue(text().lines().allMatch(l -> l.length() <= 80));
         type(CTRL_U + "int a = 1;\033\rint b = 41 + a\r");
         awaitPromptAfter("b ==> 42");
+        type("drop 40 + 3;off\033[D\033[D\033[D\013\001\033[C\033[C\033[C\033[C\033[C" + CTRL_U
+            + "\r");
+        awaitPromptAfter(" ==> 43");    // what is before the cursor, and what is behind it
     }
 
     @Test
