@@ -68,8 +68,8 @@ class ArchitectureTest {
         Map.entry("microgpt.web", Set.of("microgpt", "microgpt.fast", "microgpt.toolkit",
             "org.teavm.jso")),
         Map.entry("microgpt.snippet", Set.of("microgpt", "microgpt.draw", "microgpt.fast",
-            "microgpt.repl.spi", "microgpt.toolkit", "microgpt.tuning", "microgpt.web",
-            "org.teavm.jso")),
+            "microgpt.repl.spi", "microgpt.source", "microgpt.toolkit", "microgpt.tuning",
+            "microgpt.web", "org.teavm.jso")),
         Map.entry("microgpt.book.base", Set.of("microgpt.source", "org.jsoup")),
         Map.entry("microgpt.book.formulas", Set.of(
             "microgpt.book.base", "org.jsoup", "org.scilab.forge.jlatexmath",

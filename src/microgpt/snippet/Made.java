@@ -12,8 +12,7 @@ final class Made {
 
         Made make(Object... arguments) {
             var made = new Made(this);
-            var frame = new Object[32];
-            frame[0] = made;
+            Object[] frame = {made};        // all that a field's value may see
             for (int i = 0; i < fields.size(); i++)
                 made.values.put(fields.get(i), types.get(i).of(starts.get(i).run(frame)));
             Declared maker = Declared.best(makers, name, arguments);

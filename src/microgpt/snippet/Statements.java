@@ -294,7 +294,8 @@ final class Statements extends Expressions {
 
     private void member(String owner) {
         while (is("public") || is("private") || is("protected") || is("final")) at++;
-        if (is("static") || is("class") || is("@")) throw Trouble.unknown(word().text() + " in a class");
+        if (is("static") || is("class") || word().text().startsWith("@"))
+            throw Trouble.unknown(word().text() + " in a class");
         if (is(owner) && word(1).is("(")) {
             var maker = new Declared(name(), new Type("void", void.class, 0));
             read(maker);

@@ -2,6 +2,7 @@ package microgpt.snippet;
 
 import java.util.ArrayList;
 import java.util.List;
+import microgpt.source.JavaToken;
 
 /**
  * A word of Java, and where it begins.
@@ -20,64 +21,37 @@ record Word(char kind, String text, int start) {
     /** Takes a text apart; the last word is its end. */
     static List<Word> all(String code) {
         var words = new ArrayList<Word>();
-        int i = 0;
-        while (true) {
-            while (i < code.length() && Character.isWhitespace(code.charAt(i))) i++;
-            if (i == code.length()) break;
-            if (code.startsWith("//", i)) {
-                int end = code.indexOf('\n', i);
-                i = end < 0 ? code.length() : end;
-            } else if (code.startsWith("/*", i)) {
-                int end = code.indexOf("*/", i + 2);
-                i = end < 0 ? code.length() : end + 2;
-            } else {
-                i = one(code, i, words);
-            }
+        int end = 0;                        // of the last sign, which has several tokens
+        for (JavaToken t : JavaToken.scan(code)) if (t.start() >= end) switch (t.kind()) {
+            case BLANK: case COMMENT: case DOC: break;
+            case STRING: words.add(literal(t)); break;
+            case NUMBER: words.add(new Word('0', t.text(), t.start())); break;
+            case OPEN: case CLOSE: case OPERATOR: case ANNOTATION:
+                String sign = t.text();
+                for (String longer : SIGNS)
+                    if (longer.length() > sign.length() && code.startsWith(longer, t.start()))
+                        sign = longer;
+                words.add(new Word('.', sign, t.start()));
+                end = t.start() + sign.length();
+                break;
+            default: words.add(new Word('a', t.text(), t.start()));
         }
         words.add(new Word(' ', "", code.length()));
         return words;
     }
 
-    private static int one(String code, int start, List<Word> words) {
-        char c = code.charAt(start);
-        int i = start;
-        if (Character.isLetter(c) || c == '_' || c == '$') {
-            while (i < code.length() && (Character.isLetterOrDigit(code.charAt(i))
-                || code.charAt(i) == '_' || code.charAt(i) == '$')) i++;
-            words.add(new Word('a', code.substring(start, i), start));
-        } else if (digit(code, i) || c == '.' && digit(code, i + 1)) {
-            while (i < code.length() && (Character.isLetterOrDigit(code.charAt(i))
-                || code.charAt(i) == '_' || code.charAt(i) == '.'
-                || "+-".indexOf(code.charAt(i)) >= 0 && "eE".indexOf(code.charAt(i - 1)) >= 0
-                    && !code.startsWith("0x", start))) i++;
-            words.add(new Word('0', code.substring(start, i), start));
-        } else if (c == '"' || c == '\'') {
-            if (code.startsWith("\"\"\"", start)) throw Trouble.unknown("text blocks");
-            var text = new StringBuilder();
-            for (i++; i < code.length() && code.charAt(i) != c; i++) {
-                if (code.charAt(i) == '\n') break;
-                if (code.charAt(i) != '\\') text.append(code.charAt(i));
-                else i = escape(code, i + 1, text);
-            }
-            if (i >= code.length() || code.charAt(i) != c || c == '\'' && text.length() != 1)
-                throw new Trouble("a " + c + " is not closed");
-            i++;
-            words.add(new Word(c == '"' ? '"' : 'c', text.toString(), start));
-        } else {
-            String sign = String.valueOf(c);
-            for (String longer : SIGNS)
-                if (code.startsWith(longer, start)) {
-                    sign = longer;
-                    break;
-                }
-            i += sign.length();
-            words.add(new Word('.', sign, start));
-        }
-        return i;
-    }
-
-    private static boolean digit(String code, int i) {
-        return i < code.length() && code.charAt(i) >= '0' && code.charAt(i) <= '9';
+    private static Word literal(JavaToken token) {
+        String code = token.text();
+        if (code.startsWith("\"\"\"")) throw Trouble.unknown("text blocks");
+        char quote = code.charAt(0);
+        var text = new StringBuilder();
+        int i = 1;
+        for (; i < code.length() && code.charAt(i) != quote; i++)
+            if (code.charAt(i) != '\\') text.append(code.charAt(i));
+            else i = escape(code, i + 1, text);
+        if (i != code.length() - 1 || quote == '\'' && text.length() != 1)
+            throw new Trouble("a " + quote + " is not closed");
+        return new Word(quote == '"' ? '"' : 'c', text.toString(), token.start());
     }
 
     /** Returns where the escape ends. */

@@ -91,7 +91,8 @@ class SnippetsTest {
             {"switch (1) { }", "switch"}, {"try { } finally { }", "try"}, {"corpus.stream()", "Corpus.stream()"},
             {"\"a\".matches(\"b\")", "String.matches(\"b\")"}, {"Math.hypot(1, 2)", "Math.hypot(1, 2)"},
             {"1 instanceof Integer", "instanceof"}, {"nobody + 1", "nobody"}, {"nothing(1)", "nothing()"},
-            {"class A extends Value { }", "extends"}, {"System.exit(0)", "System.exit"},
+            {"class A extends Value { }", "extends"}, {"\"\"\"\na\"\"\"", "text blocks"},
+            {"class A { @Override String toString() { } }", "@Override in a class"}, {"System.exit(0)", "System.exit"},
             {"new Value(2).add(\"x\")", "Value.add(\"x\")"}, {"Path p = null", "Path"}};
         for (String[] one : all) assertEquals("|  run here knows no " + one[1] + "; type it at the prompt",
             said(one[0]));
@@ -102,7 +103,8 @@ class SnippetsTest {
     void whatIsWrongIsSaidInOneLine() {
         String[][] all = {{"int y = 2.5", "2.5 is no int"}, {"int z = \"a\"", "\"a\" is no int"},
             {"1 +", "something is missing at the end"}, {"(1 + 2", ") is missing at the end"},
-            {"\"abc", "a \" is not closed"}, {"1 = 2", "nothing before = can be given a value"},
+            {"\"abc", "a \" is not closed"}, {"\"abc\\\"", "a \" is not closed"},
+            {"'ab'", "a ' is not closed"}, {"\"\\q\"", "\\q is no escape"}, {"1 = 2", "nothing before = can be given a value"},
             {"if (1) { }", "1 is neither true nor false"}, {"\"a\" - 1", "there is no \"a\" - 1"},
             {"new int[] {1}[1]", "Exception java.lang.ArrayIndexOutOfBoundsException: Index 1 out of bounds for length 1"},
             {"1 / 0", "Exception java.lang.ArithmeticException: / by zero"},

@@ -49,7 +49,7 @@ public enum EngineScript {
     /** The engine once more, behind an interpreter that calls it by its names. */
     RUN(Door.class, Reflected.class.getName(), "microgpt", "microgpt/fast", "microgpt/web",
         "microgpt/tuning", "microgpt/snippet", "microgpt/draw", "microgpt/repl/spi",
-        "microgpt/toolkit/render", "microgpt/toolkit/view");
+        "microgpt/source", "microgpt/toolkit/render", "microgpt/toolkit/view");
 
     private static final String RUNTIME = "org/teavm/backend/wasm/wasm-gc-runtime.min.js";
 

@@ -37,7 +37,7 @@ public final class RunHere {
         local = cache.resolve("run-here.checked");
         var digest = new Digest();
         for (Path file : new EngineSources(home).files()) digest.addCode(file);
-        for (String room : List.of("snippet", "web"))
+        for (String room : List.of("snippet", "source", "web"))
             if (Files.isDirectory(home.resolve("src/microgpt").resolve(room)))
                 digest.addAllCode(home.resolve("src/microgpt").resolve(room));
         code = digest.addAll(home.resolve("data")).hex();
