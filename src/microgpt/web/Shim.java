@@ -31,13 +31,16 @@ public final class Shim {
     }
 
     /** As {@link String#split(String)} at one plain character, or at blanks ({@code \\s+}). */
-    public static String[] split(String text, String at) {
+    public static String[] split(String text, String at) { return split(text, at, 0); }
+
+    /** As {@link String#split(String, int)}, at the same. */
+    public static String[] split(String text, String at, int limit) {
         boolean blanks = at.equals("\\s+");
         if (!blanks && (at.length() != 1 || "\\^$.|?*+()[{".contains(at)))
             throw new IllegalArgumentException("split at " + at);
         var parts = new ArrayList<String>();
         int from = 0;
-        for (int i = 0; i < text.length(); i++) {
+        for (int i = 0; i < text.length() && parts.size() != limit - 1; i++) {
             if (!(blanks ? isBlank(text.charAt(i)) : text.charAt(i) == at.charAt(0))) continue;
             parts.add(text.substring(from, i));
             while (blanks && i + 1 < text.length() && isBlank(text.charAt(i + 1))) i++;
@@ -45,7 +48,7 @@ public final class Shim {
         }
         if (from == 0) return new String[] {text};
         parts.add(text.substring(from));
-        while (!parts.isEmpty() && parts.get(parts.size() - 1).isEmpty())
+        while (limit == 0 && !parts.isEmpty() && parts.get(parts.size() - 1).isEmpty())
             parts.remove(parts.size() - 1);
         return parts.toArray(new String[0]);
     }

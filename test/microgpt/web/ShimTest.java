@@ -55,6 +55,8 @@ class ShimTest {
             assertEquals(s.lines().toList(), Shim.lines(s).toList(), () -> "lines of " + s);
             assertArrayEquals(s.split(" "), Shim.split(s, " "), () -> "split of " + s);
             assertArrayEquals(s.split(","), Shim.split(s, ","), () -> "split of " + s);
+            for (int limit : new int[] {-1, 1, 2, 3}) assertArrayEquals(s.split(" ", limit),
+                Shim.split(s, " ", limit), () -> "split of " + s + " up to " + limit);
             assertArrayEquals(s.split("\\s+"), Shim.split(s, "\\s+"), () -> "split of " + s);
         }
         assertThrows(IllegalArgumentException.class, () -> Shim.split("a", "[ab]"));
