@@ -18,7 +18,6 @@ import org.jline.reader.Reference;
 import org.jline.terminal.Attributes.LocalFlag;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal.Signal;
-import org.jline.utils.ScreenTerminal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,16 +29,6 @@ import org.objectweb.asm.Opcodes;
 class FingersTest extends OnScreen {
 
     private static final String SHIFT_TAB = "\033[Z", RIGHT = "\033[C", CTRL_K = "\013";
-
-    private String lastLine() {
-        List<String> lines = text().lines().toList();
-        return lines.get(lines.size() - 1);
-    }
-
-    private void awaitLine(String expected) throws InterruptedException {
-        for (int i = 0; i < 600 && !lastLine().equals(expected); i++) Thread.sleep(50);
-        assertEquals(expected, lastLine(), text());
-    }
 
     @Test
     void homeAndEndHaveTheirMeaningHoweverTheyAreEncoded() throws Exception {
@@ -127,7 +116,7 @@ class FingersTest extends OnScreen {
         awaitPromptAfter("/set suggest off");
         type("40");
         Thread.sleep(300);
-        assertEquals("microgpt> 40", lastLine());
+        assertEquals("microgpt> 40", lastLine(text()));
     }
 
     @Test
@@ -158,10 +147,10 @@ class FingersTest extends OnScreen {
         type("modl.config()\r");
         await("symbol:   variable modl");
         boolean[] early = new boolean[1];
-        for (int i = 0; i < 2000 && !text().contains("Hint: did you mean model?"); i++) {
-            early[0] |= lastLine().equals("microgpt>");
-            Thread.sleep(5);
-        }
+        await("a hint", this::text, text -> {
+            early[0] |= lastLine(text).equals("microgpt>");
+            return text.contains("Hint: did you mean model?");
+        });
         assertTrue(early[0], "a prompt, and no hint yet");
         awaitPromptAfter("Hint: did you mean model?");
         type("tokeniser\rmodl\r1 + 40\r");
@@ -328,6 +317,8 @@ class FingersTest extends OnScreen {
             for (LocalFlag f : List.of(LocalFlag.ICANON, LocalFlag.ECHO, LocalFlag.ISIG))
                 flags.add(screen.terminal().getAttributes().getLocalFlag(f));
         };
+        type("1 + 1\r");         // a line below one that is typed may say that it starts
+        awaitPromptAfter("==> 2");
         type("40 + \032" + "3\r");
         awaitPromptAfter("==> 43");
         assertEquals(List.of(true, true, true), flags);

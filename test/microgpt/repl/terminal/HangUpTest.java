@@ -3,7 +3,9 @@ package microgpt.repl.terminal;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,15 +57,17 @@ class HangUpTest {
         in.flush();
     }
 
-    private void await(String expected) throws Exception {
-        String text = "";
-        for (int i = 0; i < 1200; i++) {
-            text = Files.readString(said, StandardCharsets.UTF_8)
+    private String shown() {
+        try {
+            return Files.readString(said, StandardCharsets.UTF_8)
                 .replaceAll("\033\\[[0-9;?]*[A-Za-z]", "");
-            if (text.contains(expected)) return;
-            Thread.sleep(50);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        throw new AssertionError("'" + expected + "' does not appear in\n" + text);
+    }
+
+    private void await(String expected) {
+        OnScreen.await("'" + expected + "'", this::shown, text -> text.contains(expected));
     }
 
     /** Closes the window: its terminal goes, and whoever sits at it is hung up on. */

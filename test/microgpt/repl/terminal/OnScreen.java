@@ -3,10 +3,12 @@ package microgpt.repl.terminal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import microgpt.repl.Sessions;
 import org.jline.utils.ScreenTerminal;
@@ -63,30 +65,32 @@ abstract class OnScreen {
             .filter(line -> !line.isEmpty()).collect(Collectors.joining("\n"));
     }
 
-    void await(String expected) {
-        for (int i = 0; i < 600; i++) {
-            if (text().contains(expected)) return;
-            try {
-                Thread.sleep(50);
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
+    /** Waits for a text; if it does not come, that is said, and what stood there instead. */
+    static void await(String wanted, Supplier<String> shown, Predicate<String> isThere) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        String text = shown.get();
+        for (; !isThere.test(text); text = shown.get()) {
+            if (System.nanoTime() > end || Thread.interrupted()) throw new AssertionError(
+                wanted + " does not appear in\n" + text);
+            LockSupport.parkNanos(10_000_000);
         }
-        throw new AssertionError("'" + expected + "' does not appear in\n" + text());
     }
+
+    void await(String expected) {
+        await("'" + expected + "'", this::text, text -> text.contains(expected));
+    }
+
+    /** Waits for a last line. */
+    void awaitLine(String expected) {
+        await("a last line '" + expected + "'", this::text,
+            text -> lastLine(text).equals(expected));
+    }
+
+    static String lastLine(String text) { return text.substring(text.lastIndexOf('\n') + 1); }
 
     /** Waits for a fresh prompt below the text. */
     void awaitPromptAfter(String expected) {
         await(expected);
-        for (int i = 0; i < 600; i++) {
-            List<String> lines = text().lines().toList();
-            if (!lines.isEmpty() && lines.get(lines.size() - 1).matches("[a-z0-9 ]*>")) return;
-            try {
-                Thread.sleep(50);
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        }
-        throw new AssertionError("no prompt in\n" + text());
+        await("a prompt", this::text, text -> lastLine(text).matches("[a-z0-9 ]*>"));
     }
 }

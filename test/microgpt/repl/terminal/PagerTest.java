@@ -41,8 +41,8 @@ class PagerTest {
 
     private String shown() { return screen.toString(); }
 
-    private void await(String text) throws InterruptedException {
-        while (!shown().contains(text)) Thread.sleep(10);
+    private void await(String text) {
+        OnScreen.await("'" + text + "'", this::shown, shown -> shown.contains(text));
     }
 
     @Test
