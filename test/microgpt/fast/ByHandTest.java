@@ -26,4 +26,13 @@ class ByHandTest {
                     ByHand.slopeOfGraph(activation, x), 1e-8, where);
             }
     }
+
+    /** The lanes behind a row's end hold zeros, and VectorLayers bends them with the row. */
+    @Test
+    void everyBendOfZeroIsZero() {
+        for (Activation activation : Activation.values()) {
+            assertEquals(0, activation.of(new Value(0)).data(), activation.name());
+            assertEquals(0, ByHand.bend(activation, 0), activation.name());
+        }
+    }
 }
