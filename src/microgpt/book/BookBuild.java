@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.logging.Logger;
 import microgpt.Corpus;
@@ -62,8 +64,7 @@ final class BookBuild {
             throws IOException {
         var names = new SourceNames(contents.sources());
         var weave = new WeaveInclude(contents, problems);
-        var engine = CompletableFuture.supplyAsync(() -> script(EngineScript.ENGINE));
-        var run = CompletableFuture.supplyAsync(() -> script(EngineScript.RUN));
+        var scripts = CompletableFuture.supplyAsync(this::scripts);
         var runHere = CompletableFuture.supplyAsync(this::runHere);
         var output = new Output();
         output.addAll(home.resolve("docs/theme"));
@@ -74,8 +75,7 @@ final class BookBuild {
                 Book.Woven book = new Book(
                     contents, names, figures, problems, runHere.join()).weave(asciidoctor);
                 output.add("search-index.js", book.search());
-                output.add(EngineScript.ENGINE.file(), engine.join());
-                output.add(EngineScript.RUN.file(), run.join());
+                scripts.join().forEach(output::add);
                 Links.check(book.pages(), output.files().keySet(), problems);
                 book.pages().forEach((name, page) ->
                     output.add(name, page.outerHtml() + "\n"));
@@ -83,16 +83,19 @@ final class BookBuild {
         return output;
     }
 
-    /** Returns the engine as a script; what it may not have is a problem. */
-    private String script(EngineScript script) {
+    /** Returns the engine as scripts, by their files; what they may not have is a problem. */
+    private Map<String, String> scripts() {
+        var scripts = new TreeMap<String, String>();
+        for (EngineScript script : EngineScript.values()) scripts.put(script.file(), "");
         try {
-            return script.ofThese();
+            for (EngineScript script : EngineScript.values())
+                scripts.put(script.file(), script.ofThese());
         } catch (IllegalStateException e) {
             problems.add(e.getMessage());
-            return "";
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return scripts;
     }
 
     /** Returns which transcripts a page can run. */

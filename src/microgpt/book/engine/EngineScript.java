@@ -21,6 +21,7 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
@@ -75,78 +76,96 @@ public enum EngineScript {
         try {
             Path classes = Path.of(
                 EngineScript.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-            return of(classes, classes.resolveSibling("book-cache"));
+            Path cache = classes.resolveSibling("book-cache");
+            make(classes, cache);
+            return Files.readString(cache.resolve(file()));
         } catch (URISyntaxException e) {
             throw new AssertionError(e);
         }
     }
 
     /**
-     * Returns the script.
+     * Makes all scripts that are not there, or of other classes.
      *
      * @param classes the folder of our own compiled classes
-     * @param cache a folder where it may lie from an earlier run
+     * @param cache where they lie
      * @throws IllegalStateException if the engine has something that cannot be
      *     compiled; the message names it
      */
-    private synchronized String of(Path classes, Path cache) throws IOException {
-        List<Path> libraries = libraries();
+    private static synchronized void make(Path classes, Path cache) throws IOException {
+        Files.createDirectories(cache);
+        try (var alone = FileChannel.open(cache.resolve("scripts.lock"),
+                StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            alone.lock();       // another process may be making them: it takes a while
+            var stale = new TreeMap<EngineScript, String>();
+            for (EngineScript script : values()) {
+                String now = script.digest(classes);
+                Path stamp = script.stamp(cache);
+                if (!Files.exists(cache.resolve(script.file())) || !Files.exists(stamp)
+                    || !Files.readString(stamp).equals(now)) stale.put(script, now);
+            }
+            if (stale.isEmpty()) return;
+            for (EngineScript script : stale.keySet()) Files.deleteIfExists(script.stamp(cache));
+            compileApart(stale.keySet(), classes, cache);
+            for (EngineScript script : stale.keySet()) {
+                Path wasm = script.wasm(cache);
+                Path part = Files.createTempFile(cache, "engine", ".part");     // others may read it
+                Files.writeString(part, script.script(Files.readAllBytes(wasm)));
+                Files.move(part, cache.resolve(script.file()), StandardCopyOption.REPLACE_EXISTING);
+                Files.writeString(script.stamp(cache), stale.get(script));
+                Files.delete(wasm);
+            }
+        }
+    }
+
+    private Path stamp(Path cache) { return cache.resolve(file() + ".stamp"); }
+
+    private Path wasm(Path cache) { return cache.resolve(file() + ".wasm"); }
+
+    /** Returns what all that it is made from comes to. */
+    private String digest(Path classes) throws IOException {
         var digest = new Digest();
-        for (Path library : libraries) digest.add(library.getFileName().toString());
+        for (Path library : libraries()) digest.add(library.getFileName().toString());
         for (String room : rooms)
             for (Path file : in(classes.resolve(room)))
                 digest.add(file.getFileName().toString()).addFile(file);
         for (Path file : in(classes.resolve("microgpt/book/engine"))) digest.addFile(file);
-        Path kept = cache.resolve(file()), stamp = cache.resolve(file() + ".stamp");
-        String now = digest.hex();
-        Files.createDirectories(cache);
-        try (var alone = FileChannel.open(cache.resolve(file() + ".lock"),
-                StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            alone.lock();       // another process may be making it: it takes a minute
-            if (Files.exists(kept) && Files.exists(stamp)
-                && Files.readString(stamp).equals(now)) return Files.readString(kept);
-            Files.deleteIfExists(stamp);
-            String script = script(compiledApart(classes, cache));
-            Path part = Files.createTempFile(cache, "engine", ".part");     // others may read it
-            Files.writeString(part, script);
-            Files.move(part, kept, StandardCopyOption.REPLACE_EXISTING);
-            Files.writeString(stamp, now);
-            return script;
-        }
+        return digest.hex();
     }
 
     /**
      * Compiles the page's classes in a Java of its own, which is done in half the time:
-     * the compiler is a large program that runs once, and Java's second compiler, which
-     * the weaver's transcripts want, would take longer over it than it gains.
+     * the compiler is a large program that runs once, and Java's second compiler would
+     * take longer over it than it gains. What comes second finds it warm.
      *
      * @throws IllegalStateException if they cannot be compiled; the message says why
      */
-    private byte[] compiledApart(Path classes, Path cache) throws IOException {
-        Path wasm = Files.createTempFile(cache, "engine", ".wasm");
+    private static void compileApart(Collection<EngineScript> scripts, Path classes, Path cache)
+            throws IOException {
+        var command = new ArrayList<>(List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m", "-Xlog:disable",
+            "-cp", System.getProperty("java.class.path"), EngineScript.class.getName(),
+            classes.toString(), cache.toString()));
+        for (EngineScript script : scripts) command.add(script.name());
+        Process java = new ProcessBuilder(command).redirectErrorStream(true).start();
+        java.getOutputStream().close();
+        String said = new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         try {
-            Process java = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m", "-Xlog:disable",
-                "-cp", System.getProperty("java.class.path"), EngineScript.class.getName(),
-                name(), classes.toString(), wasm.toString()).redirectErrorStream(true).start();
-            java.getOutputStream().close();
-            String said = new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (java.waitFor() != 0) throw new IllegalStateException(said.strip());
-            return Files.readAllBytes(wasm);
         } catch (InterruptedException e) {
             throw new IOException(e);
-        } finally {
-            Files.deleteIfExists(wasm);
         }
     }
 
-    /** Compiles one of these from a folder to a file; says what is wrong. */
+    /** Compiles some of these from a folder into another; says what is wrong. */
     public static void main(String[] arguments) throws IOException {
-        EngineScript script = valueOf(arguments[0]);
         try {
-            Files.write(Path.of(arguments[2]), compile(Path.of(arguments[1]), libraries(),
-                script.main.getName(), script.reflected));
+            for (String name : List.of(arguments).subList(2, arguments.length)) {
+                EngineScript script = valueOf(name);
+                Files.write(script.wasm(Path.of(arguments[1])), compile(Path.of(arguments[0]),
+                    libraries(), script.main.getName(), script.reflected));
+            }
         } catch (IllegalStateException e) {
             System.out.println(e.getMessage());
             System.exit(1);
