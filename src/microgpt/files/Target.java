@@ -124,9 +124,6 @@ public final class Target {
             "." + name + "." + ProcessHandle.current().pid() + ".part");
     }
 
-    /** Returns where it is really written: behind all links. */
-    public Path path() { return real; }
-
     /**
      * Writes new contents, as a whole or not at all.
      *

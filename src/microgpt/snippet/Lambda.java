@@ -2,7 +2,6 @@ package microgpt.snippet;
 
 import java.util.Comparator;
 import java.util.function.BiConsumer;
-import java.util.function.BiFunction;
 import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import java.util.function.DoubleBinaryOperator;

@@ -36,7 +36,6 @@ package microgpt.tuning;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import microgpt.Gpt;
 import microgpt.Parameters.Parameter;
 import microgpt.PythonRandom;

@@ -49,7 +49,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.zip.CRC32;
-import microgpt.Checkpoint;
 import microgpt.Corpus;
 import microgpt.Gpt;
 import microgpt.Parameters;

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import microgpt.Config;
 import microgpt.Corpus;
 import microgpt.Trainer;
 import microgpt.cli.InProcess.Result;

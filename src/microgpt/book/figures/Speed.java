@@ -37,11 +37,6 @@ public final class Speed {
             .getAsJsonObject("processor").get("score").getAsDouble();
     }
 
-    /** Returns the same by the clock, which others share. */
-    public double elapsed(String rung, int width) {
-        return result(rung, width).getAsJsonObject("primaryMetric").get("score").getAsDouble();
-    }
-
     private JsonObject result(String rung, int width) {
         for (JsonElement e : all.getAsJsonArray("jmh")) {
             JsonObject one = e.getAsJsonObject();
