@@ -112,20 +112,10 @@ final class Values {
     }
 
     private static Object ints(String sign, int x, int y) {
-        switch (sign) {
-            case "+": return x + y;
-            case "-": return x - y;
-            case "*": return x * y;
-            case "<": return x < y;
-            case ">": return x > y;
-            case "<=": return x <= y;
-            case ">=": return x >= y;
-            case "==": return x == y;
-            case "!=": return x != y;
-            case "<<": return x << y;
-            case ">>": return x >> y;
-            default: return (int) (long) (Long) longs(sign, x, y);
-        }
+        if (sign.equals("<<")) return x << y;
+        if (sign.equals(">>")) return x >> y;
+        Object result = longs(sign, x, y);
+        return result instanceof Long l ? (Object) (int) (long) l : result;
     }
 
     private static Object longs(String sign, long x, long y) {
