@@ -51,7 +51,6 @@ public final class Layered {
         return box;
     }
 
-    /** Adds an edge. */
     public void edge(Box from, Box to) { edges.add(new Edge(from, to, new ArrayList<>())); }
 
     /** Gives every box its place. */

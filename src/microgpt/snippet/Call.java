@@ -163,7 +163,6 @@ final class Call {
         return new Trouble(String.valueOf(cause));
     }
 
-    /** Makes an object. */
     static Object make(Class<?> type, Object... arguments) {
         var all = new ArrayList<Constructor<?>>();
         for (Constructor<?> c : type.getDeclaredConstructors()) if (may(c, void.class)) all.add(c);
@@ -178,7 +177,6 @@ final class Call {
         throw none(type, "new", arguments);
     }
 
-    /** Returns a constant of a class. */
     static Object constant(Class<?> type, String name) {
         try {
             for (Field f : type.getDeclaredFields())

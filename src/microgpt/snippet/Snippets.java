@@ -20,7 +20,6 @@ import microgpt.toolkit.render.Renderers;
  */
 public final class Snippets {
 
-    /** What a variable is. */
     private static final class Variable {
         Type type;
         Object value;

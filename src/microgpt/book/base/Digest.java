@@ -44,7 +44,6 @@ public final class Digest {
         return this;
     }
 
-    /** Adds a file. */
     public Digest addFile(Path file) throws IOException {
         return add(Files.readAllBytes(file));
     }
