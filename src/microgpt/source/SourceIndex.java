@@ -39,6 +39,8 @@ import javax.tools.ToolProvider;
  */
 public final class SourceIndex {
 
+    private static final Pattern CONSTRUCTOR = Pattern.compile("((?:.*\\.)?(\\w+))\\.\\2");
+
     private final Map<String, Definition> byId = new LinkedHashMap<>();
     private final Map<String, List<Definition>> byPath = new HashMap<>();
     private final Map<String, List<Definition>> byName = new HashMap<>();
@@ -83,10 +85,16 @@ public final class SourceIndex {
         return Optional.ofNullable(meant(id, room, byId));
     }
 
-    /** Returns all that have this path, whatever their parameters, likewise. */
+    /**
+     * Returns all that have this path, whatever their parameters, likewise;
+     * {@code Gpt.Gpt} are the constructors of {@code Gpt}.
+     */
     public List<Definition> named(String path, String room) {
         List<Definition> found = meant(path, room, byPath);
-        return found == null ? List.of() : List.copyOf(found);
+        if (found != null) return List.copyOf(found);
+        Matcher twice = CONSTRUCTOR.matcher(path);
+        return !twice.matches() ? List.of() : named(twice.group(1), room).stream()
+            .filter(d -> d.kind() == ElementKind.CONSTRUCTOR).toList();
     }
 
     private <T> T meant(String name, String room, Map<String, T> among) {

@@ -49,9 +49,8 @@ public final class Sources {
         if (m.group(3).isEmpty()) return new SourceView(shown, lines);
         var wanted = new TreeSet<Integer>();
         String path = type + m.group(3);
-        for (Definition d : new SourceIndex(List.of(file)).all())
-            if (d.plainPath().equals(path))
-                for (int i = start(d, lines); i <= d.last(); i++) wanted.add(i);
+        for (Definition d : new SourceIndex(List.of(file)).named(path, ""))
+            for (int i = start(d, lines); i <= d.last(); i++) wanted.add(i);
         if (wanted.isEmpty()) throw new IllegalArgumentException(
             "nothing in " + type + " is named '" + m.group(3).substring(1) + "'");
         return new SourceView(shown, wanted.stream().map(i -> lines.get(i - 1)).toList());

@@ -95,6 +95,9 @@ class SourceIndexTest {
         assertEquals(1, index.named("Rows", "fast").size());
         assertTrue(index.names().containsAll(
             List.of("Rows", "fast.Rows", "Rows.Doubler", "fast.Quick", "tuning.Quick")));
+        assertEquals(List.of("Rows(int)"), index.named("Rows.Rows", "").stream()
+            .map(Definition::id).toList(), "the constructor");
+        assertEquals(List.of(), index.named("Quick.Quick", "fast"));
         assertEquals(Optional.of("fast.Quick.rows"), index.only("rows").map(Definition::id));
         assertEquals(Optional.empty(), index.only("Quick"));
     }
