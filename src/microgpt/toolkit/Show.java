@@ -165,7 +165,8 @@ public final class Show {
         if (all.size() > 1 && all.stream().noneMatch(p -> p.name().equals(name)))
             return new ParametersView(all);
         Parameter p = all.size() == 1 ? all.get(0) : model.parameter(name);
-        return new ParameterView(new ParametersView(List.of(p)), Grid.data(p.rows()));
+        return new ParameterView(new ParametersView(List.of(p)), Grid.data(p.rows()),
+            PredictionView.symbols(Bindings.tokenizer(), p.rows().length));
     }
 
     /** Returns everything that a model computes while it reads a text. */

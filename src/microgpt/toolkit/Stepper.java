@@ -325,13 +325,16 @@ public final class Stepper {
 
     /** What was changed, what became of this stage, and how far it spread. */
     private StageView rippled(StageView view, String told, double was) {
+        List<Result> spread = ripple == null ? List.of() : ripple.spread();
         StageView shown = view.with(told + (told.contains("→") ? "\n" : ": ")
-            + "computed anew, the loss went from "
-            + Num.brief(was, 6) + " to " + Num.brief(loss.data(), 6));
+            + (ripple != null && spread.isEmpty()
+                ? "computed anew, no number of this step is other than before"
+                : "computed anew, the loss went from " + Num.brief(was, 6) + " to "
+                    + Num.brief(loss.data(), 6)));
         if (ripple == null) return shown;
         var more = new ArrayList<Result>();
         if (at < forward.size()) more.addAll(forward.get(at).changes().get());
-        more.addAll(ripple.spread());
+        more.addAll(spread);
         return shown.plus(more);
     }
 

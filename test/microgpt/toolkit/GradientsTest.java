@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import microgpt.Loss;
 import microgpt.Trainer;
 import microgpt.Value;
@@ -227,6 +228,18 @@ class GradientsTest {
         String message = assertThrows(IllegalArgumentException.class,
             () -> Show.why(trainer, logit)).getMessage();
         assertTrue(message.contains("before the last update"), message);
+    }
+
+    @Test
+    void whyNamesTheStationsOnTheWayFromTheLossOfAnOpenStep() {
+        Trainer trainer = Small.trainer();
+        trainer.begin();
+        Value[][] logits = trainer.forward();
+        trainer.loss();
+        int target = trainer.tokens()[1];
+        assertEquals(List.of("loss@0", "probabilities@0[" + target + "]", "logits@0[1]"),
+            Show.why(trainer, logits[0][1]).paths().get(0).steps().stream()
+                .map(WhyView.Step::name).filter(n -> n.contains("@")).toList());
     }
 
     @Test

@@ -292,6 +292,16 @@ class StepperTest {
             .getMessage().contains("scores"));
     }
 
+    @Test
+    void aWeightThatAStepDoesNotReadChangesNoNumberOfItAndThatIsSaid() {
+        Trainer trainer = Small.trainer();
+        var stepper = new Stepper(trainer, "anna");
+        int b = trainer.tokenizer().encodeStart("b")[1];
+        trainer.model().parameter("wte").rows()[b][0].setData(0.9);
+        assertEquals("computed anew, no number of this step is other than before",
+            stepper.next().toString().lines().skip(1).findFirst().orElseThrow());
+    }
+
     /** All that is shown of a change against two readings of the model itself. */
     @Test
     void theRippleIsWhatTwoReadingsDifferBy() {

@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import microgpt.Corpus;
@@ -24,6 +25,7 @@ import microgpt.Sampling;
 import microgpt.Tokenizer;
 import microgpt.Trainer;
 import microgpt.Value;
+import microgpt.toolkit.bind.Bindings;
 import microgpt.toolkit.graph.Graphs;
 import microgpt.toolkit.read.SourceView;
 import microgpt.toolkit.view.AttentionView;
@@ -33,6 +35,7 @@ import microgpt.toolkit.view.Picture;
 import microgpt.toolkit.view.PredictionView;
 import microgpt.toolkit.view.ProfileView;
 import microgpt.toolkit.view.SamplesView;
+import microgpt.toolkit.view.View;
 import microgpt.toolkit.render.TimesView;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -93,6 +96,40 @@ class ViewsTest {
     }
 
     /** Between those no time lies: the measure of that is what others need a Value. */
+    @Test
+    void rowsThatBelongToTokensAreCalledSo() {
+        var console = new Small.TestConsole();
+        Bindings.attach(console);
+        try {
+            Session.use(Small.trainer());
+            var model = (Gpt) console.variables.get("model");
+            for (String name : List.of("wte", "lm_head"))
+                assertEquals("a b c d e i n o r BOS", firstWords(Show.params(model, name), 3, 10));
+            assertEquals("0 1 2 3 4 5", firstWords(Show.params(model, "wpe"), 3, 6));
+        } finally {
+            Bindings.attach(null);
+        }
+    }
+
+    private static String firstWords(View view, int from, int count) {
+        return view.toString().lines().skip(from).limit(count)
+            .map(line -> line.strip().split(" ")[0]).collect(Collectors.joining(" "));
+    }
+
+    @Test
+    void aLongProfileTellsHowFarItIs() {
+        var console = new Small.TestConsole();
+        Bindings.attach(console);
+        try {
+            Show.profile(Small.trainer(), 2000);
+        } finally {
+            Bindings.attach(null);
+        }
+        assertTrue(console.live.get(0).matches("step \\d+ of 4000 on a copy, to get warm"),
+            console.live.toString());
+        assertEquals("", console.live.get(console.live.size() - 1));
+    }
+
     @Test
     void aProfileOfALongTextNamesItsBeginning() {
         String told = new ProfileView("emma ".repeat(1000), 3,
@@ -359,6 +396,9 @@ class ViewsTest {
         assertTrue(view.lines().size() < 12, text);
         assertTrue(Show.source("Value.add").toString().contains("public Value add(double c)"));
         assertTrue(Show.source("Value.Backward").toString().contains("public Value next()"));
+        String made = Show.source("Gpt.Gpt").toString();
+        assertTrue(made.contains("public Gpt(Config config, int vocabulary, PythonRandom random)")
+            && !made.contains("class Gpt"), made);
         assertTrue(Show.source("Step.Report").toString().contains("record Report("));
         assertTrue(Show.source("Trainer").lines().get(0).prose());
     }

@@ -16,6 +16,7 @@ import microgpt.Probe;
 import microgpt.PythonRandom;
 import microgpt.Trainer;
 import microgpt.Value;
+import microgpt.toolkit.bind.Bindings;
 import microgpt.toolkit.view.ProfileView;
 import microgpt.toolkit.view.ProfileView.Stage;
 import microgpt.tuning.FineTuning;
@@ -24,6 +25,7 @@ import microgpt.tuning.FineTuning;
 public final class Profile {
 
     private static final int MOST = 10_000;
+    private static final long REDRAW_NANOS = 100_000_000;
 
     private final Gpt model;
     private final int[] tokens;
@@ -54,7 +56,15 @@ public final class Profile {
     }
 
     private ProfileView measure(String document, Trainer copy) {
-        for (int i = -times; i < times; i++) step(copy, Math.max(i, 0));   // first to get warm
+        long drawn = System.nanoTime();
+        for (int i = -times; i < times; i++) {          // first to get warm
+            step(copy, Math.max(i, 0));
+            if (last - drawn < REDRAW_NANOS) continue;
+            drawn = last;
+            Bindings.console().status("step " + (i + times + 1) + " of " + 2 * times
+                + " on a copy" + (i < 0 ? ", to get warm" : ""));
+        }
+        Bindings.console().status("");
         var seen = new ArrayList<Value[]>();
         var names = new ArrayList<String>();
         Value loss = loss((station, position, rows) -> {

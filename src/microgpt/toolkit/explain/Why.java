@@ -1,5 +1,7 @@
 package microgpt.toolkit.explain;
 
+import java.util.Arrays;
+import java.util.List;
 import microgpt.Loss;
 import microgpt.Objective;
 import microgpt.Trainer;
@@ -42,8 +44,11 @@ public final class Why {
         Graphs.there(w);
         Names names = Bindings.names();
         String name = Bindings.parameterName(trainer.model(), w);
-        if (name.isEmpty()) return explain(
-            lastLoss(trainer, w, name(names, w, "")), w, names);
+        if (name.isEmpty()) {
+            Value loss = lastLoss(trainer, w, name(names, w, ""));
+            nameStations(trainer, loss, names);
+            return explain(loss, w, names);
+        }
         if (trainer.document() == null) throw new IllegalStateException(FIRST);
         names.put(trainer.model());
         Value loss = loss(trainer, names);
@@ -74,6 +79,16 @@ public final class Why {
         return loss;
     }
 
+    /** Names what no variable means as a probe does, that watches the same pass again. */
+    private static void nameStations(Trainer trainer, Value loss, Names names) {
+        var seen = new Names();
+        List<Value> again = Graphs.parentsFirst(loss(trainer, seen));
+        List<Value> order = Graphs.parentsFirst(loss);
+        for (int i = 0; i < order.size() && order.size() == again.size(); i++)
+            if (!seen.of(again.get(i)).isEmpty())
+                names.put(order.get(i), seen.of(again.get(i)));
+    }
+
     /** Returns the loss of the trainer's document, watched by a probe. */
     private static Value loss(Trainer trainer, Names names) {
         String document = trainer.document();
@@ -81,7 +96,7 @@ public final class Why {
         var model = trainer.model();
         int n = Math.min(model.config().shape().context(), tokens.length - 1);
         Value[][] logits = model.forward(
-            java.util.Arrays.copyOf(tokens, n), model.newCache(), names);
+            Arrays.copyOf(tokens, n), model.newCache(), names);
         Value loss = Loss.mean(Objective.NextToken.losses(logits, tokens, names));
         names.put(loss, "loss of \"" + document + "\"");
         return loss;

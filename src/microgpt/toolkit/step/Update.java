@@ -136,8 +136,7 @@ public final class Update {
             change[j / columns][j % columns] = now[j] - old[j];
         return new StageView(place, "AdamW: " + p.name() + " takes its step", formula,
             List.of(Result.of("change", change).labelled(
-                p.rows().length == trainer.tokenizer().size()
-                    ? PredictionView.symbols(trainer.tokenizer()) : null)),
+                PredictionView.symbols(trainer.tokenizer(), change.length))),
             i < size() - 1 ? "" : "the step is done: b goes back, q leaves");
     }
 

@@ -118,16 +118,22 @@ public final class Grid {
                 squares += x * x;
                 n++;
             }
-        var head = new StringBuilder(ink.bold(shape));
-        if (n > 1) head.append(ink.grey("  from ")).append(Num.brief(low))
-            .append(ink.grey(" to ")).append(Num.brief(high))
-            .append(ink.grey("  mean ")).append(Num.brief(mean(sum / n, squares / n)))
-            .append(ink.grey("  rms ")).append(Num.brief(Math.sqrt(squares / n)));
-        if (grads != null) head.append(ink.grey("  grad rms "))
-            .append(Num.brief(rms()));
-        if (strange > missing)
-            head.append("  ").append(ink.red(strange - missing + " not finite"));
-        if (missing > 0) head.append("  ").append(ink.grey(Text.count(missing, "null").replaceFirst("s$", "")));
+        var words = new ArrayList<>(List.of(ink.bold(shape)));
+        if (n > 1) words.addAll(List.of(
+            ink.grey("from ") + Num.brief(low) + ink.grey(" to ") + Num.brief(high),
+            ink.grey("mean ") + Num.brief(mean(sum / n, squares / n)),
+            ink.grey("rms ") + Num.brief(Math.sqrt(squares / n))));
+        if (grads != null) words.add(ink.grey("grad rms ") + Num.brief(rms()));
+        if (strange > missing) words.add(ink.red(strange - missing + " not finite"));
+        if (missing > 0) words.add(ink.grey(Text.count(missing, "null").replaceFirst("s$", "")));
+        var head = new StringBuilder();
+        int used = -2;
+        for (String word : words) {     // as many in a line as there is room for
+            int width = Text.width(word);
+            boolean fits = used + 2 + width <= style.width();
+            head.append(head.isEmpty() ? "" : fits ? "  " : "\n  ").append(word);
+            used = (fits ? used : 0) + 2 + width;
+        }
         return head.toString();
     }
 

@@ -7,13 +7,15 @@ import microgpt.repl.spi.Style;
  *
  * @param line its shape, norms and histogram
  * @param data its numbers as they were, {@code [row][column]}
+ * @param labels what its rows are called, or null where they are counted
  */
-public record ParameterView(ParametersView line, double[][] data) implements View {
+public record ParameterView(ParametersView line, double[][] data, String[] labels)
+        implements View {
 
     @Override
     public String text(Style style) {
         String name = line.lines().get(0).name();
-        return line.text(style) + "\n" + Grid.of(name, data).text(style);
+        return line.text(style) + "\n" + Grid.of(name, data).labelled(labels).text(style);
     }
 
     @Override

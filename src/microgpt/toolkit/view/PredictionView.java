@@ -58,6 +58,11 @@ public record PredictionView(String text, String[] alphabet, int[] tokens,
             .mapToObj(t -> Reading.symbol(tokenizer, t)).toArray(String[]::new);
     }
 
+    /** Returns what so many rows are called if there is one for each token, else null. */
+    public static String[] symbols(Tokenizer tokenizer, int rows) {
+        return tokenizer == null || tokenizer.size() != rows ? null : symbols(tokenizer);
+    }
+
     /** Returns the text's surprisal in nats. */
     public double nats() {
         double sum = 0;

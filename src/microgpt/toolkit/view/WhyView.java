@@ -1,6 +1,8 @@
 package microgpt.toolkit.view;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import microgpt.draw.Ink;
@@ -23,7 +25,12 @@ public record WhyView(String what, double derivative, double size, double ways,
     private static final int SHORT = 10;
 
     /** A path from the result down, and the product along it. */
-    public record Path(double product, List<Step> steps) {}
+    public record Path(double product, List<Step> steps) {
+
+        private List<String> names() {
+            return steps.stream().map(Step::name).filter(name -> !name.isEmpty()).toList();
+        }
+    }
 
     /**
      * A Value on a path.
@@ -47,8 +54,8 @@ public record WhyView(String what, double derivative, double size, double ways,
             + ink.bold(ink.signed(derivative, Num.brief(derivative, 6)))
             + ink.grey(", the sum over ") + count(ways));
         double sum = 0;
-        for (Path p : paths) {
-            sum += p.product;
+        for (Path p : paths) sum += p.product;
+        for (Path p : new LinkedHashSet<>(paths)) {
             String head = ink.signed(p.product, Text.right(Num.brief(p.product), 11)) + " = ";
             lines.addAll(wrap(head, factors(p, ink), style.width()));
         }
@@ -64,8 +71,13 @@ public record WhyView(String what, double derivative, double size, double ways,
             (long) ways) : Num.brief(ways, 2) + " paths";
     }
 
-    /** Short paths tell every step, long ones go from name to name. */
-    private static List<String> factors(Path path, Ink ink) {
+    /**
+     * Short paths tell every step, long ones go from name to name; of two that pass
+     * the same names, the steps that are not in both are told, too.
+     */
+    private List<String> factors(Path path, Ink ink) {
+        List<Path> alike = paths.stream().filter(p -> p.names().equals(path.names())).toList();
+        int same = Collections.frequency(paths, path);
         boolean brief = path.steps.size() > SHORT;
         var words = new ArrayList<String>();
         double product = 1;
@@ -73,10 +85,11 @@ public record WhyView(String what, double derivative, double size, double ways,
             Step s = path.steps.get(i);
             product *= s.local;
             boolean last = i == path.steps.size() - 1;
-            if (brief && s.name.isEmpty() && !last) continue;
+            if (brief && s.name.isEmpty() && !last
+                && alike.stream().allMatch(p -> p.steps.contains(s))) continue;
             String what = s.name.isEmpty() ? s.op + "=" + Num.brief(s.data) : s.name;
             words.add((words.isEmpty() ? "" : "· ") + Num.brief(product, 3)
-                + ink.grey(" (" + what + ")"));
+                + ink.grey(" (" + what + ")" + (last && same > 1 ? ", " + same + " such paths" : "")));
             product = 1;
         }
         return words.isEmpty() ? List.of("1" + ink.grey(" (it is the result itself)")) : words;

@@ -25,6 +25,16 @@ import org.junit.jupiter.api.io.TempDir;
 class PromptTest extends OnScreen {
 
     @Test
+    void aLongProfileIsSeenToGoOnAndStops() throws Exception {
+        open();
+        type("/profile 10000\r");
+        await(" of 20000 on a copy");
+        type(CTRL_C);
+        awaitPromptAfter("Stopped.");
+        assertFalse(text().contains("on a copy"), text());
+    }
+
+    @Test
     void anExpressionIsAnswered() throws Exception {
         open();
         type("new Value(2).mul(3).data()\r");

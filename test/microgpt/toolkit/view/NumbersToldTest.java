@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -111,6 +112,25 @@ class NumbersToldTest {
             · 1 0.5 0
             w[0] 1 0 0""", String.join("\n", Arrays.copyOf(lines, 12)));
         assertEquals(17, lines.length);
+    }
+
+    private static Path path(double product, Step... last) {
+        var steps = new ArrayList<>(Collections.nCopies(10, new Step("add", "", 1, 1)));
+        steps.addAll(List.of(last));
+        return new Path(product, steps);
+    }
+
+    /** Names alone would not tell them apart. */
+    @Test
+    void ofPathsThatPassTheSameNamesTheStepsThatDifferAreTold() {
+        Path square = path(6, new Step("mul", "", 4, 3), new Step("", "a", 2, 2));
+        assertEquals("""
+            d L / d a = 27, the sum over 3 paths
+                     15 = 2 (exp=7.5) · 7.5 (a)
+                      6 = 3 (mul=4) · 2 (a), 2 such paths
+            These are all.""", new WhyView("d L / d a", 27, 27, 3, List.of(path(15,
+                new Step("exp", "", 7.5, 2), new Step("", "a", 2, 7.5)), square, square))
+                .toString());
     }
 
     private static String why(double size, double ways, int width, Path... paths) {

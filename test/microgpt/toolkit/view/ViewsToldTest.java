@@ -24,7 +24,10 @@ class ViewsToldTest {
         return Grid.of("t", rows).text(wide(width));
     }
 
-    private static String body(String text) { return text.substring(text.indexOf('\n') + 1); }
+    /** What stands below the head, which may take several lines. */
+    private static String body(String text) {
+        return text.replaceFirst(".*\n(  (from|mean|rms|1 not) .*\n)*", "");
+    }
 
     private static double[] upTo(int n) {
         return IntStream.range(0, n).asDoubleStream().toArray();
@@ -39,6 +42,15 @@ class ViewsToldTest {
         assertEquals("t\n  0.500", grid(80, new double[] {0.5}));
         assertEquals("t", grid(80, new double[0]));
         assertTrue(grid(80, new double[] {0.1, 0.2, -0.3}).contains("  mean 0  "));
+    }
+
+    @Test
+    void whatDoesNotFitInTheFirstLineGoesOnInTheNext() {
+        double[] row = {1, -2, 3};
+        String first = "t  from -2 to 3  mean 0.6667  rms 2.16";
+        assertEquals(first, grid(first.length(), row).lines().findFirst().orElseThrow());
+        assertEquals("t  from -2 to 3  mean 0.6667\n  rms 2.16\n   1 -2  3",
+            grid(first.length() - 1, row));
     }
 
     @Test
@@ -371,7 +383,7 @@ class ViewsToldTest {
             w  from 1 to 6  mean 3.5  rms 3.894
               0 1 2 3
               1 4 5 6""", new ParameterView(new ParametersView(List.of(W)),
-                new double[][] {{1, 2, 3}, {4, 5, 6}}).toString());
+                new double[][] {{1, 2, 3}, {4, 5, 6}}, null).toString());
     }
 
     @Test
