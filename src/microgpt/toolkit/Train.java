@@ -11,6 +11,7 @@ import microgpt.files.Kind;
 import microgpt.files.Problem;
 import microgpt.files.Target;
 import microgpt.toolkit.bind.Bindings;
+import microgpt.toolkit.bind.Bound;
 import microgpt.toolkit.train.ChangesView;
 import microgpt.toolkit.train.LabPage;
 import microgpt.toolkit.train.LastModel;
@@ -99,8 +100,23 @@ public final class Train {
         return new Note((Bindings.console().open(address) ? "opened " : "open ") + address);
     }
 
-    /** As {@link #load(String, String)}, with the documents that a session starts with. */
-    public static Trainer load(String file) { return load(file, ""); }
+    /**
+     * As {@link #load(String, String)}, with the documents of the session's trainer if
+     * the run began with them, else with those that a session starts with.
+     */
+    public static Trainer load(String file) {
+        String mine = LastModel.file(Bound.ofSession().trainer());
+        return load(file, !mine.isEmpty() && beganWith(FileName.path(file), mine) ? mine : "");
+    }
+
+    private static boolean beganWith(Path file, String data) {
+        try {
+            Checkpoint checkpoint = Checkpoint.load(file);
+            return checkpoint.corpus(Session.documents(data, checkpoint.layout())) != null;
+        } catch (IOException | RuntimeException e) {
+            return false;           // what is wrong is said where it is read again
+        }
+    }
 
     /**
      * Goes on from a file; the session's variables then mean what it holds.

@@ -287,6 +287,21 @@ class TrainTest {
     }
 
     @Test
+    void aModelGoesOnWithoutAFileNamedWhereTheSessionHasItsDocuments(@TempDir Path folder)
+            throws Exception {
+        Path mine = folder.resolve("mine.txt");
+        java.nio.file.Files.write(mine, java.util.List.of("abc", "cab", "bca"));
+        Trainer trainer = Session.use(
+            Trainer.create(Small.CONFIG, Session.documents(mine.toString())));
+        Train.run(trainer, 3);
+        String file = folder.resolve("m").toString();
+        Train.save(trainer, file);
+        assertEquals(Small.state(trainer), Small.state(Train.load(file)));
+        console.variables.remove("trainer");
+        assertTrue(refused(() -> Train.load(file)).contains("name them with --data"));
+    }
+
+    @Test
     void aModelOfOtherDocumentsGoesOnWhenTheirFileIsNamed(@TempDir Path folder)
             throws Exception {
         Path mine = folder.resolve("mine.txt");

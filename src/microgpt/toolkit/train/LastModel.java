@@ -38,6 +38,11 @@ public final class LastModel {
     /** Notes that a trainer's documents are those that were read last. */
     public static void note(Trainer trainer) { FILES.put(trainer, lastRead); }
 
+    /** Returns the file that a trainer's documents were read from; "" if not known. */
+    public static String file(Trainer trainer) {
+        return trainer == null ? "" : FILES.getOrDefault(trainer, "");
+    }
+
     /** Writes the session's model there, if it was trained or changed. */
     public static Optional<String> keep(Path file) {
         Trainer trainer = Bound.ofSession().trainer();
@@ -50,7 +55,7 @@ public final class LastModel {
         try {
             Target.of(file, Kind.CHECKPOINT, false, "/set keep off").write(part ->
                 Checkpoint.save(part, trainer,
-                    Map.of(DOCUMENTS, FILES.getOrDefault(trainer, ""))));
+                    Map.of(DOCUMENTS, file(trainer))));
             return Optional.of("The model is kept, at step " + trainer.steps()
                 + "; /resume takes it up in another session.");
         } catch (RuntimeException e) {
