@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import microgpt.repl.say.Pager;
 import org.jline.builtins.Less;
 import org.jline.builtins.Source;
@@ -16,15 +17,17 @@ final class LessPager {
 
     private LessPager() {}
 
-    /** Shows what is taller than this terminal a screen at a time, as less does. */
-    static Pager on(Terminal terminal) {
+    /** Shows what is taller than that terminal a screen at a time, as less does. */
+    static Pager on(Supplier<Terminal> where) {
         return (title, lines) -> {
+            Terminal terminal = where.get();
             if (rows(lines, terminal.getSize().getColumns())
                 < terminal.getSize().getRows() - 1) return false;
             byte[] text = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
             try {
-                new Less(terminal, Path.of("")).run(new Source.InputStreamSource(
-                    new ByteArrayInputStream(text), true, title));
+                String row = title + "   Space goes on, q leaves";
+                new Less(terminal, Path.of("")).defaultPrompt(row).run(
+                    new Source.InputStreamSource(new ByteArrayInputStream(text), true, row));
                 return true;
             } catch (IOException e) {
                 return false;

@@ -144,8 +144,8 @@ final class Prompt {
         return new Screen(dumb ? LiveLine.NONE : new Live(),
             terminal.input() instanceof NonBlockingInputStream keys
                 ? millis -> read(keys, millis) : null,
-            (file, line) -> BuiltInEditor.on(terminal).edit(file, line),
-            dumb ? Pager.NONE : LessPager.on(terminal), images::show, later,
+            (file, line) -> BuiltInEditor.on(images.terminal()).edit(file, line),
+            dumb ? Pager.NONE : LessPager.on(images::terminal), images::show, later,
             editor -> (file, line) -> {
                 echo(true);
                 try {
@@ -170,7 +170,7 @@ final class Prompt {
     /** A snippet's question is answered in sight. */
     private int read(NonBlockingInputStream keys, long millis) throws IOException {
         echo(true);
-        int b = images.read(keys, millis);
+        int b = images.read(keys::read, millis);
         return b == NonBlockingInputStream.READ_EXPIRED
             ? SnippetInput.NOTHING : b;
     }

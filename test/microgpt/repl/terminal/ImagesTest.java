@@ -136,7 +136,7 @@ class ImagesTest {
             keys.write("\033[Ax\033[?62;4c7\033[?4c".getBytes(StandardCharsets.US_ASCII));
             keys.flush();
             var read = new StringBuilder();
-            for (int i = 0; i < 10; i++) read.append((char) images.read(input, 1000));
+            for (int i = 0; i < 10; i++) read.append((char) images.read(input::read, 1000));
             assertEquals("\033[Ax7\033[?4c", read.toString(), "one answer was owed");
             assertTrue(images.show(SVG, false));
         }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -48,7 +49,7 @@ class PagerTest {
     @Test
     void whatFitsOnTheScreenIsLeftToBePrinted() throws IOException {
         try (Terminal terminal = terminal()) {
-            assertFalse(LessPager.on(terminal).show("short", lines(8)));
+            assertFalse(LessPager.on(() -> terminal).show("short", lines(8)));
         }
     }
 
@@ -57,15 +58,32 @@ class PagerTest {
         try (LineDisciplineTerminal terminal = terminal()) {
             Attributes before = terminal.getAttributes();
             var reading = CompletableFuture.supplyAsync(
-                () -> LessPager.on(terminal).show("long", lines(30)));
+                () -> LessPager.on(() -> terminal).show("long", lines(30)));
             await("line 9");
             assertFalse(shown().contains("line 10"));
+            assertTrue(shown().contains("long   Space goes on, q leaves"), shown());
             terminal.processInputBytes(" ".getBytes(StandardCharsets.US_ASCII));
             await("line 18");
             assertFalse(reading.isDone());
             terminal.processInputBytes("q".getBytes(StandardCharsets.US_ASCII));
             assertTrue(reading.get(20, TimeUnit.SECONDS));
             assertEquals(before.toString(), terminal.getAttributes().toString());
+        }
+    }
+
+    /** To a pager, its question mark would begin a search. */
+    @Test
+    void whatATerminalSaysOfItselfTooLateIsNoKeyHere() throws Exception {
+        try (LineDisciplineTerminal terminal = terminal()) {
+            var images = new Images(terminal, Map.of(), typed -> {});
+            assertFalse(images.show("<svg/>", false), "it has not answered");
+            var reading = CompletableFuture.supplyAsync(
+                () -> LessPager.on(images::terminal).show("long", lines(30)));
+            await("line 9");
+            terminal.processInputBytes("\033[?62;4;22c ".getBytes(StandardCharsets.US_ASCII));
+            await("line 18");
+            terminal.processInputBytes("q".getBytes(StandardCharsets.US_ASCII));
+            assertTrue(reading.get(20, TimeUnit.SECONDS));
         }
     }
 }
