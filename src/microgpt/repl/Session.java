@@ -109,7 +109,7 @@ public final class Session implements AutoCloseable {
 
         commands.add(new ListCommands(snippets, journal, echo, voice).all());
         commands.add(new EditCommands(snippets, responder, edits,
-            sources::index, splitter, this::editor).all());
+            sources::index, splitter, this::editor, voice).all());
         commands.add(new FileCommands(
             this::script, snippets, journal, edits, state(LAST_MODEL), voice).all());
         commands.add(List.of(new BookCommand(options.home(), voice,

@@ -320,6 +320,57 @@ class CommandsTest {
     }
 
     @Test
+    void helpNamesTheVariablesThatAreThereNow() {
+        answer("/step emma");
+        assertTrue(answer("/help").contains("sampler, stepper, tokens."), answer("/help"));
+        answer("n");
+        answer("q");
+        assertTrue(answer("/help").contains("sampler, stepper.\n"), answer("/help"));
+    }
+
+    @Test
+    void anEditThatChangesNothingSaysSo() {
+        answer("int f() { return 1; }");
+        answer("int g() { return 2; }");
+        editor = (file, line) -> {};
+        assertEquals("|  Nothing was changed.\n", answer("/edit f"));
+        editor = (file, line) -> Files.writeString(file, "int g() { return 2; }\n");
+        assertEquals("|  Nothing was evaluated: what is deleted here stays; /drop forgets it.\n",
+            answer("/edit"));
+    }
+
+    @Test
+    void anEditThatIsNoJavaIsNotLost() {
+        answer("int f() { return 1; }");
+        editor = (file, line) -> Files.writeString(file, "int f() { return 40 +; }\n");
+        String said = answer("/edit f");
+        assertTrue(said.contains("illegal start of expression")
+            && said.endsWith("|  /edit f goes on where you left.\n"), said);
+        editor = Sessions.replacing("40 +;", "40 + 2;");
+        answer("/edit f");
+        assertTrue(answer("f()").endsWith(" ==> 42\n"));
+    }
+
+    @Test
+    void everythingThatWasEvaluatedIsSavedThoughTheEngineWasLoadedAnewInBetween(
+            @TempDir Path folder) throws Exception {
+        answer("int a = 40");
+        answer("a + nonsense");
+        answer("a + 1");
+        editor = Sessions.replacing("    /** Returns this + other. */",
+            "    public Value squared() { return mul(this); }\n");
+        assertTrue(answer("/edit Value").contains("loaded anew"));
+        answer("a + 2");
+        answer("/train 1");
+        Path file = folder.resolve("all.jsh");
+        assertTrue(session.eval("/save -all " + file).ok());
+        List<String> all = Files.readAllLines(file);
+        assertEquals(List.of("int a = 40;", "a + nonsense", "a + 1", "a + 2",
+            "Train.run(trainer, 1)"), all.subList(all.size() - 5, all.size()));
+        assertEquals("import java.io.*;", all.get(1));
+    }
+
+    @Test
     void historyTellsWhatWasTyped() {
         answer("int a = 1");
         answer("/vars a");

@@ -14,6 +14,7 @@ import microgpt.files.Problem;
 import microgpt.files.Text;
 import microgpt.repl.eval.Snippets;
 import microgpt.repl.eval.Splitter;
+import microgpt.repl.say.Voice;
 import microgpt.source.Definition;
 import microgpt.source.SourceIndex;
 
@@ -26,17 +27,21 @@ public final class EditCommands {
     private final Supplier<SourceIndex> sources;
     private final Splitter splitter;
     private final Supplier<Editor> editor;
+    private final Voice voice;
+    private List<String> failed = List.of();    // the snippets of an edit that went wrong,
+    private String left = "";                   // and what it had made of them
 
     /** @param editor the one to use just now */
     public EditCommands(Snippets snippets, Responder responder,
             EngineEdits edits, Supplier<SourceIndex> sources,
-            Splitter splitter, Supplier<Editor> editor) {
+            Splitter splitter, Supplier<Editor> editor, Voice voice) {
         this.snippets = snippets;
         this.responder = responder;
         this.edits = edits;
         this.sources = sources;
         this.splitter = splitter;
         this.editor = editor;
+        this.voice = voice;
     }
 
     public List<Builtin> all() {
@@ -64,7 +69,16 @@ public final class EditCommands {
             s -> !Snippets.isStart(s) && snippets.isActive(s));
         List<String> before = chosen.stream().map(s -> s.source().strip()).toList();
         try {
-            return evaluateChanges(before, edited(before));
+            String text = edited(before.equals(failed) ? left : before.stream()
+                .collect(Collectors.joining("\n", "", "\n")));
+            failed = List.of();
+            Outcome outcome = evaluateChanges(before, text);
+            if (outcome instanceof Outcome.Failed && !before.isEmpty()) {
+                failed = before;
+                left = text;
+                voice.say(("/edit " + arguments).strip() + " goes on where you left.");
+            }
+            return outcome;
         } catch (IOException e) {
             throw new IllegalArgumentException("cannot edit: " + Problem.reason(e));
         }
@@ -82,11 +96,10 @@ public final class EditCommands {
         return Optional.of(found.get(0));
     }
 
-    private String edited(List<String> sources) throws IOException {
+    private String edited(String text) throws IOException {
         Path file = Files.createTempFile("snippets", ".jsh");
         try {
-            Files.writeString(file, sources.stream()
-                .collect(Collectors.joining("\n", "", "\n")));
+            Files.writeString(file, text);
             editor.get().edit(file, 1);
             return Text.read(file);
         } finally {
@@ -95,6 +108,7 @@ public final class EditCommands {
     }
 
     private Outcome evaluateChanges(List<String> before, String text) {
+        boolean evaluated = false;
         String rest = text;
         while (!rest.isBlank()) {
             Splitter.Parts parts = splitter.split(rest);
@@ -105,7 +119,11 @@ public final class EditCommands {
                 continue;
             Outcome outcome = responder.eval(source);
             if (!outcome.goesOn()) return outcome;
+            evaluated = true;
         }
+        if (!evaluated) voice.say(before.stream().allMatch(text::contains)
+            ? "Nothing was changed."
+            : "Nothing was evaluated: what is deleted here stays; /drop forgets it.");
         return Outcome.DONE;
     }
 

@@ -174,9 +174,8 @@ public final class EngineEdits implements AutoCloseable {
         var path = new ArrayList<>(List.of(all));
         path.addAll(built);
         voice.say(name + " is changed in more than bodies of methods: the "
-            + "engine is loaded anew,");
-        voice.say("the model goes on with all that it has learned, "
-            + "declarations are evaluated again.");
+            + "engine is loaded anew, the model goes on with all that it has "
+            + "learned, declarations are evaluated again.");
         start.reload(path);
         reloaded = true;
         return accepted(name);

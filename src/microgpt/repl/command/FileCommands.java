@@ -53,7 +53,7 @@ public final class FileCommands {
                 "/save mine.jsh           what worked, in order, with the Java that\n"
                 + "                         commands ran on the model: /open, or\n"
                 + "                         ./build.sh repl mine.jsh, makes the same again\n"
-                + "/save -all mine.jsh      every snippet, errors too\n"
+                + "/save -all mine.jsh      the start and all that you did, errors too\n"
                 + "/save -history mine.jsh  every line as it was typed\n"
                 + "/save page.html          a page of all that was typed and printed,\n"
                 + "                         with its pictures\n"
@@ -119,8 +119,11 @@ public final class FileCommands {
         if (what.equals("-history")) return journal.inputs();
         if (what.isEmpty()) return journal.replayable().stream()
             .map(String::strip).toList();
-        return snippets.select(what, Snippet.class, s -> true).stream()
+        List<String> lines = snippets.select("-start", Snippet.class, s -> true).stream()
             .map(s -> s.source().strip()).collect(Collectors.toList());
+        if (what.equals("-all"))
+            for (Journal.Done done : journal.all()) lines.add(done.source().strip());
+        return lines;
     }
 
     private static Path path(String name, String command) {

@@ -148,7 +148,8 @@ public final class HelpCommands {
     /** Returns the variables that the start made. */
     private List<String> ready() {
         return snippets.all(VarSnippet.class).stream()
-            .filter(Snippets::isStart).map(VarSnippet::name).toList();
+            .filter(v -> Snippets.isStart(v) && snippets.isActive(v))
+            .map(VarSnippet::name).distinct().toList();
     }
 
     /** In as many columns as there is room for; they are read downwards. */

@@ -83,8 +83,13 @@ public final class ListCommands {
         for (String id : left) shown.put(id, commands.get(id));
         var lines = new ArrayList<String>();
         if (!shown.isEmpty()) lines.add("");
-        shown.forEach((id, source) -> lines.addAll(String.format(Locale.ROOT, "%4s : %s",
-            id, source.replace("\n", "\n       ")).lines().toList()));
+        shown.forEach((id, source) -> {
+            String head = String.format(Locale.ROOT, "%4s : ", id), indent = " ".repeat(head.length());
+            for (String line : source.lines().toList()) {
+                lines.addAll(voice.rows(head, indent, line));
+                head = indent;
+            }
+        });
         voice.show("/list", lines);
         return Outcome.DONE;
     }

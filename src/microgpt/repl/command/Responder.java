@@ -54,6 +54,12 @@ public final class Responder {
     private Outcome eval(String source, Supplier<Style> style) {
         String java = evaluator.expand(source);
         if (!java.equals(source)) return expression(java, java, style, false);
+        Outcome outcome = snippet(source, style);
+        if (outcome instanceof Outcome.Failed) journal.failed(source);
+        return outcome;
+    }
+
+    private Outcome snippet(String java, Supplier<Style> style) {
         int id = evaluator.shell().id();
         Optional<Operators.Reading> read = voice.settings().operators()
             ? evaluator.understoodAtOnce(java) : Optional.empty();
@@ -72,7 +78,7 @@ public final class Responder {
             if (made.refusal().isPresent())
                 return new Outcome.Failed(echo.failure(made));
             if (made.rejected()) return new Outcome.Failed(problems.printFaults(
-                reading.faults(errors(made)), source));
+                reading.faults(errors(made)), java));
             if (!reading.compiles()) echoJava(reading.java());
         }
         try {
@@ -81,10 +87,10 @@ public final class Responder {
             if (leaves(made)) return new Outcome.Leave(made.exit().getAsInt());
             int line = echo.print(made, style.get());
             if (line > 0) return new Outcome.Failed(line);
-            journal.succeeded(read.isPresent() ? read.get().java() : source);
+            journal.succeeded(read.isPresent() ? read.get().java() : java);
             return Outcome.DONE;
         } finally {
-            evaluator.finish(source);
+            evaluator.finish(java);
         }
     }
 

@@ -126,7 +126,11 @@ public final class SessionCommands {
         start.reset();
         voice.say("Starting over and evaluating again.");
         for (String source : sources) {
-            voice.line("-: " + source.strip());
+            String head = "-: ";
+            for (String line : source.strip().lines().toList()) {
+                voice.rows(head, "   ", line).forEach(voice::line);
+                head = "   ";
+            }
             again.apply(source);
         }
         toolkit.get().evaluated("/reload");

@@ -87,10 +87,11 @@ public final class Start {
      *     then goes on with the old
      */
     void reload(List<Path> engine) {
-        List<String> inputs = journal.inputs(), succeeded = journal.replayable();
+        List<String> inputs = journal.inputs();
+        List<Journal.Done> done = journal.all();
         List<String> notes = evaluator.reload(engine, () -> {
             run();
-            journal.resume(inputs, succeeded);
+            journal.resume(inputs, done);
         });
         notes.forEach(voice::say);
     }

@@ -17,6 +17,18 @@ public final class Ansi {
         return paint(style, "\033[1m", text);
     }
 
+    /** Returns a line without its colours. */
+    static String plain(String line) { return line.replaceAll("\033\\[[0-9;]*m", ""); }
+
+    /** Returns how much of a line fits into so many columns; colours take none. */
+    static int end(String line, int columns) {
+        int end = 0;
+        for (int used = 0; end < line.length(); end++)
+            if (line.charAt(end) == '\033') end = Math.max(end, line.indexOf('m', end));
+            else if (used++ == columns) break;
+        return end;
+    }
+
     private static String paint(Style style, String code, String text) {
         return style.color() ? code + text + RESET : text;
     }

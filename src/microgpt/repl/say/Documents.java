@@ -49,7 +49,9 @@ public final class Documents {
     public String at(String head) {
         String text = java(head);
         if (text.isEmpty()) text = java(head + "(");
-        return text.isEmpty() ? ours(NAME.matcher(head).replaceFirst("$1")) : text;
+        if (text.isEmpty()) text = ours(NAME.matcher(head).replaceFirst("$1"));
+        return text.lines().flatMap(line -> voice.rows(line).stream())
+            .collect(Collectors.joining("\n"));
     }
 
     private String ours(String name) {

@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import microgpt.repl.engine.Streams;
 import microgpt.repl.spi.Style;
 
@@ -12,6 +14,7 @@ import microgpt.repl.spi.Style;
 public final class Voice {
 
     private static final int BEGINNING = 3;     // lines that stay of a long result
+    private static final Pattern NAME = Pattern.compile(" *\\S+ {2,}");
 
     private final Streams streams;
     private final Supplier<Style> terminal;
@@ -67,8 +70,9 @@ public final class Voice {
 
     /** Prints lines, a screen at a time if there are too many for one. */
     public void show(String title, List<String> lines) {
-        if (pages(title, lines)) note(lines);
-        else lines.forEach(out()::println);
+        List<String> rows = lines.stream().flatMap(line -> rows(line).stream()).toList();
+        if (pages(title, rows)) note(lines);
+        else rows.forEach(out()::println);
     }
 
     /** What only the pager has shown is part of the session, too. */
@@ -106,18 +110,31 @@ public final class Voice {
         if (settings.feedback() == Feedback.NORMAL) barred(text).forEach(out()::println);
     }
 
+    /** Returns a line as several where a person's screen is not as wide: below its text. */
+    public List<String> rows(String line) {
+        Matcher name = NAME.matcher(Ansi.plain(line));
+        int begin = name.lookingAt() ? name.end() : 0, room = style().width() / 2;
+        return rows("", " ".repeat(begin > 0 && begin <= room ? begin
+            : line.length() - line.stripLeading().length() + 2), line);
+    }
+
     /** Returns a line behind a bar, as several where a person's screen is not as wide. */
-    public List<String> barred(String line) {
-        int room = Math.max(20, style().width() - 3);
+    public List<String> barred(String line) { return rows("|  ", "|  ", line); }
+
+    /** Returns a line behind a head, as several where a person's screen is not as wide. */
+    public List<String> rows(String head, String indent, String line) {
         var rows = new ArrayList<String>();
-        String rest = line;
-        while (person && rest.length() > room) {
-            int space = rest.lastIndexOf(' ', room);
+        String before = head, rest = line;
+        while (person) {
+            int end = Ansi.end(rest, Math.max(20, style().width() - before.length()));
+            if (end == rest.length()) break;
+            int space = rest.lastIndexOf(' ', end);
             if (space <= 0 || rest.substring(0, space).isBlank()) break;
-            rows.add("|  " + rest.substring(0, space));
+            rows.add(before + rest.substring(0, space));
+            before = indent;
             rest = rest.substring(space + 1);
         }
-        rows.add("|  " + rest);
+        rows.add(before + rest);
         return rows;
     }
 

@@ -113,6 +113,17 @@ class SmallScreenTest extends OnScreen {
         assertTrue(text().contains("|  Session.use(Trainer.create(Config.of(\"microgpt\", "
             + "\"heads=4\"),\n|  Session.documents()))\n"), text());
         assertTrue(text().contains("is here again,\nat step 12"), text());
+        type("\014/list\r");
+        awaitPromptAfter("2 : Session.use(");
+        assertTrue(text().contains("Config.of(\"microgpt\", \"heads=4\"),\n"
+            + "       Session.documents()))\n"), text());
+        type("\014/reload\r");
+        awaitPromptAfter("is here again");
+        assertTrue(text().contains("-: Session.use(Trainer.create(Config.of(\"microgpt\", "
+            + "\"heads=4\"),\n   Session.documents()))\n"), text());
+        type("\014/doc Gpt\r");
+        await("Returns the parameters of such a model, without their\n    numbers.\n");
+        type("q");
         type("\014/source model.forward\r");
         await("`forward(tokens)` takes a whole sequence and answers for every position at\n");
         type("q");
@@ -128,6 +139,15 @@ class SmallScreenTest extends OnScreen {
         type("/source Show\r");
         await("Ways of looking at Values and models");
         type("q");
+    }
+
+    @Test
+    void onANarrowScreenHelpIsBrokenBetweenWords() throws Exception {
+        open("xterm-256color", 60, 120, null, false);
+        type("/help\r");
+        awaitPromptAfter("/help NAME");
+        assertTrue(text().contains("\n  /undo        takes back the last thing that changed the\n"
+            + "               model\n"), text());
     }
 
     @Test
