@@ -2,12 +2,10 @@ package microgpt.repl.terminal;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jline.terminal.Attributes;
@@ -32,7 +30,7 @@ final class Images {
     private final Consumer<String> typed;
     private Optional<ImageCode> code;
     private volatile boolean owed;      // an answer of the terminal
-    private final Deque<Integer> held = new ArrayDeque<>();
+    private final Queue<Integer> held = new ArrayDeque<>();
 
     /** @param typed gets what was typed while the terminal was asked */
     Images(Terminal terminal, Map<String, String> environment, Consumer<String> typed) {
@@ -127,13 +125,8 @@ final class Images {
         code = sixel(answer);
     }
 
-    /** Where what is typed comes from: bytes or characters, below 0 if there is none. */
-    interface Typed {
-        int read(long millis) throws IOException;
-    }
-
     /** Reads one of what a user types; an answer that comes late is none. */
-    int read(Typed keys, long millis) throws IOException {
+    int read(OwnKeys.Typed keys, long millis) throws IOException {
         if (!held.isEmpty()) return held.remove();
         int b = keys.read(millis);
         if (!owed || b != '\033') return b;
@@ -148,34 +141,9 @@ final class Images {
         return held.remove();
     }
 
-    /** Returns the terminal, for a pager or an editor: they read keys by themselves. */
+    /** Returns the terminal for who reads keys by themselves: no late answer is one. */
     Terminal terminal() {
-        if (!owed) return terminal;
-        var keys = new NonBlockingReader() {
-            @Override
-            protected int read(long millis, boolean peek) throws IOException {
-                int c = Images.this.read(terminal.reader()::read, millis);
-                if (peek && c >= 0) held.addFirst(c);
-                return c;
-            }
-
-            @Override
-            public int readBuffered(char[] to, int from, int length, long millis)
-                    throws IOException {
-                int c = length == 0 ? 0 : read(millis, false);
-                if (c < 0 || length == 0) return c;
-                to[from] = (char) c;
-                return 1;
-            }
-        };
-        return (Terminal) Proxy.newProxyInstance(Terminal.class.getClassLoader(),
-            new Class<?>[] {Terminal.class}, (proxy, method, arguments) -> {
-                if (method.getName().equals("reader")) return keys;
-                try {
-                    return method.invoke(terminal, arguments);
-                } catch (InvocationTargetException e) {
-                    throw e.getCause();
-                }
-            });
+        return owed ? OwnKeys.on(terminal, millis -> read(terminal.reader()::read, millis))
+            : terminal;
     }
 }

@@ -12,8 +12,10 @@ import org.jline.builtins.Source;
 import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
 
-/** Shows long texts a screen at a time, as less does. */
+/** Shows long texts a screen at a time, as less does; Ctrl-C leaves it, too. */
 final class LessPager {
+
+    private static final char CTRL_C = 3;
 
     private LessPager() {}
 
@@ -26,7 +28,7 @@ final class LessPager {
             byte[] text = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
             try {
                 String row = title + "   Space goes on, q leaves";
-                new Less(terminal, Path.of("")).defaultPrompt(row).run(
+                new Less(leftByCtrlC(terminal), Path.of("")).defaultPrompt(row).run(
                     new Source.InputStreamSource(new ByteArrayInputStream(text), true, row));
                 return true;
             } catch (IOException e) {
@@ -35,6 +37,13 @@ final class LessPager {
                 return true;
             }
         };
+    }
+
+    private static Terminal leftByCtrlC(Terminal terminal) {
+        return OwnKeys.on(terminal, millis -> {
+            int c = terminal.reader().read(millis);
+            return c == CTRL_C ? 'q' : c;
+        });
     }
 
     /** Returns how many rows these lines take, wrapped. */

@@ -71,6 +71,19 @@ class PagerTest {
         }
     }
 
+    @Test
+    void ctrlCLeavesToo() throws Exception {
+        try (LineDisciplineTerminal terminal = terminal()) {
+            Attributes before = terminal.getAttributes();
+            var reading = CompletableFuture.supplyAsync(
+                () -> LessPager.on(() -> terminal).show("long", lines(30)));
+            await("line 9");
+            terminal.processInputBytes("\003".getBytes(StandardCharsets.US_ASCII));
+            assertTrue(reading.get(20, TimeUnit.SECONDS));
+            assertEquals(before.toString(), terminal.getAttributes().toString());
+        }
+    }
+
     /** To a pager, its question mark would begin a search. */
     @Test
     void whatATerminalSaysOfItselfTooLateIsNoKeyHere() throws Exception {
