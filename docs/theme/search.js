@@ -6,12 +6,12 @@ const plain = text => text.toLowerCase().replace(/[\u2018\u2019]/g, "'")
 const escaped = word => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 // An entry is [kind, name, remark, address, text, other words].
-const entries = searchIndex.map(
-  ([kind, name, remark, address, text, also]) => ({
-    kind, name, remark, address, text,
-    plainName: plain(name), plainText: plain(text),
-    also: also.split("; ").filter(Boolean).map(plain),
-  }));
+const read = ([kind, name, remark, address, text, also]) => ({
+  kind, name, remark, address, text,
+  plainName: plain(name), plainText: plain(text),
+  also: also.split("; ").filter(Boolean).map(plain),
+});
+let entries;            // read at the first search: no page waits for it
 
 // The smaller, the better; nothing if a word is missing. What the reader calls
 // it counts like a heading; headings and terms come before names of the code,
@@ -31,6 +31,7 @@ function find(text) {
   const query = plain(text.trim()).replace(/\s+/g, " ");
   if (!query) return [];
   const words = query.split(" ");
+  entries ??= searchIndex.map(read);
   return entries
     .map(entry => ({ entry, rank: rank(entry, query, words) }))
     .filter(hit => hit.rank !== undefined)
