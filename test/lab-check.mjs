@@ -2,6 +2,7 @@
 // lets it train and walk, and holds every number to what the JVM says. See
 // book-check.sh; LabReplay.java is the other side.
 import { spawn } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -118,7 +119,6 @@ function jvm() {
   })();
 }
 
-const expected = jvm();
 const url = pathToFileURL(join(home, "build/book/lab.html")).href;
 const ready = () => tab.evaluate(`new Promise(yes => {
   const since = Date.now();
@@ -128,7 +128,8 @@ const ready = () => tab.evaluate(`new Promise(yes => {
     yes(window.labReady ?? null);
   }, 10); })`);
 await tab.open(url);
-const times = await ready();
+const times = await ready();        // with nothing else beside it
+const expected = jvm();
 if (!times) note("the engine has not started: " + await tab.evaluate("document.querySelector('.stage').textContent"));
 else {
   await tab.evaluate(PLAY);
@@ -168,6 +169,10 @@ async function fresh(hash = "", how = {}) {
   await tab.open(url + hash, how);
   return ready();
 }
+const address = async () => {       // it is written when the hand is still
+  await new Promise(yes => setTimeout(yes, 200));
+  return ask("location.hash");
+};
 const PLAYED = {
   async "a step is walked by keys, and back, and the update is taken back"() {
     await fresh();
@@ -195,18 +200,18 @@ const PLAYED = {
     await new Promise(yes => setTimeout(yes, 200));
     const said = await ask("document.querySelector('.turn .said').textContent");
     if (!/a change of [+−]\d.*The gradient foretold [+−]\d/.test(said)) return "says " + said;
-    if (!/did=s%3Alayer0.attn_wv%5B3%5D%5B4%5D%3A0.3/.test(await ask("location.hash"))) return "the address is " + await ask("location.hash");
+    if (!/did=s%3Alayer0.attn_wv%5B3%5D%5B4%5D%3A0.3/.test(await address())) return "the address is " + await address();
     await ask("document.querySelector('.again').click()");
     await new Promise(yes => setTimeout(yes, 200));
     return /The dashed line is the gradient/.test(await ask("document.querySelector('.turn .said').textContent"))
-      && !/did=/.test(await ask("location.hash")) ? "" : "not put back";
+      && !/did=/.test(await address()) ? "" : "not put back";
   },
   async "an address leads to a moment"() {
     await fresh("#model=llama+heads%3D2&did=t20+s%3Awte%5B3%5D%5B4%5D%3A0.5+u%3Aava&name=olivia&at=30&see=layer0.q%400%5B3%5D");
     const first = await ask("Array.from(labEngine.data()).join()");
     const state = await ask("[labEngine.steps(), document.querySelector('input.name').value, document.querySelector('.lens h3').textContent].join(' ')");
     if (state !== "21 olivia q@0[3]") return state;
-    const hash = await ask("location.hash");
+    const hash = await address();
     await fresh(hash);
     return await ask("Array.from(labEngine.data()).join()") === first ? "" : "another moment";
   },
@@ -240,7 +245,7 @@ const PLAYED = {
       if (!document.querySelector(".over").disabled) { clearInterval(t); yes(); } }, 20); })`);
     const told = await ask("document.querySelector('.told').textContent");
     if (!/^100 steps, all by the array engine, mean/.test(told)) return "says " + told;
-    const hash = await ask("location.hash"), weights = await ask("Array.from(labEngine.data()).join()");
+    const hash = await address(), weights = await ask("Array.from(labEngine.data()).join()");
     if (!/did=a100&engine=array/.test(hash)) return "the address is " + hash;
     await fresh(hash.replace("a100", "a60+t40"));
     const some = await ask("document.querySelector('.told').textContent");
@@ -261,7 +266,60 @@ const PLAYED = {
     const bad = await take("one.txt", "only\n");
     if (!/^one.txt has no two names.*\|32,257 names of the book$/.test(bad)) return bad;
     const good = await take("tree.txt", "Eiche\nBuche\nLärche\nAhorn\nErle\n");
-    return good === "|5 lines of tree.txt" && /[EBLA]/.test(await ask("document.querySelector('input.name').value")) ? "" : good;
+    if (good !== "|5 lines of tree.txt" || !/[EBLA]/.test(await ask("document.querySelector('input.name').value"))) return good;
+    for (const [file, text, said] of [["picture.png", "\0\x01\nb\n", "picture.png is not a text in UTF-8"],
+      ["book.txt", "a\n" + "b".repeat(2345), "book.txt has a line of 2,345 characters; a name has at most 1,000"]]) {
+      const now = await take(file, text);
+      if (now !== said + "|5 lines of tree.txt") return now;
+    }
+  },
+  async "a step that is open at the prompt is open at the same stage here"() {
+    const text = readFileSync(written, "utf8"), file = join(home, "build/book-check/moment-lab.html");
+    const at = async stage => {
+      writeFileSync(file, text.replace('"stage":{}', '"stage":' + JSON.stringify(stage)));
+      await tab.open("about:blank");
+      await tab.open(pathToFileURL(file).href);
+      await ready();
+      return ask("[document.querySelector('.rows tr.now')?.dataset.r, document.querySelector('.stage .part').textContent].join(' ')");
+    };
+    let now = await at({});
+    if (!/^0 step 31 · forward · letter 1 of 7/.test(now)) return "no stage: " + now;
+    const titles = await ask("JSON.parse(labEngine.layout()).stations.map(s => s.part + ' · ' + s.title)");
+    now = await at({ kind: "forward", position: 2, titles: titles.slice(0, 6) });
+    if (!/^5 step 31 · forward · letter 3 of 7, “l”/.test(now)) return "forward: " + now;
+    now = await at({ kind: "mean" });
+    if (!/ step 31 · forward · the loss$/.test(now)) return "mean: " + now;
+    now = await at({ kind: "back", walk: 0 });
+    if (!/ step 31 · forward · the loss$/.test(now)) return "nothing of the walk: " + now;
+    const walked = text => Number(/(\d[\d,]*) of [\d,]+ Values/.exec(text)?.[1].replace(",", ""));
+    const row = walked(await at({ kind: "back", walk: 5000 }));
+    await tab.key("n");
+    const next = walked(await ask("document.querySelector('.stage .part').textContent"));
+    if (!(row > 1 && row <= 5000 && next > 5000)) return `5,000 Values are between ${row} and ${next}`;
+    if (walked(await at({ kind: "back", walk: next })) !== next) return "not at the row that is done";
+    now = await at({ kind: "update" });
+    return /the update/.test(now) ? "" : "update: " + now;
+  },
+  async "odd names are told in one line, and the step stays"() {
+    await fresh("#name=emma&at=7");
+    const type = text => ask(`(() => { const i = document.querySelector("input.name"); i.value = ${JSON.stringify(text)};
+      i.dispatchEvent(new Event("input")); return [document.querySelector(".wrong").textContent,
+      JSON.parse(labEngine.layout()).document].join("|"); })()`);
+    for (const [text, said] of [["Emma", /^unknown character 'E' .*\|emma$/], ["zoë", /^unknown character 'ë' .*\|emma$/],
+      ["", /^\|emma$/], ["x".repeat(200), /^the model reads 16 letters at a time; .* the first 16 count\|x{200}$/], ["ava", /^\|ava$/]]) {
+      const now = await type(text);
+      if (!said.test(now)) return `“${text}”: ${now}`;
+    }
+  },
+  async "an address with nonsense in it says so, and the rest of it holds"() {
+    for (const [hash, said, steps] of [["#name=zo%C3%AB", /^unknown character 'ë' .*; here is the next name of the list$/, 0],
+      ["#did=q3+t2+s:wte%5B0%5D%5B0%5D:NaN+s:no:1+u:%C3%84+t20001&name=emma",
+        /^this address asks for what cannot be done here: q3 s:wte\[0\]\[0\]:NaN s:no:1 u:Ä t20001$/, 2],
+      ["#did=s:wte%5B4%5D%5B0%5D:1e308+t5", /^step 2: the loss is .*; nothing was updated/, 1], ["#engine=quantum", /^no engine 'quantum'/, 0]]) {
+      await fresh(hash);
+      const now = await ask("[document.querySelector('.wrong').textContent, labEngine.steps()]");
+      if (!said.test(now[0]) || now[1] !== steps) return hash + ": " + now.join(" | ");
+    }
   },
   async "the small figures of the chapters answer"() {
     const chapter = async page => {

@@ -92,8 +92,9 @@ function brief(x, digits = 4) {
     .replace("-", "−");
 }
 const fixed = (x, n) => x.toFixed(n).replace("-", "−");
-const signed = (x, n = 4) => (x < 0 ? "−" : "+") + Math.abs(x).toFixed(n);
-const whole = n => n.toLocaleString("en");
+const signed = (x, n = 4) => (x < 0 ? "−" : "+")
+  + (Math.abs(x) < 1e7 ? Math.abs(x).toFixed(n) : brief(Math.abs(x)));
+const whole = n => String(n).replace(/\B(?=(\d{3})+$)/g, ",");
 
 // --- the step ------------------------------------------------------------------------
 
@@ -108,6 +109,8 @@ function open(name) {
   updated = null;
   base = turned = null;
   read(true);
+  if (layout.tokens.length - 1 > layout.positions)
+    wrong(`the model reads ${layout.positions} letters at a time; of this name the first ${layout.positions} count`);
   plan();
   buildRows();
   buildFilm();
@@ -310,6 +313,18 @@ function sized(canvas, width, height) {
   return c;
 }
 
+// A canvas that is not drawn upon before it is seen: a sheet has a hundred, and each costs.
+// What is to be seen even then is its background.
+function opening(canvas, width, height, background) {
+  let c = null;
+  Object.assign(canvas.style, { width: width + "px", height: height + "px", background });
+  return seen => {
+    if (seen) c ??= sized(canvas, width, height);
+    c?.clearRect(0, 0, width, height);
+    return seen ? c : null;
+  };
+}
+
 const ink = {};
 function inks() {       // a canvas knows no light-dark(): an element resolves it
   const probe = document.body.appendChild(element("span", { hidden: true }));
@@ -356,10 +371,14 @@ function stripCanvas(station, strips, p, r) {
   const low = row > 1 ? Math.max(2, Math.round(gradHeight * .7)) : gradHeight;
   const step = MOVED + tall + low + 2;
   const width = COLUMNS * cell, height = row * step;
-  const c = sized(canvas, width, height);
+  const boxes = strips.flatMap(s => Array.from({ length: Math.ceil(s.size / columns) },
+    (_, i) => Math.min(columns, s.size - i * columns)));
+  const pen = opening(canvas, width, height, boxes.map((n, i) =>
+    `repeating-linear-gradient(90deg, var(--code) 0 ${cell - 1}px, transparent 0 ${cell}px) 0 ${
+      i * step + MOVED}px / ${n * cell}px ${tall}px no-repeat`));
   painters.push(() => {
-    c.clearRect(0, 0, width, height);
-    const seen = isSeen(p, r);
+    const c = pen(isSeen(p, r));
+    if (!c) return;
     const m = station.name.endsWith(".weights") ? 1 : perRow(station.name, id => data[id]);
     const reached = isReached(strips);
     const g = reached ? perRow("∇" + station.name, id => grads[id], station.name) : 0;
@@ -367,9 +386,6 @@ function stripCanvas(station, strips, p, r) {
     if (moved < 1e-12) moved = 0;
     for (const { id, column, row } of cells) {
       const x = column * cell, y = row * step + MOVED;
-      c.fillStyle = ink.code;
-      c.fillRect(x, y, cell - 1, tall);
-      if (!seen) continue;
       paint(c, x, y, cell - 1, tall, data[id], m);
       if (reached) {
         c.fillStyle = ink.code;
@@ -413,12 +429,12 @@ function isReached(strips) {
 function barCanvas(s, p, r) {
   const canvas = document.createElement("canvas");
   const width = COLUMNS * cell, height = 34;
-  const c = sized(canvas, width, height), step = width / s.size;
+  const step = width / s.size;
+  const pen = opening(canvas, width, height,
+    ["linear-gradient(var(--rule), var(--rule)) 0 100% / 100% 1px no-repeat"]);
   painters.push(() => {
-    c.clearRect(0, 0, width, height);
-    c.fillStyle = ink.rule;
-    c.fillRect(0, height - 1, width, 1);
-    if (!isSeen(p, r)) return;
+    const c = pen(isSeen(p, r));
+    if (!c) return;
     const own = data.subarray(s.from, s.from + s.size);
     const top = Math.max(.12, ...own);
     for (let i = 0; i < s.size; i++) {
@@ -970,6 +986,7 @@ function drawWeights() { for (const map of maps) map(); }
 
 let running = 0, token = 0;
 const SLICE = 14;               // milliseconds of a frame that training takes
+const COLD = 20;                // steps that are slow, since a browser compiles as it runs
 const MEASURED = 500;           // held-out names of the last measurement
 const pause = () => new Promise(requestAnimationFrame);
 const painted = () => new Promise(yes => requestAnimationFrame(() => setTimeout(yes)));
@@ -986,11 +1003,13 @@ async function train(steps, by = engine, quiet = false) {
   const begun = lab.steps();
   const mark = Object.keys(BY).find(k => BY[k] === by);
   past.push(mark + 0);
-  let next = begun + 100;
+  let next = begun + 100, trouble = "";
   buttons();
+  tell();
+  await pause();          // the press is answered before the work begins
   while (running > 0 && mine === token) {
     const some = lab.train(Math.min(running, Math.max(1, next - lab.steps())), SLICE);
-    if (!some.length) { wrong(lab.trouble()); break; }
+    if (!some.length) { trouble = lab.trouble(); break; }
     losses.push(...some);
     running -= some.length;
     past[past.length - 1] = mark + (lab.steps() - begun);
@@ -998,6 +1017,7 @@ async function train(steps, by = engine, quiet = false) {
       next += 200;
       await measure(50, mine);
     }
+    if (lab.steps() - begun < COLD) await pause();
     drawChart();
     tell();
     predict();
@@ -1023,6 +1043,7 @@ async function train(steps, by = engine, quiet = false) {
   predict();
   tell();
   buttons();
+  if (trouble) wrong(trouble);
 }
 
 async function reopen(name, stage) {
@@ -1070,10 +1091,11 @@ function buttons() {
 function tell() {
   const last = losses.slice(-50), held = heldOut.at(-1);
   const arrays = past.filter(act => act[0] === "a").reduce((n, act) => n + Number(act.slice(1)), 0);
-  $(".told").textContent = `${whole(lab.steps())} steps`
-    + (arrays ? `, ${arrays === lab.steps() ? "all" : whole(arrays)} by the array engine` : "")
+  const steps = lab.steps();
+  $(".told").textContent = `${whole(steps)} ${steps === 1 ? "step" : "steps"}`
+    + (arrays ? `, ${arrays === steps ? "all" : whole(arrays)} by the array engine` : "")
     + (last.length ? `, mean of the last ${last.length}: ${(last.reduce((a, b) => a + b) / last.length).toFixed(3)} nats` : "")
-    + (held && held.step === lab.steps() ? `; held-out loss ${held.loss.toFixed(3)} (${held.of} names)` : "")
+    + (held && held.step === steps ? `; held-out loss ${held.loss.toFixed(3)} (${held.of} names)` : "")
     + (running ? " …" : "");
   $(".undo").disabled = running > 0 || !past.length;
 }
@@ -1201,7 +1223,11 @@ function stageOf(place) {
 // Opens a step; what stands below it follows when the step can be seen.
 async function begin(name, stage = 0) {
   const mine = ++beginnings;
-  if (!open(name)) { wrong(""); open(""); }
+  if (!open(name)) {
+    const said = $(".wrong").textContent;
+    open("");
+    wrong(said + "; here is the next name of the list");
+  }
   $("input.name").value = layout.document;
   at = 0;
   maps.length = 0;
@@ -1232,6 +1258,7 @@ function useEngine(name) {
 const isPreset = word => choices.presets.includes(word);
 
 function showModel() {
+  choices ??= JSON.parse(lab.choices());
   const m = model();
   const preset = isPreset(words[0]) ? words[0] : "microgpt";
   $(".which").textContent = `This one has ${whole(m.parameters)} parameters: ${words.join(", ") || "microgpt"}`
@@ -1270,18 +1297,27 @@ async function takeList(file) {
   if (file.size > 5e6) return wrong(`${file.name} has ${whole(file.size)} bytes; a page takes at most 5,000,000`);
   const before = own;
   const text = (await file.text()).replace(/\r/g, "");
-  const count = text.split("\n").filter(l => l.trim()).length;
+  if (/[\0\ufffd]/.test(text)) return wrong(`${file.name} is not a text in UTF-8`);
+  const found = text.split("\n").filter(l => l.trim()), count = found.length;
+  const longest = found.reduce((most, l) => Math.max(most, l.length), 0);
+  if (longest > 1000) return wrong(`${file.name} has a line of ${whole(longest)} characters; a name has at most 1,000`);
+  if (count < 2) return wrong(`${file.name} has no two names, a name a line`);
   own = { text, name: `${whole(count)} lines of ${file.name}` };
-  if (count < 2) { own = before; return wrong(`${file.name} has no two names, a name a line`); }
   if (make(words)) begin("");
   else own = before;
 }
 
 // --- the address ----------------------------------------------------------------------------------
 
-let written = null;
+let written = null, writes;
 
+// Once it has come to rest: browsers take a hundred changes in half a minute, a slider makes more.
 function address() {
+  clearTimeout(writes);
+  writes = setTimeout(writeAddress, 100);
+}
+
+function writeAddress() {
   if (running) return;
   const q = new URLSearchParams();
   if (words.length) q.set("model", words.join(" "));
@@ -1308,24 +1344,15 @@ async function follow() {
   }
   const name = q.get("name") ?? (typeof labSession !== "undefined" ? labSession.document : "emma");
   const did = (q.get("did") ?? "").split(" ").filter(Boolean);
+  const not = [];
   if (did.length) {
     if (!open(name)) open("");
-    for (const act of did) {
-      if (/^[ta]\d+$/.test(act)) await train(Math.min(20000, Number(act.slice(1))), BY[act[0]], true);
-      else if (act.startsWith("u:")) {
-        lab.open(act.slice(2));
-        lab.update();
-        lab.keep();
-        past.push(act);
-      } else if (act.startsWith("s:")) {
-        const [, weight, x] = act.split(":");
-        lab.remember();
-        if (lab.id(weight) >= 0 && !lab.set(lab.id(weight), Number(x))) past.push(act);
-      }
-    }
+    for (const act of did) if (!await again(act)) not.push(act);
   }
+  const trouble = $(".wrong").textContent;
   useEngine(q.get("engine") ?? engine);
-  const said = $(".wrong").textContent;
+  const said = trouble || $(".wrong").textContent
+    || (not.length ? `this address asks for what cannot be done here: ${not.join(" ").slice(0, 100)}` : "");
   const asAtThePrompt = typeof labSession !== "undefined" && !did.length && !q.has("name");
   const begun = begin(name, asAtThePrompt && !q.has("at") ? labSession.stage
     : clamp(Number(q.get("at")) || 0, 0, 1e6));
@@ -1333,6 +1360,26 @@ async function follow() {
   if (see >= 0) select(see);
   if (said) wrong(said);
   await begun;
+}
+
+// Does what an address says was done; false if it cannot be.
+async function again(act) {
+  if (/^[ta]\d{1,5}$/.test(act) && Number(act.slice(1)) <= 20000) {
+    await train(Number(act.slice(1)), BY[act[0]], true);
+    return true;
+  }
+  if (act.startsWith("u:")) {
+    if (lab.open(act.slice(2))) return false;
+    lab.update();
+    lab.keep();
+  } else if (act.startsWith("s:")) {
+    const [, weight, x] = act.split(":");
+    if (lab.id(weight) < 0 || !x || !Number.isFinite(Number(x))) return false;
+    lab.remember();
+    lab.set(lab.id(weight), Number(x));
+  } else return false;
+  past.push(act);
+  return true;
 }
 
 // The model of the prompt, as it wrote it into this page.
@@ -1357,13 +1404,8 @@ function bytes(base64) {
   return array;
 }
 
-async function load() {
-  lab = await engineReady;
-  choices = JSON.parse(lab.choices());
-}
-
 async function start() {
-  await load();
+  lab = await engineReady;
   document.body.append(tip);
   inks();
   await follow();
@@ -1376,6 +1418,7 @@ function listen() {
   const reset = () => { selected = -1; trail = []; lensEmpty(); };
   input.addEventListener("input", () => {
     const name = input.value.trim();
+    if (!name) wrong("");
     if (!name || running) return;
     const shape = stages[at];
     keepUpdate();
