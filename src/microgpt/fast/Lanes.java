@@ -75,6 +75,11 @@ final class Lanes {
         /** Rows of that width one after the other. */
         Matrix(float[] data, int width) { this(data, 0, width, 1); }
 
+        /** The part that begins at that row and column. */
+        Matrix from(int i, int j) {
+            return new Matrix(data, at + i * row + j * column, row, column);
+        }
+
         /** The same numbers with rows for columns. */
         Matrix transposed() { return new Matrix(data, at, column, row); }
     }

@@ -28,6 +28,7 @@ import static microgpt.fast.VectorLayers.eight;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 import microgpt.Config.Shape;
 import microgpt.Rotary;
 import microgpt.fast.Lanes.Matrix;
@@ -218,7 +219,7 @@ abstract class VectorAttention {
         private final int wide;         // a head's row
         private final int seen;         // a row of weights
         private final float[] weights;  // [row][head][position]
-        private final float[] a, b, c, scores, dScores;
+        private final float[] a, b, c, scores, dScores, ones;
 
         HeadByHead(Shape shape, int rows) {
             super(shape);
@@ -231,6 +232,7 @@ abstract class VectorAttention {
             c = new float[room];
             scores = new float[seen * seen];
             dScores = new float[seen * seen];
+            ones = VectorLayers.ones(seen);
         }
 
         /** Copies a head's rows: {@code [position][wide]}. */
@@ -258,38 +260,77 @@ abstract class VectorAttention {
                     r * row + h * headWidth, headWidth);
         }
 
+        /*
+        No row looks ahead, so half of the scores are not wanted. Sixteen
+        rows at a time go only as far as the last of them sees.
+        */
+
+        /**
+         * scores = a·b, as far as is seen.
+         *
+         * @param ahead how many rows are before the first
+         */
+        private void scores(
+                float[] scores, float[] a, float[] b, int rows, int ahead) {
+            for (int i = 0; i < rows; i += PAD) {
+                int end = Math.min(i + PAD, rows);
+                Lanes.product(new Matrix(scores, seen).from(i, 0),
+                    new Matrix(a, wide).from(i, 0), new Matrix(b, seen),
+                    eight(end - i), pad(end + ahead), headWidth, false);
+            }
+        }
+
+        /** c = scores·b, a sum over what each row sees. */
+        private void seen(float[] scores, float[] b, int rows, int ahead) {
+            for (int i = 0; i < rows; i += PAD) {
+                int end = Math.min(i + PAD, rows);
+                Lanes.product(new Matrix(c, wide).from(i, 0),
+                    new Matrix(scores, seen).from(i, 0),
+                    new Matrix(b, wide),
+                    eight(end - i), wide, end + ahead, false);
+            }
+        }
+
+        /** c = scores turned, times b: a sum over who sees a row. */
+        private void seeing(float[] scores, float[] b, int rows) {
+            for (int i = 0; i < rows; i += PAD)
+                Lanes.product(new Matrix(c, wide).from(i, 0),
+                    new Matrix(scores, seen).from(i, i).transposed(),
+                    new Matrix(b, wide).from(i, 0),
+                    eight(Math.min(PAD, rows - i)), wide, rows - i, false);
+        }
+
         @Override
         void forward(float[] q, float[] k, float[] v, float[] y,
                 int first, int r, int end) {
-            int n = end - first, rows = eight(end - r);
+            int rows = end - r, ahead = r - first;
             for (int h = 0; h < heads; h++) {
-                Lanes.product(new Matrix(scores, seen),
-                    new Matrix(head(q, r, end, h, a), wide),
-                    new Matrix(turned(k, first, end, h, b), seen),
-                    rows, pad(n), headWidth, false);
-                for (int i = 0; i < end - r; i++)
-                    softmax(i * seen, r + i - first + 1);
-                Lanes.product(new Matrix(c, wide), new Matrix(scores, seen),
-                    new Matrix(head(v, first, end, h, a), wide),
-                    rows, wide, n, false);
+                scores(scores, head(q, r, end, h, a),
+                    turned(k, first, end, h, b), rows, ahead);
+                for (int i = 0; i < rows; i++)
+                    softmax(i * seen, ahead + i + 1);
+                seen(scores, head(v, first, end, h, a), rows, ahead);
                 back(c, r, end, h, y);
-                for (int i = 0; i < end - r; i++)
+                for (int i = 0; i < rows; i++)
                     System.arraycopy(scores, i * seen, weights,
-                        ((r + i) * heads + h) * seen, pad(n));
+                        ((r + i) * heads + h) * seen, pad(ahead + i + 1));
             }
         }
 
         /** Makes weights of n scores; those ahead weigh nothing. */
         private void softmax(int at, int n) {
-            float max = Float.NEGATIVE_INFINITY, sum = 0;
-            for (int t = 0; t < n; t++) max = Math.max(max, scores[at + t]);
+            Arrays.fill(scores, at + n, at + pad(n),
+                Float.NEGATIVE_INFINITY);
+            FloatVector most = fromArray(SPECIES, scores, at);
+            for (int t = LANES; t < n; t += LANES)
+                most = Lanes.max(fromArray(SPECIES, scores, at + t), most);
+            float max = most.reduceLanes(VectorOperators.MAX);
             for (int t = 0; t < n; t += LANES)
                 Lanes.exp(
                     fromArray(SPECIES, scores, at + t).sub(max).mul(scale))
                     .intoArray(scores, at + t);
-            Arrays.fill(scores, at + n, at + seen, 0);
-            for (int t = 0; t < n; t++) sum += scores[at + t];
-            float share = 1 / sum;
+            Arrays.fill(scores, at + n, at + pad(n), 0);
+            float share = 1 / Lanes.dot(scores, at, ones, 0, pad(n));
             for (int t = 0; t < n; t += LANES)
                 fromArray(SPECIES, scores, at + t).mul(share)
                     .intoArray(scores, at + t);
@@ -299,40 +340,27 @@ abstract class VectorAttention {
         void backward(float[] q, float[] k, float[] v, float[] y,
                 float[] dq, float[] dk, float[] dv, float[] dy,
                 int first, int end) {
-            int n = end - first, rows = eight(n);
+            int n = end - first;
             for (int h = 0; h < heads; h++) {
                 for (int i = 0; i < n; i++)
                     System.arraycopy(weights,
                         ((first + i) * heads + h) * seen,
-                        scores, i * seen, pad(n));
+                        scores, i * seen, pad(i + 1));
                 float[] worth = head(dy, first, end, h, a);
-                Lanes.product(new Matrix(dScores, seen),
-                    new Matrix(worth, wide),
-                    new Matrix(turned(v, first, end, h, b), seen),
-                    rows, pad(n), headWidth, false);
-                Lanes.product(new Matrix(c, wide),
-                    new Matrix(scores, seen).transposed(),
-                    new Matrix(worth, wide), rows, wide, n, false);
+                scores(dScores, worth, turned(v, first, end, h, b), n, 0);
+                seeing(scores, worth, n);
                 back(c, first, end, h, dv);
-                for (int i = 0; i < n; i++) slopes(i * seen, i + 1, n);
-                Lanes.product(
-                    new Matrix(c, wide), new Matrix(dScores, seen),
-                    new Matrix(head(k, first, end, h, a), wide),
-                    rows, wide, n, false);
+                for (int i = 0; i < n; i++) slopes(i * seen, pad(i + 1));
+                seen(dScores, head(k, first, end, h, a), n, 0);
                 back(c, first, end, h, dq);
-                Lanes.product(new Matrix(c, wide),
-                    new Matrix(dScores, seen).transposed(),
-                    new Matrix(head(q, first, end, h, a), wide),
-                    rows, wide, n, false);
+                seeing(dScores, head(q, first, end, h, a), n);
                 back(c, first, end, h, dk);
             }
         }
 
-        /** Makes gradients of scores of those of weights. */
-        private void slopes(int at, int looked, int n) {
-            float mean = 0;
-            for (int t = 0; t < looked; t++)
-                mean += scores[at + t] * dScores[at + t];
+        /** Makes gradients of n scores of those of weights. */
+        private void slopes(int at, int n) {
+            float mean = Lanes.dot(scores, at, dScores, at, n);
             for (int t = 0; t < n; t += LANES)
                 fromArray(SPECIES, dScores, at + t).sub(mean)
                     .mul(fromArray(SPECIES, scores, at + t)).mul(scale)
