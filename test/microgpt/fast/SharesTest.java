@@ -16,8 +16,10 @@ import microgpt.Parameters.Parameter;
 import microgpt.Trainer;
 import microgpt.TrainingState;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
-/** A batch whose documents are dealt out to threads. */
+/** A batch whose documents are dealt out to threads; none may wait for ever. */
+@Timeout(value = 100, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SharesTest {
 
     private static List<int[]> batch(Trainer trainer) {
