@@ -10,7 +10,7 @@ const make = (name, properties = {}, ...children) => {
   e.append(...children);
   return e;
 };
-const brief = x => x === 0 ? "0" : (Math.abs(x) >= 1e4 || Math.abs(x) < 1e-3 ? x.toExponential(2)
+const brief = x => x === 0 ? "0" : (Math.abs(x) >= 1e4 || Math.abs(x) < 1e-4 ? x.toExponential(2)
   : String(Number(x.toPrecision(4)))).replace("-", "−");
 const shown = symbol => symbol === "BOS" ? "■" : symbol;
 
@@ -71,8 +71,9 @@ const FIGURES = {
   "figure-value-graph": ["Turn a and b", (lab, box) => {
     const draw = () => {
       const [ab, L, da, db] = lab.graph(a.value, b.value);
-      out.textContent = `ab = ${brief(ab)}   L = ab + a = ${brief(L)}   `
-        + `∂L/∂a = b + 1 = ${brief(da)}   ∂L/∂b = a = ${brief(db)}`;
+      const all = [`ab = ${brief(ab)}`, `L = ab + a = ${brief(L)}`,
+        `∂L/∂a = b + 1 = ${brief(da)}`, `∂L/∂b = a = ${brief(db)}`];
+      out.replaceChildren(...all.flatMap(text => [make("span", { textContent: text }), "   "]));
     };
     const a = slider("a", -5, 5, .1, 2, draw), b = slider("b", -5, 5, .1, -3, draw);
     const out = make("p", { className: "living-said" });
