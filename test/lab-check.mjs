@@ -206,6 +206,15 @@ const PLAYED = {
     return /The dashed line is the gradient/.test(await ask("document.querySelector('.turn .said').textContent"))
       && !/did=/.test(await address()) ? "" : "not put back";
   },
+  async "the page stays where it is while a weight is turned"() {
+    await fresh("#name=emma&at=101&see=wte%5B4%5D%5B4%5D", { width: 800, height: 600 });
+    await ask("document.querySelector('.exact').scrollIntoView({ block: 'center', behavior: 'instant' })");
+    const before = await ask("scrollY");
+    await ask("(() => { const k = document.querySelector('.exact'); k.value = '0.3'; k.dispatchEvent(new Event('change')); })()");
+    await new Promise(yes => setTimeout(yes, 200));
+    const after = await ask("scrollY");
+    return before > 400 && Math.abs(after - before) < 50 ? "" : `${before} became ${after}`;
+  },
   async "an address leads to a moment"() {
     await fresh("#model=llama+heads%3D2&did=t20+s%3Awte%5B3%5D%5B4%5D%3A0.5+u%3Aava&name=olivia&at=30&see=layer0.q%400%5B3%5D");
     const first = await ask("Array.from(labEngine.data()).join()");

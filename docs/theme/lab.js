@@ -594,8 +594,18 @@ function draw() {
     && (single || x.closest("td").cellIndex === here + 1)) ?? stops[0];
   if (stop) stop.tabIndex = 0;
   if (selected >= 0) lens();
-  if (!single) $(".rows .here")?.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
+  showHere();
   address();
+}
+
+// Brings the column of the step into view, and leaves the page where it is.
+function showHere() {
+  const box = $(".rows"), column = $(".here", box)?.closest("th");
+  if (single || !column || box.scrollWidth <= box.clientWidth) return;
+  const view = box.getBoundingClientRect(), it = column.getBoundingClientRect();
+  const left = view.left + $("tbody th", box).offsetWidth;
+  if (it.left < left) box.scrollLeft -= left - it.left;
+  else if (it.right > view.right) box.scrollLeft += it.right - view.right;
 }
 
 function say(s) {
