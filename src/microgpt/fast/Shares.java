@@ -27,7 +27,6 @@ final class Shares {
     static final int MOST = 64;
 
     private final List<VectorGpt> models = new ArrayList<>();
-    private final List<List<Weights>> weights = new ArrayList<>();
     private final Crew crew;
 
     /** The model's gradients become those of the whole batch. */
@@ -35,7 +34,6 @@ final class Shares {
         check(threads);
         models.add(model);
         while (models.size() < threads) models.add(model.twin());
-        for (VectorGpt one : models) weights.add(one.weights());
         crew = new Crew(threads);
     }
 
@@ -76,38 +74,24 @@ final class Shares {
         var losses = new double[models.size()];
         crew.work(i -> losses[i] = models.get(i).gradients(
             batch.subList(begin[i], begin[i + 1]), rows));
-        inParts((i, from, to) -> {
-            float[] sum = weights.get(0).get(i).grad;
-            for (int t = 1; t < losses.length; t++)
-                if (begin[t] < begin[t + 1]) Lanes.add(sum, from,
-                    weights.get(t).get(i).grad, from, to - from);
-        });
-        double loss = 0;
-        for (double part : losses) loss += part;
+        double loss = losses[0];
+        for (int i = 1; i < losses.length; i++) {
+            loss += losses[i];
+            if (begin[i] < begin[i + 1]) add(whole, models.get(i));
+        }
         return loss;
     }
 
-    /** Something that is done to a stretch of a parameter's numbers. */
-    interface Part {
-
-        /**
-         * @param i which of the {@link VectorGpt#weights weights}
-         * @param from a multiple of {@link Lanes#PAD}, as is {@code to}
-         */
-        void done(int i, int from, int to);
+    private static void add(VectorGpt to, VectorGpt from) {
+        List<Weights> sums = to.weights(), parts = from.weights();
+        for (int i = 0; i < sums.size(); i++) {
+            float[] sum = sums.get(i).grad;
+            Lanes.add(sum, 0, parts.get(i).grad, 0, sum.length);
+        }
     }
 
-    /** Has it done to all numbers, to a part of them by each thread. */
-    void inParts(Part part) {
-        int n = models.size();
-        crew.work(t -> {
-            for (int i = 0; i < weights.get(0).size(); i++) {
-                int rows = weights.get(0).get(i).data.length / Lanes.PAD;
-                part.done(i, rows * t / n * Lanes.PAD,
-                    rows * (t + 1) / n * Lanes.PAD);
-            }
-        });
-    }
+    /** Lets the threads go, until there is more to do. */
+    void end() { crew.end(); }
 
     /*
     [#shares-awake]
@@ -133,6 +117,7 @@ final class Shares {
         private final AtomicInteger busy = new AtomicInteger();
         private IntConsumer share;
         private volatile int round;
+        private volatile boolean over;
         private volatile Throwable failure;
 
         Crew(int threads) {
@@ -154,7 +139,14 @@ final class Shares {
             if (failure != null) throw (RuntimeException) failure;
         }
 
+        /** Lets the others go, until they are called again. */
+        void end() {
+            over = true;
+            for (Thread other : others) LockSupport.unpark(other);
+        }
+
         private synchronized void callOthers() {
+            over = false;
             int before = round++;
             for (int i = 0; i < others.length; i++)
                 if (others[i] != null) LockSupport.unpark(others[i]);
@@ -176,11 +168,13 @@ final class Shares {
 
         /** Waits for the next round; returns whether it has come. */
         private boolean hears(int done) {
-            for (int i = 0; spins && i < LOOKS && round == done; i++)
+            for (int i = 0; spins && i < LOOKS && waits(done); i++)
                 Thread.onSpinWait();
-            if (round == done) LockSupport.parkNanos(this, SLEEP);
+            if (waits(done)) LockSupport.parkNanos(this, SLEEP);
             return round != done;
         }
+
+        private boolean waits(int done) { return round == done && !over; }
 
         private synchronized boolean leaves(int number, int done) {
             if (round != done) return false;

@@ -118,20 +118,20 @@ public final class VectorEngine implements Engine {
             Training t = model.config().training();
             double mCorrection = AdamW.correction(t.beta1(), steps);
             double vCorrection = AdamW.correction(t.beta2(), steps);
-            vectors.inParts((i, from, to) -> {
+            for (int i = 0; i < weights.size(); i++) {
                 double decay = optimizer.decay(model.parameters().get(i));
-                update(weights.get(i), from, to, (float) factor,
+                update(weights.get(i), (float) factor,
                     (float) (rate * decay), (float) (rate / mCorrection),
                     (float) (1 / vCorrection), (float) t.beta1(),
                     (float) t.beta2(), (float) t.epsilon());
-            });
+            }
         }
 
-        private static void update(Weights w, int from, int to,
-                float factor, float decay, float rate, float vScale,
-                float beta1, float beta2, float epsilon) {
+        private static void update(Weights w, float factor, float decay,
+                float rate, float vScale, float beta1, float beta2,
+                float epsilon) {
             float[] data = w.data;
-            for (int k = from; k < to; k += LANES) {
+            for (int k = 0; k < data.length; k += LANES) {
                 FloatVector g = fromArray(SPECIES, w.grad, k).mul(factor);
                 FloatVector m = fromArray(SPECIES, w.m, k).mul(beta1)
                     .add(g.mul(1 - beta1));
@@ -148,6 +148,7 @@ public final class VectorEngine implements Engine {
 
         @Override
         public void end() {
+            vectors.end();
             int n = weights.size();
             var m = new double[n][];
             var v = new double[n][];

@@ -105,6 +105,10 @@ class SharesTest {
         assertFalse(other.isAlive());
         crew.work(look);
         assertNotEquals(other, threads[1]);
+        other = threads[1];
+        crew.end();                         // and at once if it may
+        other.join(40);
+        assertFalse(other.isAlive());
         for (int i = 0; i < 20; i++) {      // when it is about to end
             LockSupport.parkNanos(49_500_000 + i * 100_000);
             var done = new int[2];
