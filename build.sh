@@ -283,12 +283,12 @@ start() {
     exec "$jdk/bin/java" ${options[@]+"${options[@]}"} "$@"
 }
 
-# The second compiler begins fifty times later than it would: else it takes, for
+# The second compiler begins ten times later than it would: else it takes, for
 # what a start does once, as much of the processor as all else together. What
 # trains gets there within a few steps.
 calmly() {
-    flags+=(-XX:Tier4InvocationThreshold=250000 -XX:Tier4MinInvocationThreshold=30000
-        -XX:Tier4CompileThreshold=750000 -XX:Tier4BackEdgeThreshold=2000000
+    flags+=(-XX:Tier4InvocationThreshold=50000 -XX:Tier4MinInvocationThreshold=6000
+        -XX:Tier4CompileThreshold=150000 -XX:Tier4BackEdgeThreshold=400000
         -XX:+UnlockDiagnosticVMOptions -XX:-AOTReplayTraining)
 }
 
