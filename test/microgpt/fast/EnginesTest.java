@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import microgpt.Engine;
 import microgpt.Model;
@@ -66,6 +67,33 @@ class EnginesTest {
                     settings + ": " + p + " is off by " + Math.sqrt(d)
                     + " of " + Math.sqrt(size));
             }
+        }
+    }
+
+    @Test
+    void whatWideHeadsSeeOfLongDocumentsIsWhatArraysSee() {
+        for (String settings : List.of("width=48 heads=2 context=40",
+                "llama width=34 heads=1 kvHeads=1 mlpWidth=20 context=33",
+                "gpt2 width=64 heads=2 layers=2 context=50")) {
+            Trainer trainer = ArrayGptTest.trained(settings);
+            String letters = "emmaavaisabellamianoahliamzoemax".repeat(2);
+            var batch = new ArrayList<int[]>();
+            for (int n : new int[] {49, 32, 15, 16, 3, 31, 39})
+                batch.add(trainer.tokenizer().encode(letters.substring(0, n)));
+            VectorGpt fast = VectorGpt.of(trainer.model());
+            ArrayGpt arrays = ArrayGpt.of(trainer.model());
+            double loss = arrays.gradients(batch);
+            assertEquals(loss, fast.gradients(batch), 1e-6 * loss, settings);
+            for (Parameter p : trainer.model().parameters()) {
+                double[] a = arrays.gradient(p.name());
+                double most = Arrays.stream(a).map(Math::abs).max().getAsDouble();
+                assertArrayEquals(a, fast.gradient(p.name()), 2e-6 + 2e-5 * most,
+                    settings + ": " + p.name());
+            }
+            Model.Reader one = fast.reader(), other = arrays.reader();
+            for (int i = 0; i < trainer.model().config().shape().context(); i++)
+                assertArrayEquals(other.next(batch.get(0)[i]), one.next(batch.get(0)[i]),
+                    1e-5 * loss, settings + ", position " + i);
         }
     }
 
