@@ -176,7 +176,8 @@ END
         microgpt/scaling
     pack_library microgpt-engine 'The atomic GPT as a library: the engine' \
         "commons-rng-core org.apache.commons" "gson com.google.code.gson" -- \
-        microgpt/*.{class,properties} microgpt/fast microgpt/run microgpt/tuning
+        microgpt/*.{class,properties} \
+        microgpt/text microgpt/train microgpt/fast microgpt/run microgpt/tuning
     pack_library microgpt-toolkit 'The atomic GPT as a library: ways of looking at it' \
         "microgpt-engine microgpt" "jline org.jline" -- \
         microgpt/draw microgpt/files microgpt/source microgpt/toolkit microgpt/repl/spi
@@ -387,9 +388,10 @@ mutate() {          # $1: a class below microgpt, a pattern, or nothing; $2: tes
             fail "there is no class microgpt.$1 with anything to break"
         return
     fi
-    for file in "$home"/src/microgpt/*.java; do
-        file=${file##*/}
-        break_one "${file%.java}" ''
+    for file in "$home"/src/microgpt/{,text/,train/}*.java; do
+        file=${file#"$home"/src/microgpt/}
+        file=${file%.java}
+        break_one "${file//\//.}" ''
     done
     break_one 'draw.*' ''
     for file in "$home"/src/microgpt/toolkit/{*.java,*/}; do
@@ -412,8 +414,8 @@ break_one() {       # one run of PIT, and a line for each class and survivor
     esac
     case $1 in
         toolkit.* | draw.*) : "${tests:=microgpt.toolkit.*Test,microgpt.draw.*Test}" ;;
+        text.* | train.* | [[:upper:]]*) : "${tests:=~microgpt\.((text\.|train\.)?[^.]*|toolkit\.ToldTest)}" ;;
         *.*) : "${tests:=microgpt.${1%%.*}.*Test}" ;;
-        *) : "${tests:=~microgpt\.([^.]*|toolkit\.ToldTest)}" ;;
     esac
     rm -f "$report"
     quietly maven -q -P mutate test-compile org.pitest:pitest-maven:mutationCoverage \

@@ -11,7 +11,9 @@ import java.util.regex.*;
 import java.util.stream.*;
 import microgpt.*;
 import microgpt.fast.*;
+import microgpt.text.*;
 import microgpt.toolkit.*;
+import microgpt.train.*;
 import microgpt.tuning.*;
 
 Trainer trainer = Session.first();

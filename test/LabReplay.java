@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import microgpt.Config;
-import microgpt.Corpus;
-import microgpt.Sampler;
-import microgpt.Trainer;
+import microgpt.text.Corpus;
+import microgpt.text.Sampler;
+import microgpt.train.Trainer;
 import microgpt.toolkit.train.LabPage;
 import microgpt.web.Lab;
 

@@ -168,7 +168,8 @@ public record Config(Shape shape, Form form, Training training) {
         return "'" + Tokenizer.shown(word) + "'";
     }
 
-    static String plain(double x) {
+    /** Returns a number as knobs have it: a whole one without a point. */
+    public static String plain(double x) {
         return x == Math.rint(x) && Math.abs(x) < 1e15
             ? Long.toString((long) x) : Double.toString(x);
     }

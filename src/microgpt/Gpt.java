@@ -265,7 +265,7 @@ public final class Gpt implements Model {
     public double gradientNorm() { return parameters.gradientNorm(); }
 
     /** Multiplies every gradient. */
-    void scaleGrad(double factor) { parameters.scaleGrad(factor); }
+    public void scaleGrad(double factor) { parameters.scaleGrad(factor); }
 
     @Override
     public String toString() {

@@ -68,7 +68,7 @@ public final class Linear {
     */
 
     /** Returns the sum of all numbers. */
-    static Value sum(Value[] x) {
+    public static Value sum(Value[] x) {
         Value sum = x[0];
         for (int i = 1; i < x.length; i++) sum = sum.add(x[i]);
         return sum;
@@ -82,7 +82,7 @@ public final class Linear {
     }
 
     /** Returns the plain numbers of a vector. */
-    static double[] numbers(Value[] x) {
+    public static double[] numbers(Value[] x) {
         var numbers = new double[x.length];
         for (int i = 0; i < x.length; i++) numbers[i] = x[i].data();
         return numbers;

@@ -93,7 +93,7 @@ public final class Loss {
     }
 
     /** The same for logits whose softmax is there already. */
-    static Value crossEntropy(
+    public static Value crossEntropy(
             Value[] logits, Value[] probabilities, int target) {
         check(target, logits.length);
         Value p = probabilities[target];

@@ -12,6 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import microgpt.Parameters.Parameter;
+import microgpt.text.Corpus;
+import microgpt.train.Checkpoint;
+import microgpt.train.Objective;
+import microgpt.train.Trainer;
+import microgpt.train.TrainingState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

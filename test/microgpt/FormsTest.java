@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import microgpt.Parameters.Parameter;
+import microgpt.text.Corpus;
+import microgpt.train.Trainer;
 import org.junit.jupiter.api.Test;
 
 /** Every form of the model, against PyTorch and against differences. */

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import microgpt.text.Corpus;
 
 /**
  * A run of another program, to be held against.

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.List;
 import microgpt.Parameters.Parameter;
+import microgpt.text.Sampler;
+import microgpt.train.Trainer;
 import org.junit.jupiter.api.Test;
 
 /** Two runs of independent programs, repeated number by number. */

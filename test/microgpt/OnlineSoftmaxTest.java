@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import microgpt.text.Corpus;
+import microgpt.train.Trainer;
 import org.junit.jupiter.api.Test;
 
 /** Attention by a masked square, by a cache and in blocks: the same numbers. */

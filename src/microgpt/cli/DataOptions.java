@@ -5,13 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Set;
-import microgpt.BytePairFiles;
 import microgpt.Config;
-import microgpt.Corpus;
-import microgpt.Layout;
 import microgpt.Tokenizer;
-import microgpt.Trainer;
 import microgpt.files.Problem;
+import microgpt.text.BytePairFiles;
+import microgpt.text.Corpus;
+import microgpt.text.Layout;
+import microgpt.train.Trainer;
 import picocli.CommandLine.Option;
 
 /** Where the documents are, and how they lie there. */
@@ -106,7 +106,7 @@ final class DataOptions {
     static void tell(String what) { System.err.println("train: " + what); }
 
     /** Tells how learning byte pairs gets on, if that takes a while. */
-    static final class Learning implements microgpt.BytePairLearner.Watcher {
+    static final class Learning implements microgpt.text.BytePairLearner.Watcher {
 
         private static final long FIRST = 1_000_000_000L, NEXT = 3_000_000_000L;
 

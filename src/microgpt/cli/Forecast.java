@@ -5,11 +5,11 @@ import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Locale;
-import microgpt.Engine;
-import microgpt.Objective.NextToken;
-import microgpt.Trainer;
 import microgpt.Value;
-import microgpt.Windows;
+import microgpt.text.Windows;
+import microgpt.train.Engine;
+import microgpt.train.Objective.NextToken;
+import microgpt.train.Trainer;
 
 /**
  * What a run will need, found by trying: the longest document, or the beginning of

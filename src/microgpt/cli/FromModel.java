@@ -6,11 +6,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import microgpt.Checkpoint;
-import microgpt.Corpus;
 import microgpt.Tokenizer;
-import microgpt.Trainer;
 import microgpt.files.StandardOutput;
+import microgpt.text.Corpus;
+import microgpt.train.Checkpoint;
+import microgpt.train.Trainer;
 import microgpt.tuning.FineTuning;
 
 /** A run that begins with a model: what it gains, and what it forgets. */

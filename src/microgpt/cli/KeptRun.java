@@ -2,11 +2,11 @@ package microgpt.cli;
 
 import java.util.Locale;
 import java.util.function.BiConsumer;
-import microgpt.Checkpoint;
-import microgpt.Trainer;
 import microgpt.files.StandardOutput;
 import microgpt.files.Target;
 import microgpt.run.Run;
+import microgpt.train.Checkpoint;
+import microgpt.train.Trainer;
 
 /**
  * A run whose steps are kept in a file, if they are to be kept at all,

@@ -3,7 +3,7 @@ package microgpt.cli;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import microgpt.Config;
-import microgpt.Trainer;
+import microgpt.train.Trainer;
 
 /**
  * Java's memory does not hold what is needed. A step keeps every number that

@@ -6,11 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.regex.Pattern;
-import microgpt.Checkpoint;
-import microgpt.Trainer;
 import microgpt.files.Kind;
 import microgpt.files.Problem;
 import microgpt.files.Target;
+import microgpt.train.Checkpoint;
+import microgpt.train.Trainer;
 
 /**
  * The last few checkpoints of a run, each in a file with its step in its name:

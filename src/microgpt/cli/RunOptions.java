@@ -5,13 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import microgpt.Checkpoint;
 import microgpt.Tokenizer;
-import microgpt.Trainer;
 import microgpt.files.Kind;
 import microgpt.files.Target;
 import microgpt.run.Report;
 import microgpt.run.Run;
+import microgpt.train.Checkpoint;
+import microgpt.train.Trainer;
 import picocli.CommandLine.Option;
 
 /** What is measured in a run, when it may end, and what is kept of it. */

@@ -1,6 +1,6 @@
 package microgpt.cli;
 
-import microgpt.Sampling;
+import microgpt.text.Sampling;
 import picocli.CommandLine.Option;
 
 /** How texts are drawn: the same words in every command. */

@@ -12,11 +12,11 @@ import java.util.List;
 import microgpt.AdamW;
 import microgpt.Config.Shape;
 import microgpt.Config.Training;
-import microgpt.Engine;
 import microgpt.Gpt;
 import microgpt.Model;
 import microgpt.Parameters.Parameter;
 import microgpt.fast.ByHand.Weights;
+import microgpt.train.Engine;
 
 /** Trains on arrays of doubles. */
 public final class ArrayEngine implements Engine {

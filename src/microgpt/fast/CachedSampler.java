@@ -31,9 +31,9 @@ package microgpt.fast;
 import java.util.Arrays;
 import microgpt.Config.Shape;
 import microgpt.PythonRandom;
-import microgpt.Sampler;
-import microgpt.Sampling;
 import microgpt.Tokenizer;
+import microgpt.text.Sampler;
+import microgpt.text.Sampling;
 
 /** Draws the texts that a {@link Sampler} draws, if many are wanted. */
 public final class CachedSampler {

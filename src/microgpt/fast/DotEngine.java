@@ -19,7 +19,6 @@ import microgpt.Config.Form;
 import microgpt.Config.Shape;
 import microgpt.Config.Training;
 import microgpt.Embedding.Position;
-import microgpt.Engine;
 import microgpt.Gpt;
 import microgpt.Mlp.Activation;
 import microgpt.Model;
@@ -27,6 +26,7 @@ import microgpt.Norm;
 import microgpt.Parameters.Parameter;
 import microgpt.Rotary;
 import microgpt.fast.DotGraph.Node;
+import microgpt.train.Engine;
 
 /** Trains on a graph whose nodes are dot products and sums. */
 public final class DotEngine implements Engine {

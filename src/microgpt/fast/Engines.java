@@ -8,11 +8,11 @@ between, and the others are faster, the later in this list the more so.
 package microgpt.fast;
 
 import java.util.List;
-import microgpt.Engine;
 import microgpt.Parameters.Parameter;
 import microgpt.Tokenizer;
-import microgpt.Trainer;
-import microgpt.Windows;
+import microgpt.text.Windows;
+import microgpt.train.Engine;
+import microgpt.train.Trainer;
 
 /** The engines by name. */
 public final class Engines {

@@ -17,11 +17,11 @@ import jdk.incubator.vector.FloatVector;
 import microgpt.AdamW;
 import microgpt.Config.Shape;
 import microgpt.Config.Training;
-import microgpt.Engine;
 import microgpt.Gpt;
 import microgpt.Model;
 import microgpt.Parameters.Parameter;
 import microgpt.fast.VectorLayers.Weights;
+import microgpt.train.Engine;
 
 /** Trains on vectors of floats. */
 public final class VectorEngine implements Engine {

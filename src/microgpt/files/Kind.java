@@ -19,7 +19,7 @@ public record Kind(String name, Predicate<byte[]> begins) {
     /** How the first line of a saved session begins. */
     public static final String SESSION_LINE = "// A session of the atomic GPT";
 
-    /** What {@code microgpt.Checkpoint} writes, not other safetensors. */
+    /** What {@code microgpt.train.Checkpoint} writes, not other safetensors. */
     public static final Kind CHECKPOINT = new Kind("a checkpoint",
         first -> text(first, 8).startsWith("{\"__metadata__\":{\"crc32\":\""));
 

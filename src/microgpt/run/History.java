@@ -6,7 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
-import microgpt.Trainer;
+import microgpt.train.Trainer;
 
 /** A trainer's past: the losses that it noted, and those on held-out documents. */
 public final class History {

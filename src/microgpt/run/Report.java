@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
-import microgpt.Trainer;
+import microgpt.train.Trainer;
 
 /**
  * What there is to tell of a run, so that two can be compared: a value for each

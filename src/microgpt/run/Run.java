@@ -1,8 +1,8 @@
 package microgpt.run;
 
 import java.util.Arrays;
-import microgpt.Step;
-import microgpt.Trainer;
+import microgpt.train.Step;
+import microgpt.train.Trainer;
 
 /**
  * A training run, a step at a time: measured now and then, stopped between two

@@ -5,13 +5,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import microgpt.Config;
-import microgpt.Corpus;
-import microgpt.Sampler;
 import microgpt.Tokenizer;
-import microgpt.Trainer;
 import microgpt.draw.Text;
 import microgpt.repl.spi.Style;
+import microgpt.text.Corpus;
+import microgpt.text.Sampler;
 import microgpt.toolkit.render.Renderers;
+import microgpt.train.Trainer;
 
 /**
  * A session as at the prompt, for a page: it starts with the same model, takes the

@@ -5,16 +5,16 @@ import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
-import microgpt.Checkpoint;
 import microgpt.Config;
-import microgpt.Corpus;
-import microgpt.Layout;
-import microgpt.Trainer;
 import microgpt.fast.Engines;
 import microgpt.files.FileName;
 import microgpt.files.Problem;
+import microgpt.text.Corpus;
+import microgpt.text.Layout;
 import microgpt.toolkit.bind.Bindings;
 import microgpt.toolkit.train.LastModel;
+import microgpt.train.Checkpoint;
+import microgpt.train.Trainer;
 
 /** What the prompt's names mean, and the documents that it starts with. */
 public final class Session {

@@ -12,13 +12,12 @@ import microgpt.Gpt;
 import microgpt.Model;
 import microgpt.Parameters.Parameter;
 import microgpt.Probe;
-import microgpt.Sampler;
-import microgpt.Sampling;
 import microgpt.Tokenizer;
-import microgpt.Trainer;
 import microgpt.Value;
 import microgpt.fast.CachedSampler;
 import microgpt.fast.Inference;
+import microgpt.text.Sampler;
+import microgpt.text.Sampling;
 import microgpt.toolkit.bind.Bindings;
 import microgpt.toolkit.explain.Gradients;
 import microgpt.toolkit.explain.Profile;
@@ -41,6 +40,7 @@ import microgpt.toolkit.view.Reading;
 import microgpt.toolkit.view.SamplesView;
 import microgpt.toolkit.view.View;
 import microgpt.toolkit.view.WhyView;
+import microgpt.train.Trainer;
 
 /**
  * Ways of looking at Values and models. Each returns what it computed as a

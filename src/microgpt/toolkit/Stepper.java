@@ -8,9 +8,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import microgpt.Parameters.Parameter;
 import microgpt.Probe;
-import microgpt.Step;
-import microgpt.Trainer;
-import microgpt.TrainingState;
 import microgpt.Value;
 import microgpt.draw.Num;
 import microgpt.draw.Text;
@@ -26,8 +23,11 @@ import microgpt.toolkit.step.Way;
 import microgpt.toolkit.train.LabPage;
 import microgpt.toolkit.train.Undo;
 import microgpt.toolkit.view.Note;
-import microgpt.toolkit.view.StageView.Result;
 import microgpt.toolkit.view.StageView;
+import microgpt.toolkit.view.StageView.Result;
+import microgpt.train.Step;
+import microgpt.train.Trainer;
+import microgpt.train.TrainingState;
 
 /**
  * One training step, taken by hand: forward stage by stage, backward Value by

@@ -2,14 +2,12 @@ package microgpt.toolkit;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import microgpt.Checkpoint;
-import microgpt.Corpus;
 import microgpt.Gpt;
-import microgpt.Trainer;
 import microgpt.files.FileName;
 import microgpt.files.Kind;
 import microgpt.files.Problem;
 import microgpt.files.Target;
+import microgpt.text.Corpus;
 import microgpt.toolkit.bind.Bindings;
 import microgpt.toolkit.bind.Bound;
 import microgpt.toolkit.train.ChangesView;
@@ -19,6 +17,8 @@ import microgpt.toolkit.train.TrainingRun;
 import microgpt.toolkit.train.Undo;
 import microgpt.toolkit.view.Note;
 import microgpt.toolkit.view.TrainingView;
+import microgpt.train.Checkpoint;
+import microgpt.train.Trainer;
 
 /** Training that can be watched, stopped, kept and taken back. */
 public final class Train {

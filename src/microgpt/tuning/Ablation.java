@@ -47,9 +47,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import microgpt.Config;
-import microgpt.Corpus;
 import microgpt.Tokenizer;
-import microgpt.Trainer;
+import microgpt.text.Corpus;
+import microgpt.train.Trainer;
 
 /** Runs of one model, and of the same with a knob turned. */
 public final class Ablation {

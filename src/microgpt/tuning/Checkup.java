@@ -34,13 +34,13 @@ import microgpt.Block;
 import microgpt.Gpt;
 import microgpt.Loss;
 import microgpt.Mlp;
-import microgpt.Objective.NextToken;
 import microgpt.Parameters;
 import microgpt.Parameters.Parameter;
 import microgpt.Probe;
 import microgpt.Probe.Station;
 import microgpt.Tokenizer;
 import microgpt.Value;
+import microgpt.train.Objective.NextToken;
 
 /** What a pass forward and back over some documents shows. */
 public final class Checkup {

@@ -20,7 +20,7 @@ import microgpt.Config;
 import microgpt.Config.Training;
 import microgpt.Gpt;
 import microgpt.Parameters.Parameter;
-import microgpt.Trainer;
+import microgpt.train.Trainer;
 import microgpt.tuning.Checkup.NotFinite;
 
 /** Says in words what is ill in a model, and where it begins. */

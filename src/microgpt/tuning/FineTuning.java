@@ -26,12 +26,12 @@ package microgpt.tuning;
 import java.util.Set;
 import java.util.TreeSet;
 import microgpt.Config;
-import microgpt.Corpus;
 import microgpt.Gpt;
 import microgpt.Parameters;
 import microgpt.PythonRandom;
 import microgpt.Tokenizer;
-import microgpt.Trainer;
+import microgpt.text.Corpus;
+import microgpt.train.Trainer;
 
 /** Training that begins with a model which has learned something. */
 public final class FineTuning {

@@ -49,18 +49,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.zip.CRC32;
-import microgpt.Corpus;
 import microgpt.Gpt;
 import microgpt.Parameters;
 import microgpt.Parameters.Parameter;
 import microgpt.PythonRandom;
-import microgpt.Safetensors;
-import microgpt.Safetensors.Tensor;
-import microgpt.Safetensors.Type;
 import microgpt.Tokenizer;
-import microgpt.Trainer;
 import microgpt.Value;
-import microgpt.WholeFile;
+import microgpt.text.Corpus;
+import microgpt.train.Safetensors;
+import microgpt.train.Safetensors.Tensor;
+import microgpt.train.Safetensors.Type;
+import microgpt.train.Trainer;
+import microgpt.train.WholeFile;
 
 /** A model that learns a correction of low rank to some matrices (LoRA). */
 public final class LowRank {

@@ -47,13 +47,13 @@ import microgpt.AdamW;
 import microgpt.Gpt;
 import microgpt.Loss;
 import microgpt.Model;
-import microgpt.Objective;
 import microgpt.Probe;
 import microgpt.PythonRandom;
-import microgpt.Sampler;
-import microgpt.Step;
 import microgpt.Tokenizer;
 import microgpt.Value;
+import microgpt.text.Sampler;
+import microgpt.train.Objective;
+import microgpt.train.Step;
 
 /** Learning which of two texts is preferred (DPO). */
 public final class Preference implements Objective<Preference.Pair> {

@@ -29,7 +29,7 @@ import java.util.List;
 import microgpt.AdamW;
 import microgpt.Config.Training;
 import microgpt.Parameters.Parameter;
-import microgpt.Trainer;
+import microgpt.train.Trainer;
 import microgpt.tuning.Checkup.Choice;
 
 /** Numbers by which it can be seen whether a model is well. */

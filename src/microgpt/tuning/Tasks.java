@@ -20,12 +20,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import microgpt.Corpus;
 import microgpt.Loss;
 import microgpt.Model;
-import microgpt.Objective.NextToken;
 import microgpt.PythonRandom;
 import microgpt.Tokenizer;
+import microgpt.text.Corpus;
+import microgpt.train.Objective.NextToken;
 
 /** Texts that are made for one question. */
 public final class Tasks {

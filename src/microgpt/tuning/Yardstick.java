@@ -43,8 +43,8 @@ import java.util.HashMap;
 import java.util.List;
 import microgpt.Loss;
 import microgpt.Model;
-import microgpt.Objective.NextToken;
 import microgpt.Tokenizer;
+import microgpt.train.Objective.NextToken;
 
 /** What a table of counts looks at, to say what comes next. */
 public enum Yardstick {

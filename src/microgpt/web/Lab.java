@@ -10,23 +10,23 @@ import java.util.Set;
 import microgpt.AdamW;
 import microgpt.Config;
 import microgpt.Config.Training;
-import microgpt.Corpus;
 import microgpt.Gpt;
 import microgpt.Loss;
 import microgpt.Model;
-import microgpt.Objective.NextToken;
 import microgpt.Parameters.Parameter;
 import microgpt.Probe;
-import microgpt.Sampler;
-import microgpt.Sampling;
-import microgpt.Step;
 import microgpt.Tokenizer;
-import microgpt.Trainer;
-import microgpt.TrainingState;
 import microgpt.Value;
-import microgpt.Windows;
 import microgpt.fast.ArrayEngine;
 import microgpt.fast.Inference;
+import microgpt.text.Corpus;
+import microgpt.text.Sampler;
+import microgpt.text.Sampling;
+import microgpt.text.Windows;
+import microgpt.train.Objective.NextToken;
+import microgpt.train.Step;
+import microgpt.train.Trainer;
+import microgpt.train.TrainingState;
 
 /**
  * What a page asks of the engine: a model in training, and one step of it open

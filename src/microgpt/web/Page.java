@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import microgpt.Config;
-import microgpt.Corpus;
 import microgpt.Gpt;
-import microgpt.Layout;
 import microgpt.Parameters;
 import microgpt.PythonRandom;
 import microgpt.Tokenizer;
-import microgpt.Trainer;
+import microgpt.text.Corpus;
+import microgpt.text.Layout;
+import microgpt.train.Trainer;
 import org.teavm.jso.JSExport;
 import org.teavm.jso.typedarrays.Float64Array;
 

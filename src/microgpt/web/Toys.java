@@ -9,8 +9,8 @@ import microgpt.Mlp.Activation;
 import microgpt.Parameters;
 import microgpt.Parameters.Parameter;
 import microgpt.Probe;
-import microgpt.Sampling;
 import microgpt.Value;
+import microgpt.text.Sampling;
 
 /** What the small living figures of the chapters ask of the engine. */
 public final class Toys {

@@ -14,10 +14,10 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import microgpt.Config;
-import microgpt.Corpus;
-import microgpt.Trainer;
 import microgpt.fast.Engines;
 import microgpt.fast.Inference;
+import microgpt.text.Corpus;
+import microgpt.train.Trainer;
 
 /**
  * {@code ./build.sh bench --record}: puts what JMH has measured, and how each engine

@@ -3,13 +3,13 @@ package microgpt.bench;
 import java.io.IOException;
 import java.util.List;
 import microgpt.Config;
-import microgpt.Corpus;
 import microgpt.Parameters.Parameter;
 import microgpt.PythonRandom;
 import microgpt.Tokenizer;
-import microgpt.Trainer;
 import microgpt.book.base.Recorded;
 import microgpt.fast.ArrayEngine;
+import microgpt.text.Corpus;
+import microgpt.train.Trainer;
 import microgpt.tuning.Leak;
 import microgpt.tuning.Tasks;
 

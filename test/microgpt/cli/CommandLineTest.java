@@ -208,8 +208,8 @@ class CommandLineTest {
         var samples = told.getAsJsonObject("samples");
         assertEquals(1000, samples.get("drawn").getAsInt());
         assertEquals(new java.util.HashSet<>(texts).size(), samples.get("unique").getAsInt());
-        microgpt.Trainer t = microgpt.Checkpoint.load(model)
-            .resume(microgpt.Corpus.read(data), 30);
+        microgpt.train.Trainer t = microgpt.train.Checkpoint.load(model)
+            .resume(microgpt.text.Corpus.read(data), 30);
         assertEquals(t.evaluate(), told.getAsJsonObject("run").get("heldOut").getAsDouble());
         double found = t.corpus().heldOut().stream().filter(texts::contains).count()
             / (double) t.corpus().heldOut().size();
@@ -230,10 +230,10 @@ class CommandLineTest {
         Result r = run("train", "--data", data, "--steps", 6, "--resume", model,
             "--out", model);
         assertEquals("train: the engine array takes the steps, as before\n", told(r.err()));
-        assertEquals("array", microgpt.Checkpoint.load(model).engine());
+        assertEquals("array", microgpt.train.Checkpoint.load(model).engine());
         run("train", "--data", data, "--steps", 7, "--resume", model, "--out", model,
             "--engine", "graph");
-        assertEquals(null, microgpt.Checkpoint.load(model).engine());
+        assertEquals(null, microgpt.train.Checkpoint.load(model).engine());
         Path whole = folder.resolve("whole");
         run("train", "--data", data, "--steps", 6, "--engine", "array", "--out", whole);
         run("train", "--data", data, "--steps", 7, "--resume", whole, "--out", whole,
@@ -262,7 +262,7 @@ class CommandLineTest {
         while (!Files.exists(model)) Thread.sleep(5);
         process.destroy();
         assertTrue(process.waitFor(20, TimeUnit.SECONDS));
-        int steps = microgpt.Checkpoint.load(model).steps();
+        int steps = microgpt.train.Checkpoint.load(model).steps();
         String last = Files.readString(folder.resolve("out")).lines()
             .reduce((a, b) -> b).orElseThrow();
         assertTrue(last.startsWith("step " + steps + " loss "), last);
@@ -285,8 +285,8 @@ class CommandLineTest {
         assertEquals(0, r.code());
         assertEquals("train: the model will be kept in " + next
             + "; --out FILE says where else\n", told(r.err()));
-        assertEquals(4, microgpt.Checkpoint.load(next).steps());
-        assertEquals(3, microgpt.Checkpoint.load(model).steps());
+        assertEquals(4, microgpt.train.Checkpoint.load(next).steps());
+        assertEquals(3, microgpt.train.Checkpoint.load(model).steps());
     }
 
     @Test
@@ -310,7 +310,7 @@ class CommandLineTest {
         process.destroyForcibly();
         process.waitFor(10, TimeUnit.SECONDS);
         assertEquals(137, process.exitValue(), "killed before its end");
-        int steps = microgpt.Checkpoint.load(part).steps();
+        int steps = microgpt.train.Checkpoint.load(part).steps();
         assertTrue(steps >= 50 && steps < 1000 && steps % 50 == 0);
         assertEquals(0, run("train", "--data", data, "--resume", part,
             "--out", part).code());
@@ -332,7 +332,7 @@ class CommandLineTest {
         assertTrue(Files.readString(data).startsWith("emma\n"));
         assertEquals(0, run("train", "--data", data, "--steps", 1,
             "--out", text, "--force").code());
-        assertEquals(1, microgpt.Checkpoint.load(text).steps());
+        assertEquals(1, microgpt.train.Checkpoint.load(text).steps());
         assertEquals(0, run("train", "--data", data, "--steps", 2,
             "--out", text).code());
     }
@@ -345,7 +345,7 @@ class CommandLineTest {
         assertEquals(0, run("train", "--data", data, "--steps", 2,
             "--out", link).code());
         assertTrue(Files.isSymbolicLink(link));
-        assertEquals(2, microgpt.Checkpoint.load(real).steps());
+        assertEquals(2, microgpt.train.Checkpoint.load(real).steps());
         Path pipe = folder.resolve("pipe");
         new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor();
         refused("is a pipe or a device", "train", "--data", data,
@@ -389,7 +389,7 @@ class CommandLineTest {
     void aRunThatGoesWrongStopsAndTheLastGoodFileStays() throws Exception {
         Path model = folder.resolve("m");
         run("train", "--data", data, "--steps", 3, "--out", model);
-        var file = microgpt.TensorFile.read(model);
+        var file = microgpt.train.TensorFile.read(model);
         double[] wte = file.numbers.get("wte");
         for (int i = 0; i < wte.length; i++) wte[i] = i % 2 == 0 ? 1e300 : -1e300;
         byte[] bytes = file.bytes();
@@ -426,7 +426,7 @@ class CommandLineTest {
         assertTrue(process.waitFor(8, TimeUnit.SECONDS));
         assertTrue(System.nanoTime() - start < 8e9);
         assertEquals(143, process.exitValue());
-        assertEquals(1, microgpt.Checkpoint.load(model).steps());
+        assertEquals(1, microgpt.train.Checkpoint.load(model).steps());
         assertTrue(Files.readString(folder.resolve("err")).endsWith(
             "train: stopped at step 1; " + model + " keeps it\n"));
     }
@@ -443,7 +443,7 @@ class CommandLineTest {
 
     private static String seedWithTheShortOneFirst(Path file)
             throws IOException {
-        var corpus = microgpt.Corpus.read(file);
+        var corpus = microgpt.text.Corpus.read(file);
         for (long seed = 1;; seed++)
             if (corpus.shuffled(new microgpt.PythonRandom(seed))
                 .documents().get(0).equals("a")) return "" + seed;
@@ -457,12 +457,12 @@ class CommandLineTest {
             "--measure-every", 10, "--patience", 3, "--best", best, "--out", out,
             "--save-every", 20, "--keep", 2, "--report", report, "--seed", 3);
         assertEquals(0, r.code(), r.err());
-        var last = microgpt.Checkpoint.load(out);
-        var lowest = microgpt.Checkpoint.load(best);
+        var last = microgpt.train.Checkpoint.load(out);
+        var lowest = microgpt.train.Checkpoint.load(best);
         assertEquals(lowest.steps() + 30, last.steps());
         assertTrue(r.err().contains("ended early at step " + last.steps()), r.err());
         assertTrue(r.err().contains(" since step " + lowest.steps() + ", which " + best), r.err());
-        microgpt.Trainer t = lowest.resume(microgpt.Corpus.read(data), 3000);
+        microgpt.train.Trainer t = lowest.resume(microgpt.text.Corpus.read(data), 3000);
         double heldOut = t.evaluate(500);
         assertTrue(r.err().contains(String.format(Locale.ROOT, " below %.4f ", heldOut)), r.err());
         var run = com.google.gson.JsonParser.parseString(Files.readString(report))
@@ -474,7 +474,7 @@ class CommandLineTest {
             List<Path> numbered = files.filter(f -> f.toString().contains("m-")).toList();
             assertEquals(2, numbered.size(), numbered.toString());
             for (Path file : numbered)
-                assertEquals("m-" + microgpt.Checkpoint.load(file).steps() + ".model",
+                assertEquals("m-" + microgpt.train.Checkpoint.load(file).steps() + ".model",
                     file.getFileName().toString());
         }
     }
@@ -489,18 +489,18 @@ class CommandLineTest {
             "--out", out, "--seed", 3));
         assertEquals(0, run(words.toArray()).code());
         byte[] lowest = Files.readAllBytes(best);
-        var kept = microgpt.Checkpoint.load(best);
-        int last = microgpt.Checkpoint.load(out).steps();
+        var kept = microgpt.train.Checkpoint.load(best);
+        int last = microgpt.train.Checkpoint.load(out).steps();
         Result r = run("train", "--data", data, "--resume", out, "--steps", last + 20,
             "--measure-every", 10, "--best", best, "--out", out, "--report", report);
         assertEquals(0, r.code(), r.err());
-        assertEquals(last + 20, microgpt.Checkpoint.load(out).steps());
+        assertEquals(last + 20, microgpt.train.Checkpoint.load(out).steps());
         assertTrue(java.util.Arrays.equals(lowest, Files.readAllBytes(best)),
-            "a worse model took its place: step " + microgpt.Checkpoint.load(best).steps());
+            "a worse model took its place: step " + microgpt.train.Checkpoint.load(best).steps());
         var told = com.google.gson.JsonParser.parseString(Files.readString(report))
             .getAsJsonObject().getAsJsonObject("run");
         assertEquals(kept.steps(), told.get("bestStep").getAsInt());
-        assertEquals(kept.resume(microgpt.Corpus.read(data), 3000).evaluate(500),
+        assertEquals(kept.resume(microgpt.text.Corpus.read(data), 3000).evaluate(500),
             told.get("best").getAsDouble(), 1e-12);
         Path other = folder.resolve("other");
         Files.writeString(other, "xyz\nzyx\nyy\nzz\n");
@@ -527,7 +527,7 @@ class CommandLineTest {
     void aRunThatIsRefusedAStepReportsWhy() throws Exception {
         Path report = folder.resolve("r.csv"), model = folder.resolve("m");
         run("train", "--data", data, "--steps", 3, "--out", model);
-        var file = microgpt.TensorFile.read(model);
+        var file = microgpt.train.TensorFile.read(model);
         double[] wte = file.numbers.get("wte");
         for (int i = 0; i < wte.length; i++) wte[i] = i % 2 == 0 ? 1e300 : -1e300;
         Files.write(model, file.bytes());
@@ -610,7 +610,7 @@ class CommandLineTest {
         full = shell("$1 train --data \"$2\" --steps 5 --out \"$3\""
             + " > /dev/full", data, folder.resolve("kept"));
         assertEquals(1, full.code());
-        assertEquals(5, microgpt.Checkpoint.load(
+        assertEquals(5, microgpt.train.Checkpoint.load(
             folder.resolve("kept")).steps());
         Result head = shell("$1 sample --count 1000000 --model \"$2\""
             + " | head -1; exit ${PIPESTATUS[0]}", model);
@@ -676,8 +676,8 @@ class CommandLineTest {
         Result r = run("train", "--data", data, "--steps", 3, "--set", "batch=2",
             "--set", "width=4");
         assertEquals(0, r.code(), r.err());
-        var trainer = microgpt.Trainer.create(microgpt.Config.of("batch=2", "width=4", "steps=3"),
-            microgpt.Corpus.read(data));
+        var trainer = microgpt.train.Trainer.create(microgpt.Config.of("batch=2", "width=4", "steps=3"),
+            microgpt.text.Corpus.read(data));
         String loss = String.format(java.util.Locale.ROOT, "%.4f", trainer.train(3).loss());
         assertTrue(r.out().startsWith("step 3 loss " + loss), r.out());
     }

@@ -6,17 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.regex.Pattern;
-import microgpt.BytePairs;
-import microgpt.Checkpoint;
-import microgpt.Trainer;
+import microgpt.text.BytePairs;
+import microgpt.train.Checkpoint;
+import microgpt.train.Trainer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,7 +61,7 @@ class DocumentsTest {
 
     private Trainer kept(Path data) throws IOException {
         Checkpoint c = Checkpoint.load(folder.resolve("m"));
-        return c.resume(microgpt.Corpus.read(data, c.layout()), 3);
+        return c.resume(microgpt.text.Corpus.read(data, c.layout()), 3);
     }
 
     private Result train(String input, Object... more) {

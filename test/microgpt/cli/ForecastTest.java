@@ -11,11 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import microgpt.AdamW;
 import microgpt.Config;
-import microgpt.Corpus;
-import microgpt.Engine;
 import microgpt.Gpt;
 import microgpt.Model;
-import microgpt.Trainer;
+import microgpt.text.Corpus;
+import microgpt.train.Engine;
+import microgpt.train.Trainer;
 import org.junit.jupiter.api.Test;
 
 /** What is told before a run. */

@@ -8,13 +8,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import microgpt.Config;
-import microgpt.Corpus;
 import microgpt.Golden;
 import microgpt.Gpt;
 import microgpt.Model;
 import microgpt.Parameters.Parameter;
-import microgpt.Trainer;
 import microgpt.Value;
+import microgpt.text.Corpus;
+import microgpt.train.Trainer;
 import org.junit.jupiter.api.Test;
 
 /** The model on arrays against the same on Values, in every form. */

@@ -9,12 +9,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import microgpt.Engine;
 import microgpt.Model;
 import microgpt.Parameters.Parameter;
-import microgpt.Step;
-import microgpt.Trainer;
-import microgpt.TrainingState;
+import microgpt.train.Engine;
+import microgpt.train.Step;
+import microgpt.train.Trainer;
+import microgpt.train.TrainingState;
 import org.junit.jupiter.api.Test;
 
 /** Engines take the steps that the graph takes. */
@@ -217,7 +217,7 @@ class EnginesTest {
     private static void takes(Engine engine, List<String> settings) {
         var config = microgpt.Config.of("microgpt", "initStd=0.3")
             .with(settings.toArray(String[]::new));
-        var names = new microgpt.Corpus(List.of(
+        var names = new microgpt.text.Corpus(List.of(
             "emma", "ava", "isabella", "mia", "noah", "liam", "zoe", "max"));
         Trainer graph = Trainer.create(config, names);
         Trainer other = Trainer.create(config, names);
@@ -358,7 +358,7 @@ class EnginesTest {
         var told = new ArrayList<List<String>>();
         for (Engine engine : new Engine[] {null, new ArrayEngine()}) {
             Trainer trainer = Trainer.create(microgpt.Config.microgpt(),
-                new microgpt.Corpus(microgpt.Golden.names().documents()
+                new microgpt.text.Corpus(microgpt.Golden.names().documents()
                     .subList(0, 500)));
             trainer.engine(engine);
             var run = new microgpt.run.Run(trainer, 230);
@@ -381,7 +381,7 @@ class EnginesTest {
             int steps = trainer.training().size();
             for (int i = 0; i < steps; i++) {
                 var walk = new java.util.ArrayDeque<>(List.of(
-                    new microgpt.Objective.NextToken().loss(
+                    new microgpt.train.Objective.NextToken().loss(
                         trainer.model(), trainer.training().tokens(i))));
                 var seen = new java.util.HashSet<>(walk);
                 while (!walk.isEmpty())

@@ -15,9 +15,9 @@ import microgpt.Config;
 import microgpt.Gpt;
 import microgpt.Model;
 import microgpt.PythonRandom;
-import microgpt.Sampler;
-import microgpt.Sampling;
-import microgpt.Trainer;
+import microgpt.text.Sampler;
+import microgpt.text.Sampling;
+import microgpt.train.Trainer;
 import microgpt.tuning.LowRank;
 import org.junit.jupiter.api.Test;
 

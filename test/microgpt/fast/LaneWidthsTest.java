@@ -13,8 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import microgpt.Engine;
-import microgpt.Trainer;
+import microgpt.train.Engine;
+import microgpt.train.Trainer;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 

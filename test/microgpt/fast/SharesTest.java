@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import microgpt.Parameters.Parameter;
-import microgpt.Trainer;
-import microgpt.TrainingState;
+import microgpt.train.Trainer;
+import microgpt.train.TrainingState;
 import org.junit.jupiter.api.Test;
 
 /** A batch whose documents are dealt out to threads. */

@@ -15,10 +15,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import microgpt.Checkpoint;
 import microgpt.Config;
-import microgpt.Corpus;
-import microgpt.Trainer;
+import microgpt.text.Corpus;
+import microgpt.train.Checkpoint;
+import microgpt.train.Trainer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import microgpt.Config;
-import microgpt.Corpus;
-import microgpt.Trainer;
+import microgpt.text.Corpus;
+import microgpt.train.Trainer;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {

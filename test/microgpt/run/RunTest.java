@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import microgpt.Config;
-import microgpt.Corpus;
 import microgpt.Probe;
-import microgpt.Trainer;
-import microgpt.TrainingState;
+import microgpt.text.Corpus;
+import microgpt.train.Trainer;
+import microgpt.train.TrainingState;
 import org.junit.jupiter.api.Test;
 
 class RunTest {

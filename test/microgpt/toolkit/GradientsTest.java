@@ -7,13 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import microgpt.Loss;
-import microgpt.Trainer;
 import microgpt.Value;
 import microgpt.toolkit.bind.Bindings;
 import microgpt.toolkit.graph.Replay;
 import microgpt.toolkit.view.CheckView;
 import microgpt.toolkit.view.GradView;
 import microgpt.toolkit.view.WhyView;
+import microgpt.train.Trainer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 

@@ -14,8 +14,8 @@ final class JShellRunner implements AutoCloseable {
 
     private static final String[] START = {
         "import java.nio.file.*;", "import java.util.*;", "import java.util.function.*;",
-        "import java.util.stream.*;", "import microgpt.*;", "import microgpt.toolkit.*;",
-        "import microgpt.tuning.*;",
+        "import java.util.stream.*;", "import microgpt.*;", "import microgpt.text.*;",
+        "import microgpt.toolkit.*;", "import microgpt.train.*;", "import microgpt.tuning.*;",
         "var trainer = Trainer.create(Config.microgpt(), Session.documents());",
         "var tokenizer = trainer.tokenizer();", "var corpus = trainer.corpus();",
         "var model = trainer.model();",

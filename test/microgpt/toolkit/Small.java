@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import microgpt.Config;
-import microgpt.Corpus;
-import microgpt.Trainer;
 import microgpt.repl.spi.Console;
 import microgpt.repl.spi.Style;
+import microgpt.text.Corpus;
+import microgpt.train.Trainer;
 
 /** Small models, and a console that notes what it is told. */
 final class Small {

@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import microgpt.Config;
-import microgpt.Corpus;
-import microgpt.Trainer;
 import microgpt.draw.Text;
 import microgpt.repl.spi.Style;
+import microgpt.text.Corpus;
 import microgpt.toolkit.bind.Bindings;
 import microgpt.toolkit.render.Renderers;
 import microgpt.toolkit.view.PredictionView;
+import microgpt.train.Trainer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,7 +59,7 @@ class TokensShownTest {
         shown.add(Show.sample(trainer, 3, 1).text(Style.PLAIN));
         for (Object o : List.of(trainer.tokenizer().encode(LONG + " " + LONG + " Ω"),
                 trainer.tokenizer(), trainer.model().reader().next(trainer.tokenizer().bos()),
-                microgpt.Sampler.probabilities(trainer.model().forward(word), 1))) {
+                microgpt.text.Sampler.probabilities(trainer.model().forward(word), 1))) {
             Optional<String> text = Renderers.render(o, trainer.tokenizer(), Style.PLAIN);
             text.ifPresent(shown::add);
         }

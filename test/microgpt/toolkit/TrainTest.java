@@ -8,11 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
-import microgpt.Trainer;
 import microgpt.fast.Engines;
 import microgpt.toolkit.bind.Bindings;
 import microgpt.toolkit.view.CurveView;
 import microgpt.toolkit.view.TrainingView;
+import microgpt.train.Trainer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -127,7 +127,7 @@ class TrainTest {
         Train.save(trainer, file);
         console.printed.clear();
         assertEquals("vector threads=2",
-            Train.load(file, new microgpt.Corpus(Small.NAMES)).engine().toString());
+            Train.load(file, new microgpt.text.Corpus(Small.NAMES)).engine().toString());
         assertEquals(java.util.List.of(
             "the engine vector threads=2 takes the steps, as before"), console.printed);
         var carried = microgpt.toolkit.train.Carry.pack(java.util.Map.of("trainer", trainer));
@@ -311,7 +311,7 @@ class TrainTest {
         String file = folder.resolve("m").toString();
         Train.save(trainer, file);
         assertEquals("these are not the documents that the checkpoint was trained on; name them"
-            + " with --data", refused(() -> Train.load(file, new microgpt.Corpus(Small.NAMES))));
+            + " with --data", refused(() -> Train.load(file, new microgpt.text.Corpus(Small.NAMES))));
         Trainer again = Train.load(file, Session.documents(mine.toString()));
         assertEquals(Small.state(trainer), Small.state(again));
         assertEquals(folder.resolve("no") + ": no such file",
@@ -321,7 +321,7 @@ class TrainTest {
     @Test
     void filesThatCannotBeUsedAreToldInOneLine(@TempDir Path folder) throws Exception {
         Trainer trainer = Small.trainer();
-        var documents = new microgpt.Corpus(Small.NAMES);
+        var documents = new microgpt.text.Corpus(Small.NAMES);
         Path no = folder.resolve("no"), foreign = folder.resolve("foreign");
         java.nio.file.Files.writeString(foreign, "hello");
         assertEquals(no.resolve("m") + ": there is no folder " + no,

@@ -16,18 +16,17 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
-import microgpt.Corpus;
 import microgpt.Gpt;
 import microgpt.Loss;
-import microgpt.Objective.NextToken;
 import microgpt.Probe;
-import microgpt.Sampling;
 import microgpt.Tokenizer;
-import microgpt.Trainer;
 import microgpt.Value;
+import microgpt.text.Corpus;
+import microgpt.text.Sampling;
 import microgpt.toolkit.bind.Bindings;
 import microgpt.toolkit.graph.Graphs;
 import microgpt.toolkit.read.SourceView;
+import microgpt.toolkit.render.TimesView;
 import microgpt.toolkit.view.AttentionView;
 import microgpt.toolkit.view.Grid;
 import microgpt.toolkit.view.ParametersView;
@@ -36,7 +35,8 @@ import microgpt.toolkit.view.PredictionView;
 import microgpt.toolkit.view.ProfileView;
 import microgpt.toolkit.view.SamplesView;
 import microgpt.toolkit.view.View;
-import microgpt.toolkit.render.TimesView;
+import microgpt.train.Objective.NextToken;
+import microgpt.train.Trainer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -250,7 +250,7 @@ class ViewsTest {
     @Test
     void samplesAreTheSamplersAndMarkedWhenTheyStandInTheCorpus() {
         Trainer twin = Small.trainer();
-        var sampler = new microgpt.Sampler(twin.model(), twin.tokenizer(), twin.random());
+        var sampler = new microgpt.text.Sampler(twin.model(), twin.tokenizer(), twin.random());
         SamplesView view = Show.sample(trainer, 5, 0.8);
         for (String text : view.texts()) assertEquals(sampler.sample(0.8), text);
         var marked = new SamplesView(List.of("anna", "xyz"), List.of(true, false),

@@ -8,16 +8,16 @@ import java.io.IOException;
 import java.util.List;
 import java.util.regex.Pattern;
 import microgpt.Config;
-import microgpt.Corpus;
 import microgpt.Golden;
-import microgpt.Sampling;
-import microgpt.Trainer;
 import microgpt.draw.Text;
 import microgpt.repl.spi.Style;
+import microgpt.text.Corpus;
+import microgpt.text.Sampling;
 import microgpt.toolkit.view.AttentionView;
 import microgpt.toolkit.view.SamplesView;
 import microgpt.toolkit.view.TrainingView;
 import microgpt.toolkit.view.View;
+import microgpt.train.Trainer;
 import org.junit.jupiter.api.Test;
 
 /** Pictures of large models keep to the width of the terminal. */

@@ -6,14 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.List;
 import microgpt.Config;
-import microgpt.Corpus;
 import microgpt.Gpt;
 import microgpt.Loss;
-import microgpt.Objective.NextToken;
 import microgpt.Parameters.Parameter;
 import microgpt.Probe;
-import microgpt.Trainer;
 import microgpt.Value;
+import microgpt.text.Corpus;
+import microgpt.train.Objective.NextToken;
+import microgpt.train.Trainer;
 import org.junit.jupiter.api.Test;
 
 /** What a check-up measures, against the same done by hand. */

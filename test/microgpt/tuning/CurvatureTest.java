@@ -8,13 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import microgpt.Config;
-import microgpt.Corpus;
 import microgpt.Gpt;
-import microgpt.Objective;
 import microgpt.PythonRandom;
 import microgpt.Tokenizer;
-import microgpt.Trainer;
 import microgpt.Value;
+import microgpt.text.Corpus;
+import microgpt.train.Objective;
+import microgpt.train.Trainer;
 import org.junit.jupiter.api.Test;
 
 /** Second derivatives, against hand, differences and symmetry. */

@@ -8,14 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.List;
 import microgpt.Config;
-import microgpt.Corpus;
 import microgpt.Golden;
 import microgpt.Gpt;
 import microgpt.PythonRandom;
-import microgpt.Sampler;
 import microgpt.Tokenizer;
-import microgpt.Trainer;
 import microgpt.Value;
+import microgpt.text.Corpus;
+import microgpt.text.Sampler;
+import microgpt.train.Trainer;
 import org.junit.jupiter.api.Test;
 
 /** A model with the wrong mask, and the same with the right one. */

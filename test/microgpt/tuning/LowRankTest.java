@@ -10,12 +10,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import microgpt.Checkpoint;
 import microgpt.Config;
-import microgpt.Corpus;
 import microgpt.Gpt;
 import microgpt.Parameters.Parameter;
-import microgpt.Trainer;
+import microgpt.text.Corpus;
+import microgpt.train.Checkpoint;
+import microgpt.train.Trainer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -120,7 +120,7 @@ class LowRankTest {
         Trainer t = base("gpt2");
         var low = new LowRank(t.model(), 16, 16, "attn_wq");
         int[] tokens = t.tokenizer().encode("emma");
-        var objective = new microgpt.Objective.NextToken();
+        var objective = new microgpt.train.Objective.NextToken();
         t.model().zeroGrad();
         objective.loss(t.model(), tokens).backward();
         objective.loss(low.model(), tokens).backward();

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Random;
 import microgpt.AdamW;
 import microgpt.Config;
-import microgpt.Corpus;
 import microgpt.Gpt;
 import microgpt.Parameters.Parameter;
 import microgpt.PythonRandom;
-import microgpt.Sampler;
-import microgpt.Trainer;
 import microgpt.Value;
+import microgpt.text.Corpus;
+import microgpt.text.Sampler;
+import microgpt.train.Trainer;
 import microgpt.tuning.Preference.Pair;
 import org.junit.jupiter.api.Test;
 

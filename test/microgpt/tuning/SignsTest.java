@@ -8,10 +8,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import microgpt.Config;
-import microgpt.Corpus;
 import microgpt.Parameters.Parameter;
-import microgpt.Trainer;
 import microgpt.fast.ArrayEngine;
+import microgpt.text.Corpus;
+import microgpt.train.Trainer;
 import org.junit.jupiter.api.Test;
 
 /** The signs are what their names say, computed here from the model itself. */

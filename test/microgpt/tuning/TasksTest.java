@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import microgpt.Config;
-import microgpt.Corpus;
 import microgpt.Golden;
 import microgpt.Parameters.Parameter;
 import microgpt.PythonRandom;
-import microgpt.Trainer;
 import microgpt.fast.ArrayEngine;
+import microgpt.text.Corpus;
+import microgpt.train.Trainer;
 import org.junit.jupiter.api.Test;
 
 /** Texts made for one question, and what a model makes of them. */

@@ -9,8 +9,8 @@ import java.util.function.BiFunction;
 import microgpt.Config;
 import microgpt.Model;
 import microgpt.Tokenizer;
-import microgpt.Trainer;
 import microgpt.book.numbers.Measurements;
+import microgpt.train.Trainer;
 import microgpt.tuning.Yardstick.Predictions;
 import org.junit.jupiter.api.Test;
 

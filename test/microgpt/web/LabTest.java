@@ -18,15 +18,15 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import microgpt.AdamW;
 import microgpt.Config;
-import microgpt.Corpus;
 import microgpt.Parameters.Parameter;
 import microgpt.Probe;
-import microgpt.Trainer;
 import microgpt.Value;
 import microgpt.fast.ArrayEngine;
+import microgpt.text.Corpus;
 import microgpt.toolkit.explain.Why;
 import microgpt.toolkit.graph.Names;
 import microgpt.toolkit.view.WhyView;
+import microgpt.train.Trainer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -289,7 +289,7 @@ class LabTest {
         lab.measure();
         assertTrue(lab.measure(500, 1e9));
         assertEquals(engine.trainer.evaluate(500), lab.measuredLoss());
-        assertEquals(new microgpt.Sampler(engine.trainer.model(), engine.trainer.tokenizer(),
+        assertEquals(new microgpt.text.Sampler(engine.trainer.model(), engine.trainer.tokenizer(),
             engine.trainer.random()).sample("e", 0.8), lab.sample("e", 0.8));
     }
 

@@ -44,13 +44,14 @@ import org.teavm.vm.TeaVMOptimizationLevel;
 public enum EngineScript {
 
     /** The engine, and what looks at a step. */
-    ENGINE(Page.class, "", "microgpt", "microgpt/fast", "microgpt/web",
-        "microgpt/toolkit/explain", "microgpt/toolkit/graph"),
+    ENGINE(Page.class, "", "microgpt", "microgpt/text", "microgpt/train", "microgpt/fast",
+        "microgpt/web", "microgpt/toolkit/explain", "microgpt/toolkit/graph"),
 
     /** The engine once more, behind an interpreter that calls it by its names. */
-    RUN(Door.class, Reflected.class.getName(), "microgpt", "microgpt/fast", "microgpt/web",
-        "microgpt/tuning", "microgpt/snippet", "microgpt/draw", "microgpt/repl/spi",
-        "microgpt/source", "microgpt/toolkit/render", "microgpt/toolkit/view");
+    RUN(Door.class, Reflected.class.getName(), "microgpt", "microgpt/text", "microgpt/train",
+        "microgpt/fast", "microgpt/web", "microgpt/tuning", "microgpt/snippet",
+        "microgpt/draw", "microgpt/repl/spi", "microgpt/source", "microgpt/toolkit/render",
+        "microgpt/toolkit/view");
 
     private static final String RUNTIME = "org/teavm/backend/wasm/wasm-gc-runtime.min.js";
 

@@ -1,8 +1,8 @@
 package microgpt.book.figures;
 
 import microgpt.Probe;
-import microgpt.Trainer;
 import microgpt.draw.Svg;
+import microgpt.train.Trainer;
 
 /** One block, with the number of numbers that a probe saw on each way. */
 final class BlockFigure {

@@ -2,10 +2,10 @@ package microgpt.book.figures;
 
 import java.util.Arrays;
 import java.util.List;
-import microgpt.Trainer;
 import microgpt.draw.ChartSvg;
 import microgpt.toolkit.view.AttentionView;
 import microgpt.toolkit.view.EmbeddingView;
+import microgpt.train.Trainer;
 
 /** Pictures of the book's model, before and after it was trained. */
 final class ModelFigures {

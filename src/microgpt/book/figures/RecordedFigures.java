@@ -11,7 +11,6 @@ import java.util.function.BiFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import microgpt.Config;
-import microgpt.Corpus;
 import microgpt.Gpt;
 import microgpt.Parameters.Parameter;
 import microgpt.Tokenizer;
@@ -22,6 +21,7 @@ import microgpt.fast.Scaling;
 import microgpt.fast.Scaling.Point;
 import microgpt.scaling.ScalingFigure;
 import microgpt.scaling.ScalingFit;
+import microgpt.text.Corpus;
 import microgpt.tuning.Ablation;
 import microgpt.tuning.Ablation.Spread;
 

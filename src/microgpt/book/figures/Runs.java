@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import microgpt.Config;
-import microgpt.Corpus;
-import microgpt.Step;
-import microgpt.Trainer;
 import microgpt.draw.ChartSvg.Curve;
+import microgpt.text.Corpus;
+import microgpt.train.Step;
+import microgpt.train.Trainer;
 
 /** The runs of the engine that several figures are drawn from, made once. */
 public final class Runs {

@@ -1,11 +1,11 @@
 package microgpt.book.figures;
 
 import java.util.List;
-import microgpt.Sampling;
-import microgpt.Trainer;
 import microgpt.draw.Num;
 import microgpt.draw.Svg;
+import microgpt.text.Sampling;
 import microgpt.toolkit.view.PredictionView;
+import microgpt.train.Trainer;
 import microgpt.web.Toys;
 
 /** On paper what a page lets its reader move: see {@link Toys} and docs/theme/living.js. */

@@ -55,6 +55,8 @@ final class Answers {
         "import java.util.*;",
         "import java.util.stream.*;",
         "import microgpt.*;",
+        "import microgpt.text.*;",
+        "import microgpt.train.*;",
         "import static java.lang.StrictMath.*;",
         "import static " + Measurements.class.getName() + ".*;");
 

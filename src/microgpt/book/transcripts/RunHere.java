@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import microgpt.Corpus;
 import microgpt.book.base.Digest;
 import microgpt.book.transcripts.Transcript.Step;
 import microgpt.snippet.Snippets;
 import microgpt.source.EngineSources;
+import microgpt.text.Corpus;
 
 /**
  * Which transcripts a page can run: those whose every answer {@link Snippets} gives as it

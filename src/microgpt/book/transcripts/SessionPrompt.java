@@ -5,9 +5,9 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import microgpt.Trainer;
 import microgpt.repl.Options;
 import microgpt.repl.Session;
+import microgpt.train.Trainer;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.core.source32.MersenneTwister;
 

@@ -60,7 +60,11 @@ public final class Engine {
 
     /** Returns whether the engine has a class of that simple name. */
     public boolean has(String name) {
-        return isIn(loader.manifest().engine(), name);
+        return own(name).isPresent();
+    }
+
+    private Optional<String> own(String name) {
+        return loader.manifest().engine().stream().filter(p -> isIn(p, name)).findFirst();
     }
 
     private boolean isIn(String folder, String name) {
@@ -74,7 +78,7 @@ public final class Engine {
     public String qualified(String name) {
         EngineManifest of = loader.manifest();
         return isIn(of.commands(), name) ? of.commands() + "." + name
-            : isIn(of.engine(), name) ? of.engine() + "." + name : name;
+            : own(name).map(p -> p + "." + name).orElse(name);
     }
 
     public EngineLoader loader() { return loader; }

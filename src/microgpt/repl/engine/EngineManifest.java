@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URL;
+import java.util.List;
 import java.util.Properties;
 
 /**
@@ -11,13 +12,13 @@ import java.util.Properties;
  * {@code engine.properties}, which stands with the engine.
  *
  * @param toolkit the class that speaks for it at the prompt
- * @param engine the engine's package
+ * @param engine the engine's packages
  * @param commands the package of what commands call
  * @param kernels the package whose loops must stay as they are
  * @param rehearsal what is typed to load the classes that a start needs
  */
-public record EngineManifest(String toolkit, String engine, String commands,
-        String kernels, String rehearsal) {
+public record EngineManifest(String toolkit, List<String> engine,
+        String commands, String kernels, String rehearsal) {
 
     static final String NAME = "microgpt/engine.properties";
 
@@ -30,7 +31,7 @@ public record EngineManifest(String toolkit, String engine, String commands,
             throw new UncheckedIOException(place.toString(), e);
         }
         return new EngineManifest(properties.getProperty("toolkit", ""),
-            properties.getProperty("engine", ""),
+            List.of(properties.getProperty("engine", "").split(" ")),
             properties.getProperty("commands", ""),
             properties.getProperty("kernels", ""),
             properties.getProperty("rehearsal", ""));

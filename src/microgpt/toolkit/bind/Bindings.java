@@ -1,16 +1,16 @@
 package microgpt.toolkit.bind;
 
 import java.util.Map;
-import microgpt.Corpus;
 import microgpt.Gpt;
 import microgpt.Parameters.Parameter;
-import microgpt.Sampler;
 import microgpt.Tokenizer;
-import microgpt.Trainer;
 import microgpt.Value;
 import microgpt.repl.spi.Console;
 import microgpt.repl.spi.Style;
+import microgpt.text.Corpus;
+import microgpt.text.Sampler;
 import microgpt.toolkit.graph.Names;
+import microgpt.train.Trainer;
 
 /**
  * What the names at a prompt mean, whose console was attached. A program that

@@ -2,12 +2,12 @@ package microgpt.toolkit.bind;
 
 import java.util.ArrayList;
 import java.util.List;
-import microgpt.Corpus;
 import microgpt.Gpt;
-import microgpt.Sampler;
 import microgpt.Tokenizer;
-import microgpt.Trainer;
 import microgpt.repl.spi.Console;
+import microgpt.text.Corpus;
+import microgpt.text.Sampler;
+import microgpt.train.Trainer;
 
 /**
  * The five variables by which a prompt knows its model; null for one that is

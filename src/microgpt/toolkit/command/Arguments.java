@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import microgpt.Sampling;
 import microgpt.files.FileName;
 import microgpt.source.JavaToken;
+import microgpt.text.Sampling;
 
 /** What stands behind a command's name. */
 final class Arguments {

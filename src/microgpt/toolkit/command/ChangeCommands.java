@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import microgpt.Config;
-import microgpt.Layout;
-import microgpt.Sampling;
 import microgpt.draw.Text;
 import microgpt.fast.Engines;
 import microgpt.repl.spi.Command;
+import microgpt.text.Layout;
+import microgpt.text.Sampling;
 
 /** Commands that train, step, sample, keep and take back. */
 final class ChangeCommands {

@@ -4,12 +4,12 @@ import static microgpt.toolkit.command.Arguments.quote;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import microgpt.Sampling;
 import microgpt.repl.spi.Command;
 import microgpt.repl.spi.Lesson;
+import microgpt.text.Sampling;
 import microgpt.toolkit.Lessons;
 
 /** Commands that look at Values and models, and change nothing. */

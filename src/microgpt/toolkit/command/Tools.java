@@ -5,11 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import microgpt.Config;
-import microgpt.Corpus;
 import microgpt.Gpt;
 import microgpt.PythonRandom;
 import microgpt.Tokenizer;
-import microgpt.Trainer;
 import microgpt.Value;
 import microgpt.repl.spi.Command;
 import microgpt.repl.spi.Console;
@@ -17,6 +15,7 @@ import microgpt.repl.spi.Lesson;
 import microgpt.repl.spi.Operation;
 import microgpt.repl.spi.Style;
 import microgpt.repl.spi.Toolkit;
+import microgpt.text.Corpus;
 import microgpt.toolkit.Lessons;
 import microgpt.toolkit.Session;
 import microgpt.toolkit.Stepper;
@@ -27,6 +26,7 @@ import microgpt.toolkit.train.Carry;
 import microgpt.toolkit.train.LastModel;
 import microgpt.toolkit.train.Undo;
 import microgpt.toolkit.view.Picture;
+import microgpt.train.Trainer;
 
 /** What a prompt gets from the toolkit. */
 public final class Tools implements Toolkit {

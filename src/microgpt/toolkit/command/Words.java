@@ -7,12 +7,12 @@ import microgpt.Config;
 import microgpt.Gpt;
 import microgpt.Parameters.Parameter;
 import microgpt.Tokenizer;
-import microgpt.Trainer;
 import microgpt.fast.Engines;
 import microgpt.files.FileName;
 import microgpt.toolkit.Show;
 import microgpt.toolkit.Sources;
 import microgpt.toolkit.bind.Bindings;
+import microgpt.train.Trainer;
 
 /** Words that may stand at the end of a command's arguments. */
 abstract class Words {

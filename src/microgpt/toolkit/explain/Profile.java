@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.Set;
 import microgpt.Gpt;
 import microgpt.Loss;
-import microgpt.Objective.NextToken;
 import microgpt.Probe;
 import microgpt.PythonRandom;
-import microgpt.Trainer;
 import microgpt.Value;
 import microgpt.toolkit.bind.Bindings;
 import microgpt.toolkit.view.ProfileView;
 import microgpt.toolkit.view.ProfileView.Stage;
+import microgpt.train.Objective.NextToken;
+import microgpt.train.Trainer;
 import microgpt.tuning.FineTuning;
 
 /** Where the time and the Values of a training step go; measured on a copy of the model. */

@@ -3,14 +3,14 @@ package microgpt.toolkit.explain;
 import java.util.Arrays;
 import java.util.List;
 import microgpt.Loss;
-import microgpt.Objective;
-import microgpt.Trainer;
 import microgpt.Value;
 import microgpt.toolkit.bind.Bindings;
 import microgpt.toolkit.graph.Graphs;
 import microgpt.toolkit.graph.Names;
 import microgpt.toolkit.graph.Replay;
 import microgpt.toolkit.view.WhyView;
+import microgpt.train.Objective;
+import microgpt.train.Trainer;
 
 /** Splits a derivative into the {@link Paths} that it came along. */
 public final class Why {

@@ -7,14 +7,14 @@ import java.util.Map;
 import microgpt.Config;
 import microgpt.Gpt;
 import microgpt.Parameters.Parameter;
-import microgpt.Step;
-import microgpt.Trainer;
 import microgpt.draw.Ink;
 import microgpt.draw.Num;
 import microgpt.draw.Text;
 import microgpt.repl.spi.Style;
 import microgpt.toolkit.view.Grid;
 import microgpt.toolkit.view.ParametersView;
+import microgpt.train.Step;
+import microgpt.train.Trainer;
 
 /** A model, its configuration, a trainer, and what a step did. */
 public final class ModelText {

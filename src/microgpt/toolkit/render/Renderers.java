@@ -6,13 +6,13 @@ import microgpt.Config;
 import microgpt.Gpt;
 import microgpt.Parameters.Parameter;
 import microgpt.Probe;
-import microgpt.Step;
 import microgpt.Tokenizer;
-import microgpt.Trainer;
 import microgpt.Value;
 import microgpt.repl.spi.Style;
 import microgpt.toolkit.view.Grid;
 import microgpt.toolkit.view.View;
+import microgpt.train.Step;
+import microgpt.train.Trainer;
 
 /** Finds the renderer for an object. */
 public final class Renderers {

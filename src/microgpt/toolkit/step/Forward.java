@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import microgpt.Attention;
-import microgpt.Objective;
 import microgpt.Probe;
 import microgpt.Probe.Station;
 import microgpt.Tokenizer;
@@ -22,6 +21,7 @@ import microgpt.toolkit.view.Grid;
 import microgpt.toolkit.view.PredictionView;
 import microgpt.toolkit.view.Reading;
 import microgpt.toolkit.view.StageView.Result;
+import microgpt.train.Objective;
 
 /**
  * Tells a recorded forward pass stage by stage: every station that a probe has

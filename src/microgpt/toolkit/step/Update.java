@@ -7,14 +7,14 @@ import java.util.List;
 import microgpt.AdamW;
 import microgpt.Config.Training;
 import microgpt.Parameters.Parameter;
-import microgpt.Step;
-import microgpt.Trainer;
-import microgpt.TrainingState;
 import microgpt.Value;
 import microgpt.draw.Num;
 import microgpt.toolkit.view.PredictionView;
 import microgpt.toolkit.view.StageView;
 import microgpt.toolkit.view.StageView.Result;
+import microgpt.train.Step;
+import microgpt.train.Trainer;
+import microgpt.train.TrainingState;
 
 /**
  * An update by the engine's AdamW that was made once, and is shown and put

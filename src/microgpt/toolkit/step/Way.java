@@ -11,9 +11,9 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import microgpt.Parameters.Parameter;
-import microgpt.Trainer;
 import microgpt.Value;
 import microgpt.toolkit.bind.Bindings;
+import microgpt.train.Trainer;
 
 /**
  * The whole way of a step, numbered through from 0: the stages forward, the Values

@@ -6,21 +6,21 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import microgpt.BytePairs;
 import microgpt.Config;
-import microgpt.Corpus;
 import microgpt.Gpt;
-import microgpt.Layout;
 import microgpt.Parameters.Parameter;
 import microgpt.PythonRandom;
 import microgpt.Tokenizer;
-import microgpt.Trainer;
-import microgpt.TrainingState;
 import microgpt.Value;
 import microgpt.fast.Engines;
 import microgpt.run.History;
+import microgpt.text.BytePairs;
+import microgpt.text.Corpus;
+import microgpt.text.Layout;
 import microgpt.toolkit.bind.Bindings;
 import microgpt.toolkit.bind.Bound;
+import microgpt.train.Trainer;
+import microgpt.train.TrainingState;
 
 /**
  * A session's models on their way from one version of the engine to another.

@@ -2,12 +2,12 @@ package microgpt.toolkit.train;
 
 import java.util.ArrayList;
 import java.util.List;
-import microgpt.Trainer;
 import microgpt.draw.Ink;
 import microgpt.draw.Num;
 import microgpt.draw.Text;
 import microgpt.repl.spi.Style;
 import microgpt.toolkit.view.View;
+import microgpt.train.Trainer;
 
 /**
  * What has changed a model: what can be undone, and what can be done again.

@@ -16,17 +16,17 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import microgpt.Config;
-import microgpt.Corpus;
 import microgpt.Gpt;
 import microgpt.Parameters.Parameter;
 import microgpt.PythonRandom;
 import microgpt.Tokenizer;
-import microgpt.Trainer;
-import microgpt.TrainingState;
 import microgpt.fast.ArrayEngine;
 import microgpt.files.Kind;
 import microgpt.files.Problem;
 import microgpt.files.Target;
+import microgpt.text.Corpus;
+import microgpt.train.Trainer;
+import microgpt.train.TrainingState;
 
 /**
  * The book's living page with a session's own model in it: one file that needs

@@ -11,12 +11,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
-import microgpt.Checkpoint;
-import microgpt.Trainer;
 import microgpt.files.Kind;
 import microgpt.files.Problem;
 import microgpt.files.Target;
 import microgpt.toolkit.bind.Bound;
+import microgpt.train.Checkpoint;
+import microgpt.train.Trainer;
 
 /** The model of the last session: a checkpoint that notes its documents. */
 public final class LastModel {

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 import microgpt.Gpt;
 import microgpt.Parameters.Parameter;
-import microgpt.Trainer;
-import microgpt.TrainingState;
 import microgpt.run.History;
 import microgpt.toolkit.bind.Bindings;
 import microgpt.toolkit.bind.Bound;
+import microgpt.train.Trainer;
+import microgpt.train.TrainingState;
 import microgpt.tuning.LowRank;
 
 /**

@@ -1,8 +1,6 @@
 package microgpt.toolkit.train;
 
 import java.util.Arrays;
-import microgpt.Trainer;
-import microgpt.TrainingState;
 import microgpt.draw.Blocks;
 import microgpt.draw.Ink;
 import microgpt.draw.Num;
@@ -11,6 +9,8 @@ import microgpt.repl.spi.Console;
 import microgpt.run.Run;
 import microgpt.toolkit.bind.Bindings;
 import microgpt.toolkit.view.TrainingView;
+import microgpt.train.Trainer;
+import microgpt.train.TrainingState;
 
 /**
  * Steps taken on a thread of their own. A prompt may end the thread that a

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import microgpt.Trainer;
-import microgpt.TrainingState;
 import microgpt.toolkit.bind.Bound;
+import microgpt.train.Trainer;
+import microgpt.train.TrainingState;
 
 /**
  * Ways back, and forward again. After every input the model at the prompt is

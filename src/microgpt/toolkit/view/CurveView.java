@@ -3,7 +3,6 @@ package microgpt.toolkit.view;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import microgpt.Trainer;
 import microgpt.draw.ChartSvg;
 import microgpt.draw.Ink;
 import microgpt.draw.Num;
@@ -11,6 +10,7 @@ import microgpt.draw.Plot;
 import microgpt.draw.Text;
 import microgpt.repl.spi.Style;
 import microgpt.run.History;
+import microgpt.train.Trainer;
 
 /**
  * Losses of training, as far as they were watched.

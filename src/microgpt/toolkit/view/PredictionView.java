@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.stream.IntStream;
 import microgpt.Gpt;
 import microgpt.Loss;
-import microgpt.Sampling;
 import microgpt.Tokenizer;
 import microgpt.Value;
 import microgpt.draw.Blocks;
@@ -16,6 +15,7 @@ import microgpt.draw.Ink;
 import microgpt.draw.Num;
 import microgpt.draw.Text;
 import microgpt.repl.spi.Style;
+import microgpt.text.Sampling;
 
 /**
  * What a model expects after a text, and how much the text surprised it.

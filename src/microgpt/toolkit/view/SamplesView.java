@@ -2,10 +2,10 @@ package microgpt.toolkit.view;
 
 import java.util.ArrayList;
 import java.util.List;
-import microgpt.Sampling;
 import microgpt.draw.Ink;
 import microgpt.draw.Text;
 import microgpt.repl.spi.Style;
+import microgpt.text.Sampling;
 
 /**
  * Texts drawn from a model.

@@ -77,8 +77,8 @@ class NumbersTest {
 
     @Test
     void aNumberInATableThatTheEngineContradicts() throws IOException {
-        falsified("src/microgpt/Trainer.java", "2.22 | 9.2", "1.11 | 9.2",
-            "1.11; docs/numbers/Trainer.java.txt:");
+        falsified("src/microgpt/train/Trainer.java", "2.22 | 9.2", "1.11 | 9.2",
+            "1.11; docs/numbers/train/Trainer.java.txt:");
     }
 
     /** Its rows are alike but for their numbers; it is told which one is wrong. */
@@ -96,8 +96,8 @@ class NumbersTest {
 
     @Test
     void aNumberOfTheTextUnderAFigure() throws IOException {
-        falsified("src/microgpt/Trainer.java", "through it to 2.44",
-            "through it to 2.14", "2.14; docs/numbers/Trainer.java.txt:");
+        falsified("src/microgpt/train/Trainer.java", "through it to 2.44",
+            "through it to 2.14", "2.14; docs/numbers/train/Trainer.java.txt:");
     }
 
     @Test

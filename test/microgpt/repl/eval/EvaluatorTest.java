@@ -104,6 +104,8 @@ class EvaluatorTest {
         assertEquals(List.of(), refused.events());
         assertTrue(refused.refusal().orElseThrow()
             .startsWith("Value is a class of the engine"));
+        assertTrue(eval("class Trainer { }").refusal().orElseThrow()
+            .startsWith("Trainer is a class of the engine"));
         String large = "\"" + "x".repeat(70_000) + "\"";
         assertTrue(eval("String s = " + large + ";").refusal().orElseThrow()
             .contains("too large for a class file"));

@@ -3,10 +3,10 @@ package microgpt.toolkit.graph;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import microgpt.Config;
-import microgpt.Corpus;
 import microgpt.Probe.Station;
-import microgpt.Trainer;
 import microgpt.Value;
+import microgpt.text.Corpus;
+import microgpt.train.Trainer;
 import org.junit.jupiter.api.Test;
 
 /** What Values are called, and where they were computed. */

@@ -7,13 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.stream.Collectors;
 import microgpt.Config;
-import microgpt.Corpus;
 import microgpt.Probe;
 import microgpt.Probe.Station;
 import microgpt.Tokenizer;
-import microgpt.Trainer;
 import microgpt.Value;
 import microgpt.repl.spi.Style;
+import microgpt.text.Corpus;
+import microgpt.train.Trainer;
 import org.junit.jupiter.api.Test;
 
 /** What is said of objects whose numbers were chosen by hand. */

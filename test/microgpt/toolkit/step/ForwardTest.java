@@ -13,13 +13,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import microgpt.Config;
-import microgpt.Corpus;
 import microgpt.Loss;
-import microgpt.Objective.NextToken;
 import microgpt.Probe;
-import microgpt.Trainer;
 import microgpt.Value;
+import microgpt.text.Corpus;
 import microgpt.toolkit.view.StageView.Result;
+import microgpt.train.Objective.NextToken;
+import microgpt.train.Trainer;
 import org.junit.jupiter.api.Test;
 
 /** Every table and every name of a stage is what the probe has seen there. */

@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import java.util.List;
 import java.util.stream.IntStream;
 import microgpt.Config;
-import microgpt.Corpus;
 import microgpt.Parameters.Parameter;
-import microgpt.Trainer;
+import microgpt.text.Corpus;
 import microgpt.toolkit.view.StageView;
 import microgpt.toolkit.view.StageView.Result;
+import microgpt.train.Trainer;
 import org.junit.jupiter.api.Test;
 
 /** What is told of an update against a twin that takes its step in one go. */

@@ -1,0 +1,80 @@
+package microgpt.text;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import microgpt.PythonRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Documents, their order and their parts. */
+class CorpusTest {
+
+    private static String message(org.junit.jupiter.api.function.Executable e) {
+        return assertThrows(IllegalArgumentException.class, e).getMessage();
+    }
+
+    @Test
+    void theSameSeedGivesTheSameOrderAndEveryDocumentOnce() {
+        var corpus = new Corpus(List.of("a", "b", "c", "d", "e", "f"));
+        Corpus shuffled = corpus.shuffled(new PythonRandom(1));
+        // python3 -c "import random; random.seed(1); x = list('abcdef');
+        //   random.shuffle(x); print(x)"
+        assertEquals(List.of("c", "d", "f", "a", "e", "b"),
+            shuffled.documents());
+        assertEquals(shuffled.documents(),
+            corpus.shuffled(new PythonRandom(1)).documents());
+        assertNotEquals(shuffled.documents(),
+            corpus.shuffled(new PythonRandom(2)).documents());
+    }
+
+    @Test
+    void theHeldOutPartIsAtLeastNothingAndNeverAll() {
+        var corpus = new Corpus(List.of("a", "b"));
+        assertEquals(2, corpus.split(0).training().size());
+        assertEquals("heldOut 1.0 is not in [0, 1)",
+            message(() -> corpus.split(1)));
+        assertEquals("heldOut -0.1 is not in [0, 1)",
+            message(() -> corpus.split(-0.1)));
+        assertEquals("Corpus(2 documents, 1 held out)",
+            corpus.split(0.5).toString());
+        assertEquals("a corpus needs at least one document",
+            message(() -> new Corpus(List.of())));
+    }
+
+    /** Letters, and BOS before them; a smiley is one letter. */
+    @Test
+    void aDocumentNeedsAPositionForBosAndForEachLetter() {
+        var corpus = new Corpus(List.of("abc", "ab\uD83D\uDE00"));
+        assertEquals(0, corpus.longerThan(4));
+        assertEquals(2, corpus.longerThan(3));
+    }
+
+    @Test
+    void aTabIsTextAndAnEscapeIsNot(@TempDir Path folder)
+            throws IOException {
+        Path file = Files.writeString(folder.resolve("x"), "a\tb\n");
+        assertEquals(List.of("a\tb"), Corpus.read(file).documents());
+        Files.writeString(file, "a\n\nb\u001b[2J\n");
+        assertTrue(message(() -> Corpus.read(file))
+            .contains("line 3 holds the control character U+001B"));
+    }
+
+    @Test
+    void whatIsNoTextIsToldWithItsByteAndLine(@TempDir Path folder)
+            throws IOException {
+        Path file = Files.write(folder.resolve("x"),
+            new byte[] {'a', '\n', 'b', '\n', (byte) 0xff});
+        assertTrue(message(() -> Corpus.read(file))
+            .contains(": byte 5 is not valid UTF-8 text (line 3)"));
+        Files.write(file, new byte[] {(byte) 0xff, '\n', '\n'});
+        assertTrue(message(() -> Corpus.read(file))
+            .contains(": byte 1 is not valid UTF-8 text (line 1)"));
+    }
+}
