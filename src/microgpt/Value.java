@@ -496,17 +496,66 @@ public final class Value {
         }
     }
 
-    /** Returns the same walk, to be taken one Value at a time. */
-    public Backward backwardWalk() {
-        return new Backward(this);
-    }
+    /*
+    Let us try it where it is easiest to get wrong. In stem:[L = a b + a] the
+    value `a` is used twice, so its gradient has two parts: stem:[b] from the
+    product and 1 from the sum.
+
+    [source,jshell]
+    ----
+    jshell> var L = a.mul(b).add(a)
+    L ==> Value(data=-4.0, grad=0.0) = add(-6, 2)
+
+    jshell> L.backward()
+
+    jshell> a.grad()
+    $29 ==> -2.0
+
+    jshell> b.grad()
+    $30 ==> 2.0
+    ----
+
+    The same −2 and 2 as by nudging, from one walk.
+
+    .The graph after `backward()`: operation, number, gradient ∇, and on each edge the local derivative
+    image::figure:value-graph["Leaves a = 2 and b = -3 feed a product of -6; the product and a feed the sum L = -4; gradients are -2 at a, 2 at b, 1 at the product and at L"]
+
+    Gradients of leaves _accumulate_: a second `backward()` adds to what the
+    first one left. That is useful, since the gradient of a sum of losses is
+    the sum of their gradients, so losses can be walked back one after the
+    other. It is also a well-known trap. For a fresh answer, call `zeroGrad()`
+    first.
+
+    [source,jshell]
+    ----
+    jshell> L.backward()
+
+    jshell> a.grad()
+    $32 ==> -4.0
+
+    jshell> a.zeroGrad()
+
+    jshell> L.backward()
+
+    jshell> a.grad()
+    $35 ==> -2.0
+    ----
+    */
 
     /*
+    [#backward-walk]
+    === The walk in single steps °
+
     `backward()` is a loop around a walk that anybody may take in single
     steps; there is no second implementation to show how the first one works.
     The walk keeps the ready Values on a stack: last in, first out, so that it
     stays close to the memory it has just touched.
     */
+
+    /** Returns the same walk, to be taken one Value at a time. */
+    public Backward backwardWalk() {
+        return new Backward(this);
+    }
 
     /**
      * A walk back from a result: each {@link #next} hands the gradient
@@ -649,52 +698,6 @@ public final class Value {
     }
 
     private int operation() { return state & 7; }
-
-    /*
-    Let us try it where it is easiest to get wrong. In stem:[L = a b + a] the
-    value `a` is used twice, so its gradient has two parts: stem:[b] from the
-    product and 1 from the sum.
-
-    [source,jshell]
-    ----
-    jshell> var L = a.mul(b).add(a)
-    L ==> Value(data=-4.0, grad=0.0) = add(-6, 2)
-
-    jshell> L.backward()
-
-    jshell> a.grad()
-    $29 ==> -2.0
-
-    jshell> b.grad()
-    $30 ==> 2.0
-    ----
-
-    The same −2 and 2 as by nudging, from one walk.
-
-    .The graph after `backward()`: operation, number, gradient ∇, and on each edge the local derivative
-    image::figure:value-graph["Leaves a = 2 and b = -3 feed a product of -6; the product and a feed the sum L = -4; gradients are -2 at a, 2 at b, 1 at the product and at L"]
-
-    Gradients of leaves _accumulate_: a second `backward()` adds to what the
-    first one left. That is useful, since the gradient of a sum of losses is
-    the sum of their gradients, so losses can be walked back one after the
-    other. It is also a well-known trap. For a fresh answer, call `zeroGrad()`
-    first.
-
-    [source,jshell]
-    ----
-    jshell> L.backward()
-
-    jshell> a.grad()
-    $32 ==> -4.0
-
-    jshell> a.zeroGrad()
-
-    jshell> L.backward()
-
-    jshell> a.grad()
-    $35 ==> -2.0
-    ----
-    */
 }
 
 /*
