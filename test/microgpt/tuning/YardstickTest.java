@@ -9,7 +9,8 @@ import java.util.function.BiFunction;
 import microgpt.Config;
 import microgpt.Model;
 import microgpt.Tokenizer;
-import microgpt.book.numbers.Measurements;
+import microgpt.book.measured.Counted;
+import microgpt.book.measured.Trained;
 import microgpt.train.Trainer;
 import microgpt.tuning.Yardstick.Predictions;
 import org.junit.jupiter.api.Test;
@@ -89,18 +90,18 @@ class YardstickTest {
 
     @Test
     void onNamesTheTablesHaveTheLossesOfTheBook() {
-        Trainer t = Measurements.untrained();
+        Trainer t = Trained.untrained();
         double[] counted = Arrays.stream(Yardstick.values()).mapToDouble(y -> y.loss(t.model(),
             t.tokenizer(), t.corpus().training(), t.corpus().heldOut())).toArray();
-        assertEquals(Measurements.unigram(), counted[0], 1e-9);
-        assertEquals(Measurements.position(), counted[1], 1e-9);
-        assertEquals(Measurements.bigram(), counted[2], 1e-9);
-        assertEquals(Measurements.positionAndBigram(), counted[3], 1e-9);
+        assertEquals(Counted.unigram(), counted[0], 1e-9);
+        assertEquals(Counted.position(), counted[1], 1e-9);
+        assertEquals(Counted.bigram(), counted[2], 1e-9);
+        assertEquals(Counted.positionAndBigram(), counted[3], 1e-9);
     }
 
     @Test
     void theLossOfPredictionsIsThatOfTheModel() {
-        Trainer t = Measurements.untrained();
+        Trainer t = Trained.untrained();
         List<String> names = t.corpus().heldOut().subList(0, 50);
         assertEquals(Trainer.evaluate(t.model(), t.tokenizer(), names),
             Predictions.of(t.model(), t.tokenizer(), names).loss(), 1e-12);

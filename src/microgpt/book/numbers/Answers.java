@@ -23,11 +23,15 @@ import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaFileObject;
 import javax.tools.ToolProvider;
+import microgpt.book.measured.Arithmetic;
+import microgpt.book.measured.Counted;
+import microgpt.book.measured.OnRecord;
+import microgpt.book.measured.Trained;
 
 /**
  * What Java expressions about the engine come to. They are compiled together,
- * as methods of one class that sees the engine and {@link Measurements}, and
- * run on all processors.
+ * as methods of one class that sees the engine and what is {@link Trained measured},
+ * and run on all processors.
  */
 final class Answers {
 
@@ -58,7 +62,12 @@ final class Answers {
         "import microgpt.text.*;",
         "import microgpt.train.*;",
         "import static java.lang.StrictMath.*;",
-        "import static " + Measurements.class.getName() + ".*;");
+        whole(Trained.class), whole(OnRecord.class), whole(Counted.class),
+        whole(Arithmetic.class));
+
+    private static String whole(Class<?> c) {
+        return "import static " + c.getName() + ".*;";
+    }
 
     private final List<String> types;
 

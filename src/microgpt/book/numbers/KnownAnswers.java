@@ -35,7 +35,7 @@ public final class KnownAnswers {
         committed = home.resolve("docs/numbers.checked");
         local = cache.resolve("numbers.checked");
         code = contents.addEngine(new Digest())
-            .addCode(home.resolve("src/microgpt/book/numbers/Measurements.java"))
+            .addAllCode(home.resolve("src/microgpt/book/measured"))
             .addAllCode(home.resolve("src/microgpt/scaling"))
             .addAll(home.resolve("data")).hex();
         for (Path file : List.of(committed, local)) read(file);
