@@ -249,12 +249,11 @@ about both.
 [#bigram-production]
 === In production
 
-For half a century this was how it was done. Shannon drew English from
-frequencies of pairs of letters and then of words, by hand: he opened a book
-at random, looked for a letter, and wrote down the one after it
-<<shannon1948>>. Today the row of scores is what is left of it: a large model
-ends, as this one begins, with a score for every token, only that it makes the
-row anew from all the text before.
+It is an old idea. Shannon drew English from frequencies of pairs of letters
+and then of words, by hand: he opened a book at random, looked for a letter,
+and wrote down the one after it <<shannon1948>>. Today the row of scores is
+what is left of it: a large model ends, as this one begins, with a score for
+every token, only that it makes the row anew from all the text before.
 
 [#bigram-try]
 === Try it

@@ -292,8 +292,8 @@ public record Config(Shape shape, Form form, Training training) {
     |  Exception java.lang.IllegalArgumentException: width 15 is not a multiple of heads 4
     |        at microgpt.Config.divides (Config.java:163)
     |        at microgpt.Config$Shape.<init> (Config.java:99)
-    |        at microgpt.Config$Words.config (Config.java:377)
-    |        at microgpt.Config.of (Config.java:320)
+    |        at microgpt.Config$Words.config (Config.java:378)
+    |        at microgpt.Config.of (Config.java:321)
     |        at (#3:1)
     ----
     */

@@ -30,12 +30,7 @@ public final class ChartSvg {
         double left = 52, top = 12, w = width - left - 22, h = height - top - 42;
         double fx = x1 > x0 ? w / (x1 - x0) : 0, fy = h / (y1 - y0);
         var svg = new Svg("plot", title, Svg.SANS, 0, 0, width, height);
-        for (double y = y0; y <= y1 + step / 9; y += step) {
-            double py = top + h - (y - y0) * fy;
-            svg.path("M" + Svg.number(left) + " " + Svg.number(py) + "h" + Svg.number(w),
-                Svg.RULE, 0.8);
-            svg.text(left - 8, py + 4, "end", Svg.INK, 12, Num.brief(y));
-        }
+        levels(svg, y0, y1, step, left, top, w, h);
         double stride = step(x1 - x0, 6);
         for (double x = Math.ceil(x0 / stride) * stride; x <= x1 + stride / 1e6; x += stride)
             svg.text(left + (x - x0) * fx, top + h + 17, "middle", Svg.INK, 12, Num.brief(x));
@@ -56,6 +51,17 @@ public final class ChartSvg {
             if (!c.faint) k++;
         }
         return svg.toString();
+    }
+
+    /** Draws a line and its number at each step from y0, below, to y1, above. */
+    static void levels(Svg svg, double y0, double y1, double step,
+            double left, double top, double w, double h) {
+        for (double y = y0; y <= y1 + step / 9; y += step) {
+            double py = top + h - (y - y0) * (h / (y1 - y0));
+            svg.path("M" + Svg.number(left) + " " + Svg.number(py) + "h" + Svg.number(w),
+                Svg.RULE, 0.8);
+            svg.text(left - 8, py + 4, "end", Svg.INK, 12, Num.brief(y));
+        }
     }
 
     /** Returns 1, 2 or 5 times a power of ten, about a {@code parts}th of the span. */

@@ -50,12 +50,7 @@ public final class ErrorPlot {
         double left = 52, right = logarithmic ? 22 : NAMES, top = 12, w = width - left - right, h = height - top - 42;
         double fx = w / (x1 - x0), fy = h / (y1 - y0);
         var svg = new Svg("plot", title, Svg.SANS, 0, 0, width, height);
-        for (double y = y0; y <= y1 + step / 9; y += step) {
-            double py = top + h - (y - y0) * fy;
-            svg.path("M" + Svg.number(left) + " " + Svg.number(py) + "h" + Svg.number(w),
-                Svg.RULE, 0.8);
-            svg.text(left - 8, py + 4, "end", Svg.INK, 12, Num.brief(y));
-        }
+        ChartSvg.levels(svg, y0, y1, step, left, top, w, h);
         double stride = logarithmic ? 1 : ChartSvg.step(x1 - x0, 6);
         for (double x = Math.ceil(x0 / stride) * stride; x <= x1; x += stride)
             svg.text(left + (x - x0) * fx, top + h + 17, "middle", Svg.INK, 12,
