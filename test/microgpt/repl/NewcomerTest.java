@@ -74,6 +74,7 @@ class NewcomerTest {
         assertTrue(value.contains("A number that remembers how it was computed"), value);
         assertTrue(value.contains("\n  relu()  Returns this where it is positive, else 0.\n"), value);
         assertFalse(value.contains("addSlope"), value);
+        assertEquals(1, value.lines().filter(l -> l.startsWith("  relu()")).count(), value);
         String model = session.eval("/doc model").output();
         assertTrue(model.startsWith("model:microgpt.Gpt\nmicrogpt.Gpt\n")
             && model.contains("\n  forward(int)  Returns the logits"), model);

@@ -121,9 +121,9 @@ public final class Documents {
 
     /** Returns what lies in a class of ours, each with its first sentence. */
     private String members(String type) {
-        return sources.get().named(type, "").stream().flatMap(t -> sources.get().all().stream()
-                .filter(d -> d.isPublic() && d.owner().equals(t.path())
-                    && d.kind() != ElementKind.CONSTRUCTOR))
+        return sources.get().named(type, "").stream().map(Definition::path).distinct()
+            .flatMap(path -> sources.get().all().stream().filter(d -> d.isPublic()
+                && d.owner().equals(path) && d.kind() != ElementKind.CONSTRUCTOR))
             .map(d -> "  " + Ansi.bold(voice.style(), d.label())
                 + (d.doc().isBlank() ? "" : "  " + plain(d.doc()).replaceAll("\\s+", " ").strip()
                     .replaceFirst("(?<=\\.)\\s.*| param .*| return .*", "")))
