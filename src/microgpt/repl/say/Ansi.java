@@ -1,6 +1,7 @@
 package microgpt.repl.say;
 
 import microgpt.repl.spi.Style;
+import org.jline.utils.WCWidth;
 
 /** The few colours the prompt's own words have. */
 public final class Ansi {
@@ -17,15 +18,14 @@ public final class Ansi {
         return paint(style, "\033[1m", text);
     }
 
-    /** Returns a line without its colours. */
-    static String plain(String line) { return line.replaceAll("\033\\[[0-9;]*m", ""); }
-
     /** Returns how much of a line fits into so many columns; colours take none. */
     static int end(String line, int columns) {
         int end = 0;
-        for (int used = 0; end < line.length(); end++)
-            if (line.charAt(end) == '\033') end = Math.max(end, line.indexOf('m', end));
-            else if (used++ == columns) break;
+        for (int letter, used = 0; end < line.length(); end += Character.charCount(letter)) {
+            letter = line.codePointAt(end);
+            if (letter == '\033') end = Math.max(end, line.indexOf('m', end));
+            else if ((used += Math.max(0, WCWidth.wcwidth(letter))) > columns) break;
+        }
         return end;
     }
 

@@ -9,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import microgpt.repl.engine.Streams;
 import microgpt.repl.spi.Style;
+import org.jline.utils.AttributedString;
 
 /** How a session speaks: where to, how wide, in what colours, how much. */
 public final class Voice {
@@ -112,7 +113,7 @@ public final class Voice {
 
     /** Returns a line as several where a person's screen is not as wide: below its text. */
     public List<String> rows(String line) {
-        Matcher name = NAME.matcher(Ansi.plain(line));
+        Matcher name = NAME.matcher(AttributedString.stripAnsi(line));
         int begin = name.lookingAt() ? name.end() : 0, room = style().width() / 2;
         return rows("", " ".repeat(begin > 0 && begin <= room ? begin
             : line.length() - line.stripLeading().length() + 2), line);
