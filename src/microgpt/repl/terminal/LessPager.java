@@ -12,10 +12,14 @@ import org.jline.builtins.Source;
 import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
 
-/** Shows long texts a screen at a time, as less does; Ctrl-C leaves it, too. */
+/**
+ * Shows long texts a screen at a time, as less does; Ctrl-C leaves it, too, or
+ * only what is being typed at it, such as a search.
+ */
 final class LessPager {
 
     private static final char CTRL_C = 3;
+    private static final String LEAVE = "q", LEAVE_SEARCH = "\033$", LEAVE_NUMBER = "r";
 
     private LessPager() {}
 
@@ -28,7 +32,7 @@ final class LessPager {
             byte[] text = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
             try {
                 String row = title + "   Space goes on, q leaves";
-                new Less(leftByCtrlC(terminal), Path.of("")).defaultPrompt(row).run(
+                less(terminal).defaultPrompt(row).run(
                     new Source.InputStreamSource(new ByteArrayInputStream(text), true, row));
                 return true;
             } catch (IOException e) {
@@ -39,11 +43,34 @@ final class LessPager {
         };
     }
 
-    private static Terminal leftByCtrlC(Terminal terminal) {
-        return OwnKeys.on(terminal, millis -> {
-            int c = terminal.reader().read(millis);
-            return c == CTRL_C ? 'q' : c;
-        });
+    private static Less less(Terminal terminal) {
+        var typed = new Typed(terminal);
+        return new Less(OwnKeys.on(terminal, typed), Path.of("")) {
+            { typed.line = buffer; }
+        };
+    }
+
+    /** What is typed, with keys that leave in place of Ctrl-C. */
+    private static final class Typed implements OwnKeys.Typed {
+        private final Terminal terminal;
+        private StringBuilder line;     // what the pager has read of a search or a number
+        private String leaving = "";
+
+        Typed(Terminal terminal) { this.terminal = terminal; }
+
+        @Override
+        public int read(long millis) throws IOException {
+            int c = leaving.isEmpty() ? terminal.reader().read(millis) : leaving.charAt(0);
+            if (!leaving.isEmpty()) leaving = leaving.substring(1);
+            else if (c == CTRL_C) {
+                String keys = line.isEmpty() ? LEAVE
+                    : "/?&E".indexOf(line.charAt(0)) >= 0 ? LEAVE_SEARCH : LEAVE_NUMBER;
+                line.setLength(0);      // now LEAVE_SEARCH, which goes to its end, goes out of it
+                leaving = keys.substring(1);
+                return keys.charAt(0);
+            }
+            return c;
+        }
     }
 
     /** Returns how many rows these lines take, wrapped. */

@@ -84,6 +84,29 @@ class PagerTest {
         }
     }
 
+    @Test
+    void ctrlCLeavesASearchOrANumberAndNotThePager() throws Exception {
+        try (LineDisciplineTerminal terminal = terminal()) {
+            var reading = CompletableFuture.supplyAsync(
+                () -> LessPager.on(() -> terminal).show("long", lines(60)));
+            await("line 9");
+            for (String typed : List.of("/xyz", "?abc", "&def", "44")) {
+                terminal.processInputBytes(typed.getBytes(StandardCharsets.US_ASCII));
+                await(typed);
+                terminal.processInputBytes("\003".getBytes(StandardCharsets.US_ASCII));
+                OnScreen.await("no " + typed, this::shown, shown -> !shown.contains(typed));
+            }
+            assertTrue(shown().contains("line 9"), shown());
+            terminal.processInputBytes(" ".getBytes(StandardCharsets.US_ASCII));
+            await("line 18");
+            assertFalse(reading.isDone());
+            terminal.processInputBytes("/line 33\r".getBytes(StandardCharsets.US_ASCII));
+            await("line 33");
+            terminal.processInputBytes("\003".getBytes(StandardCharsets.US_ASCII));
+            assertTrue(reading.get(20, TimeUnit.SECONDS));
+        }
+    }
+
     /** To a pager, its question mark would begin a search. */
     @Test
     void whatATerminalSaysOfItselfTooLateIsNoKeyHere() throws Exception {
