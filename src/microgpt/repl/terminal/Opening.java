@@ -19,6 +19,7 @@ import microgpt.repl.say.Later;
 final class Opening {
 
     private final CompletableFuture<Session> session = new CompletableFuture<>();
+    private final CompletableFuture<Void> told = new CompletableFuture<>();
     private final CompletableFuture<Prompt> prompt = new CompletableFuture<>();
 
     /**
@@ -40,6 +41,8 @@ final class Opening {
                     line -> prompt.join().reader.printAbove("|  " + line));
             } catch (RuntimeException | Error e) {
                 session.completeExceptionally(e);
+            } finally {
+                told.complete(null);
             }
         }, "session");
         opener.setDaemon(true);
@@ -51,6 +54,9 @@ final class Opening {
 
     /** Returns what will be the session, or why there is none. */
     CompletableFuture<Session> session() { return session; }
+
+    /** Returns what is over when all is said that stands before the first answer. */
+    CompletableFuture<Void> told() { return told; }
 
     private Screen screen(Later later) {
         var line = new LiveLine() {

@@ -66,6 +66,7 @@ final class Prompt {
     final Screen screen;
     private final Images images;
     private final CompletableFuture<Session> opening;
+    private final CompletableFuture<Void> told;
     private final Background later;
     private final Optional<String> news;
     private volatile boolean evaluating;
@@ -102,6 +103,7 @@ final class Prompt {
         this.terminal = terminal;
         this.plain = plain;
         this.opening = opening.session();
+        told = opening.told();
         this.later = later;
         dumb = terminal.getType().startsWith("dumb");
         output = new PromptOutput(terminal);
@@ -276,6 +278,7 @@ final class Prompt {
         evaluating = true;
         try {
             LessonPlayer lessons = session().lessons();
+            told.join();
             return line.isBlank() ? lessons.next(dumb)
                 : lessons.isPlaying() ? lessons.typed(line) : session().run(line);
         } catch (OutOfMemoryError e) {

@@ -297,6 +297,21 @@ class FingersTest extends OnScreen {
     }
 
     @Test
+    void whatIsToldAtTheStartStandsBeforeTheFirstAnswer(@TempDir Path folder) throws Exception {
+        Path kept = folder.resolve("last.model");       // is read when somebody writes to it
+        assertEquals(0, new ProcessBuilder("mkfifo", kept.toString()).start().waitFor());
+        state = folder;
+        open("xterm-256color", 80, null, false);
+        type("40 + 2\r");
+        await("> 40 + 2");
+        Thread.sleep(1000);
+        assertFalse(text().contains("==> 42"), text());
+        Files.writeString(kept, "no model");
+        awaitPromptAfter("==> 42");
+        assertTrue(text().matches("(?s).*> 40 \\+ 2\n\\|  No model is taken up.*==> 42.*"), text());
+    }
+
+    @Test
     void ctrlCInALessonGivesALineOfOnesOwn() throws Exception {
         open();
         type("/lesson 1\r");
