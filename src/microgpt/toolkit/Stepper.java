@@ -461,6 +461,12 @@ public final class Stepper {
                 : s.at >= s.forward.size() ? " backward" : " forward"));
     }
 
+    /** Returns which words lead on and out. */
+    public static Optional<String> promptHelp() {
+        return promptLabel().map(label -> open.isDone() ? "b back, q leaves, ? helps"
+            : "n next, q leaves, ? helps");
+    }
+
     @Override
     public String toString() {
         return "Stepper(" + place() + ")";

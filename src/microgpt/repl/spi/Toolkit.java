@@ -47,6 +47,9 @@ public interface Toolkit {
     /** Returns what the prompt should say before {@code >}, or empty. */
     Optional<String> promptLabel();
 
+    /** Returns what it should say at the other end of the line, or empty. */
+    default Optional<String> promptHelp() { return Optional.empty(); }
+
     /** Returns where a name is to be had that means nothing yet, or empty. */
     default Optional<String> hint(String name) { return Optional.empty(); }
 

@@ -243,6 +243,7 @@ final class Keys {
 
     private boolean accept() {
         painter.accepted(reader.getBuffer().toString());
+        ((LineReaderImpl) reader).setRightPrompt(null);     // it is for the line being typed
         reader.callWidget(LineReader.ACCEPT_LINE);
         return true;
     }

@@ -243,7 +243,8 @@ final class Prompt {
                 reader.setAutosuggestion(suggests()
                     ? LineReader.SuggestionType.HISTORY : LineReader.SuggestionType.NONE);
                 if (opening.isDone()) output.reading(reader);
-                line = reader.readLine(promptText(), null, (MaskingCallback) null, offer());
+                line = reader.readLine(
+                    promptText(), promptHelp(), (MaskingCallback) null, offer());
             } catch (UserInterruptException e) {
                 Thread.interrupted();
                 bare = true;
@@ -405,6 +406,13 @@ final class Prompt {
         return new AttributedStringBuilder().styled(
             color() ? AttributedStyle.BOLD : AttributedStyle.DEFAULT,
             label + ">").append(" ").toAnsi(terminal);
+    }
+
+    /** Returns what stands at the other end of the line, or null. */
+    private String promptHelp() {
+        Session s = opening.getNow(null);
+        return s == null || dumb ? null : s.toolkit().promptHelp()
+            .map(help -> Ansi.dim(style(), help)).orElse(null);
     }
 
     private void uncaught(Thread thread, Throwable e) {

@@ -151,6 +151,9 @@ public final class Tools implements Toolkit {
     public Optional<String> promptLabel() { return Stepper.promptLabel(); }
 
     @Override
+    public Optional<String> promptHelp() { return Stepper.promptHelp(); }
+
+    @Override
     public Optional<String> hint(String name) { return Stepper.hint(name); }
 
     @Override

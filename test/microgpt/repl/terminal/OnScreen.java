@@ -91,6 +91,6 @@ abstract class OnScreen {
     /** Waits for a fresh prompt below the text. */
     void awaitPromptAfter(String expected) {
         await(expected);
-        await("a prompt", this::text, text -> lastLine(text).matches("[a-z0-9 ]*>"));
+        await("a prompt", this::text, text -> lastLine(text).matches("[a-z0-9 ]*>( {9,}.*)?"));
     }
 }

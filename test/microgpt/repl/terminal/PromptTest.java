@@ -398,8 +398,14 @@ class PromptTest extends OnScreen {
         type("/step\r");
         awaitPromptAfter("Stepper.open(trainer)");
         await("forward>");
+        await("n next, q leaves, ? helps");
         type("n\r");
         awaitPromptAfter("stepper.next()");
+        type("f\r");
+        awaitPromptAfter("stepper.finish()");
+        await("a way out", this::text, text -> lastLine(text)
+            .matches("step 1 done> +b back, q leaves, \\? helps"));
+        assertFalse(text().contains("n next, q leaves"), "it stands only where a line is typed");
         type("q\r");
         awaitPromptAfter("stepper.quit()");
         await("microgpt>");
