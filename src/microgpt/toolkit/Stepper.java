@@ -269,7 +269,7 @@ public final class Stepper {
     private String gone() {
         return "step " + number + " is over: " + (trainer.steps() == (isDone() ? number
                 : number - 1) ? "the session has another trainer now"
-            : "the trainer has gone on to step " + trainer.steps() + " without this stepper");
+            : "the trainer is at step " + trainer.steps() + " now");
     }
 
     /** Starts over from the weights that the forward pass saw. */
@@ -417,6 +417,11 @@ public final class Stepper {
 
     /** Closes what is open at the prompt, and says what became of it. */
     public static Optional<Note> close() { return Optional.ofNullable(open).map(Stepper::quit); }
+
+    /** Closes what is open if the trainer is no longer there, and says so. */
+    public static Optional<Note> closeIfOver() {
+        return Optional.ofNullable(open).filter(s -> !s.isHere()).map(Stepper::quit);
+    }
 
     /** Has the open step computed anew before it moves. */
     public static void redefined() {

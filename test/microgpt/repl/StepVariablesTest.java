@@ -1,6 +1,7 @@
 package microgpt.repl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +44,20 @@ class StepVariablesTest {
         assertTrue(type("loss").startsWith("loss ==> Value(data=2.0"), type("loss"));
         type("/step", "f", "q");
         assertEquals("x ==> 42\n", type("x"));
+    }
+
+    @Test
+    void whatGoesOnWithoutAnOpenStepEndsItAndIsTold() {
+        type("/step");
+        assertTrue(type("trainer.train(2)").endsWith(
+            "\n|  step 1 is over: the trainer is at step 2 now\n"), type("trainer"));
+        assertTrue(type("x").contains("cannot find symbol"), type("x"));
+        type("/step", "f");
+        assertTrue(type("/undo").endsWith("|  step 3 is over: the trainer is at step 2 now\n"));
+        type("/step");
+        assertTrue(type("/new microgpt").endsWith(
+            "|  step 3 is over: the session has another trainer now\n"));
+        assertFalse(type("1 + 1").contains("over"));
     }
 
     @Test

@@ -420,8 +420,7 @@ class StepperTest {
         var stepper = new Stepper(trainer);
         trainer.step();
         String message = assertThrows(IllegalStateException.class, stepper::next).getMessage();
-        assertEquals("step 1 is over: the trainer has gone on to step 1 without this stepper;"
-            + " open a new one", message);
+        assertEquals("step 1 is over: the trainer is at step 1 now; open a new one", message);
     }
 
     @Test

@@ -56,7 +56,10 @@ public final class Tools implements Toolkit {
     }
 
     @Override
-    public boolean evaluated(String input) { return Undo.look(input); }
+    public boolean evaluated(String input) {
+        Stepper.closeIfOver().ifPresent(note -> Bindings.console().print("|  " + note));
+        return Undo.look(input);
+    }
 
     @Override
     public void engineChanged(String label) { Undo.engineChanged(label); }
