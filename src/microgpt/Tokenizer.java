@@ -102,6 +102,15 @@ public interface Tokenizer {
     /** Returns the words by which {@link #read} makes it again. */
     Map<String, String> words();
 
+    /** Returns which characters occur (Unicode code points). */
+    static BitSet alphabet(Collection<String> documents) {
+        var found = new BitSet();
+        for (String d : documents)
+            for (int i = 0, c; i < d.length(); i += Character.charCount(c))
+                found.set(c = d.codePointAt(i));
+        return found;
+    }
+
     /** Returns a tokenizer for every character in the documents. */
     static Tokenizer of(Collection<String> documents) {
         return new Characters(documents);
@@ -121,8 +130,7 @@ public interface Tokenizer {
 
         /** A tokenizer for every character that occurs there. */
         Characters(Collection<String> documents) {
-            var found = new BitSet();
-            for (String d : documents) d.codePoints().forEach(found::set);
+            BitSet found = Tokenizer.alphabet(documents);
             if (found.isEmpty()) throw new IllegalArgumentException(
                 "a tokenizer needs at least one character to know");
             characters = found.stream().toArray();

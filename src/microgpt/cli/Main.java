@@ -6,6 +6,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import microgpt.Tokenizer;
 import microgpt.files.Problem;
 import microgpt.files.StandardOutput;
@@ -18,9 +19,12 @@ import picocli.CommandLine.TypeConversionException;
  * What can be done from the shell without a prompt: train, sample, ablate, scale. Bad
  * input gets one line on standard error and the exit code 2.
  */
-@Command(name = "./build.sh", subcommands = {
-    Train.class, Sample.class, Ablate.class, Scale.class})
+@Command(name = "./build.sh")
 public final class Main {
+
+    private static final Map<String, Class<?>> VERBS = Map.of(
+        "train", Train.class, "sample", Sample.class,
+        "ablate", Ablate.class, "scale", Scale.class);
 
     static final int WENT_WRONG = 1, BAD_INPUT = 2, INTERRUPTED = 130;
 
@@ -38,15 +42,22 @@ public final class Main {
     }
 
     static int run(String... arguments) {
-        var command = new CommandLine(new Main());
-        command.getSubcommands().get("train").getCommandSpec()
-            .usageMessage().footer(Train.knobs());
-        return command
+        return command(arguments.length == 0 ? "" : arguments[0])
             .setUsageHelpWidth(80)
             .registerConverter(Path.class, Main::path)
             .setParameterExceptionHandler(Main::badOption)
             .setExecutionExceptionHandler(Main::failed)
             .execute(arguments);
+    }
+
+    /** Returns the command with that verb alone, which is soon made; or with all. */
+    static CommandLine command(String verb) {
+        var command = new CommandLine(new Main());
+        VERBS.forEach((name, type) -> {
+            if (!VERBS.containsKey(verb) || name.equals(verb))
+                command.addSubcommand(name, type);
+        });
+        return command;
     }
 
     private static Path path(String name) {

@@ -26,7 +26,9 @@ import microgpt.train.Engine;
 import microgpt.train.Trainer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code ./build.sh train}: trains a model, then samples from it. */
 @Command(name = "train", sortOptions = false,
@@ -46,8 +48,11 @@ final class Train implements Callable<Integer> {
         Presets() { super(Config.presets().keySet()); }
     }
 
+    @Spec
+    void help(CommandSpec spec) { spec.usageMessage().footer(knobs()); }
+
     /** Returns a line on each knob, and an example, for the help. */
-    static String[] knobs() {
+    private static String[] knobs() {
         var lines = new ArrayList<>(List.of("", "Hyperparameters for --set:"));
         for (Config.Key key : Config.keys()) lines.add("  " + key.line());
         lines.addAll(List.of("", "Example:", "  ./build.sh train "

@@ -23,6 +23,9 @@ public final class Target {
     private static final int MOST_LINKS = 40;
     private static final int LONGEST_PART = 200;
 
+    /** Of this process alone: its number would take longer to be had. */
+    private static final String OWN = Long.toHexString(System.nanoTime());
+
     /** Writes the new contents to the path that it is given. */
     @FunctionalInterface
     public interface Writer {
@@ -121,7 +124,7 @@ public final class Target {
         if (name.length() > LONGEST_PART / 4)
             name = name.substring(0, LONGEST_PART / 4);
         return real.resolveSibling(
-            "." + name + "." + ProcessHandle.current().pid() + ".part");
+            "." + name + "." + OWN + ".part");
     }
 
     /**

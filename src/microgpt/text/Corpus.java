@@ -22,6 +22,7 @@ package microgpt.text;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.ArrayList;
@@ -30,16 +31,21 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.zip.CRC32;
 import microgpt.PythonRandom;
 import microgpt.Tokenizer;
 
 /** Documents in order: first those to train on, then the held-out. */
 public final class Corpus {
 
+    /** The first character that another one may be combined with. */
+    private static final int FIRST_MARK = 0x300;
+
     private final List<String> documents;
     private final int trainingSize;
     private final Layout layout;
     private final int dropped;      // duplicates that were left out
+    private String checksum;        // made when it is asked for
 
     private Corpus(List<String> documents, int trainingSize,
             Layout layout, int dropped) {
@@ -145,6 +151,16 @@ public final class Corpus {
     /** Returns how the documents lay in their file. */
     public Layout layout() { return layout; }
 
+    /** Returns the CRC-32 of all documents in this order, a line each. */
+    public String checksum() {
+        if (checksum != null) return checksum;
+        var crc = new CRC32();
+        for (int i = 0; i < documents.size(); i++)
+            crc.update(((i == 0 ? "" : "\n") + documents.get(i))
+                .getBytes(StandardCharsets.UTF_8));
+        return checksum = String.format("%08x", crc.getValue());
+    }
+
     /** Returns how often a document is one that came before. */
     public int duplicates() {
         return dropped + documents.size()
@@ -157,9 +173,9 @@ public final class Corpus {
      */
     public Set<String> inTwoForms() {
         var split = new TreeSet<String>();
-        var all = new BitSet();
+        BitSet all = Tokenizer.alphabet(documents);
+        if (all.length() <= FIRST_MARK) return split;
         for (String document : documents) {
-            document.codePoints().forEach(all::set);
             if (Normalizer.isNormalized(document, Normalizer.Form.NFC))
                 continue;
             Normalizer.normalize(document, Normalizer.Form.NFC)

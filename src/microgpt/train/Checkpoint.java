@@ -18,7 +18,6 @@ package microgpt.train;
 
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -30,7 +29,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.zip.CRC32;
 import microgpt.AdamW;
 import microgpt.Config;
 import microgpt.Gpt;
@@ -102,7 +100,7 @@ public final class Checkpoint {
         words.put(WholeFile.SUM, WholeFile.NO_SUM);
         words.put("format", FORMAT);
         words.putAll(trainer.tokenizer().words());
-        words.put("corpus", sum(trainer.corpus()));
+        words.put("corpus", trainer.corpus().checksum());
         trainer.corpus().layout().words().forEach(
             (key, value) -> words.put(LAYOUT + key, value));
         words.put("steps", "" + optimizer.steps());
@@ -139,13 +137,6 @@ public final class Checkpoint {
             Config config, Map<String, String> words) {
         config.toMap().forEach(
             (key, value) -> words.put(KNOB + key, value));
-    }
-
-    private static String sum(Corpus corpus) {
-        var crc = new CRC32();
-        crc.update(String.join("\n", corpus.documents())
-            .getBytes(StandardCharsets.UTF_8));
-        return WholeFile.digits(crc);
     }
 
     /*
@@ -420,7 +411,7 @@ public final class Checkpoint {
         Corpus corpus = documents.knownTo(tokenizer)
             .shuffled(new PythonRandom(training.seed()))
             .split(training.heldOut());
-        return sum(corpus).equals(corpusSum) ? corpus : null;
+        return corpus.checksum().equals(corpusSum) ? corpus : null;
     }
 
     /** Reads a checkpoint and goes on with it, for as long as planned. */

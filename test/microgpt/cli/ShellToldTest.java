@@ -52,7 +52,7 @@ class ShellToldTest {
     void everyDefaultThatTheHelpNamesIsTheOneThatIsTaken() {
         Map<String, String> decided = decided();
         int told = 0;
-        for (CommandLine verb : new CommandLine(new Main()).getSubcommands().values())
+        for (CommandLine verb : Main.command("").getSubcommands().values())
             for (OptionSpec o : verb.getCommandSpec().options()) {
                 var named = DEFAULT.matcher(String.join(" ", o.description()));
                 if (!named.find()) continue;

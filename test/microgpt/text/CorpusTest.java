@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.zip.CRC32;
 import microgpt.PythonRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +51,16 @@ class CorpusTest {
     }
 
     /** Letters, and BOS before them; a smiley is one letter. */
+    @Test
+    void itsChecksumIsThatOfItsLines() {
+        var crc = new CRC32();
+        crc.update("zoë\nava".getBytes(StandardCharsets.UTF_8));
+        var corpus = new Corpus(List.of("zoë", "ava"));
+        assertEquals(String.format("%08x", crc.getValue()), corpus.checksum());
+        assertEquals(corpus.checksum(), corpus.checksum());
+        assertNotEquals(corpus.checksum(), new Corpus(List.of("ava", "zoë")).checksum());
+    }
+
     @Test
     void aDocumentNeedsAPositionForBosAndForEachLetter() {
         var corpus = new Corpus(List.of("abc", "ab\uD83D\uDE00"));

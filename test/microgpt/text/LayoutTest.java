@@ -92,6 +92,7 @@ class LayoutTest {
         assertEquals(Set.of("\u00eb"), read(both).inTwoForms());
         assertEquals(Set.of("\u00eb"),
             read("zo\u00eb zoe\u0308\n").inTwoForms());
+        assertEquals(Set.of("\u00e8"), read("\u00e8 e\u0300\n").inTwoForms());
         assertEquals(Set.of(), read("zo\u00eb\nx\u0323\n").inTwoForms());
         assertEquals(Set.of(), read("zoe\u0308\nzoe\n").inTwoForms());
         Corpus one = read(both, "nfc=true");
