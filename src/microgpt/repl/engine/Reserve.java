@@ -23,6 +23,9 @@ public final class Reserve {
     /** A survivor space counts as free, but nothing can be made in it. */
     private static final int SURVIVORS = 26;
 
+    /** How many reserves a snippet cannot fill between two looks. */
+    private static final int PLENTY = 8;
+
     private static final long LOOK_NANOS = 50_000_000;
     private static final long COLLECT_NANOS = 2_000_000_000;
 
@@ -38,9 +41,13 @@ public final class Reserve {
         WATCHER.start();
     }
 
-    /** Holds the reserve while this thread's snippet runs, and watches it. */
+    /**
+     * Watches memory while this thread's snippet runs, and holds the reserve: at once
+     * where there is not much, else when the snippet takes longer than a look. To take
+     * so much memory for the first time is felt, and the first answer is waited for.
+     */
     public static void guard(SnippetThread thread) {
-        hold();
+        if (free() < PLENTY * SIZE) hold();
         watched = thread;
         LockSupport.unpark(WATCHER);
     }
@@ -57,6 +64,7 @@ public final class Reserve {
             SnippetThread thread = watched;
             if (thread == null) LockSupport.park();
             else LockSupport.parkNanos(LOOK_NANOS);
+            if (thread != null && thread == watched) tryHold();
             if (thread == null || thread.full || free() >= SIZE / 2
                 || System.nanoTime() - collected < COLLECT_NANOS) continue;
             System.gc();
@@ -74,6 +82,14 @@ public final class Reserve {
         Runtime memory = Runtime.getRuntime();
         return (memory.maxMemory() - memory.totalMemory()
             + memory.freeMemory()) / MB - SURVIVORS;
+    }
+
+    private static void tryHold() {
+        try {
+            hold();
+        } catch (OutOfMemoryError e) {      // so much has been taken meanwhile
+            open();
+        }
     }
 
     private static synchronized void hold() {
