@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.logging.Logger;
+import microgpt.book.base.Beside;
 import microgpt.book.base.Contents;
 import microgpt.book.base.Problems;
 import microgpt.book.engine.EngineScript;
@@ -62,10 +63,10 @@ final class BookBuild {
     /** Returns all files of the HTML book. */
     Output html(CompletableFuture<Asciidoctor> starting)
             throws IOException {
+        var scripts = Beside.get("scripts", this::scripts);     // takes longest
+        var runHere = Beside.get("run here", this::runHere);
         var names = new SourceNames(contents.sources());
         var weave = new WeaveInclude(contents, problems);
-        var scripts = CompletableFuture.supplyAsync(this::scripts);
-        var runHere = CompletableFuture.supplyAsync(this::runHere);
         var output = new Output();
         output.addAll(home.resolve("docs/theme"));
         output.add("names.js", names());
@@ -180,7 +181,7 @@ final class BookBuild {
 
     /** Starts JRuby, which takes longer than everything else. */
     static CompletableFuture<Asciidoctor> startAsciidoctor() {
-        return CompletableFuture.supplyAsync(() -> {
+        return Beside.get("asciidoctor", () -> {
             Asciidoctor asciidoctor = Asciidoctor.Factory.create();
             Logger.getLogger("asciidoctor").setUseParentHandlers(false);
             return asciidoctor;

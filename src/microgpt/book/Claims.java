@@ -3,7 +3,7 @@ package microgpt.book;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
+import microgpt.book.base.Beside;
 import microgpt.book.base.Problems;
 import microgpt.book.numbers.KnownAnswers;
 import microgpt.book.numbers.Numbers;
@@ -18,7 +18,7 @@ final class Claims {
     /** Notes everything that is told and is not so. */
     static void check(Path home, Path cache, Problems problems)
             throws IOException {
-        var numbers = CompletableFuture.runAsync(
+        var numbers = Beside.run("numbers",
             () -> numbers(home, cache, problems));
         for (Transcripts.Lie lie : new CheckedTranscripts(home, cache).lies())
             problems.add(lie.place(), lie.message());

@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import microgpt.Tokenizer;
+import microgpt.book.base.Beside;
 import microgpt.book.base.Digest;
 import microgpt.book.base.Problems;
 import microgpt.book.figures.Figures;
@@ -116,9 +116,9 @@ public final class Main implements Callable<Integer> {
     private List<String> build(Path file, Path cache) throws IOException {
         var asciidoctor = BookBuild.startAsciidoctor();
         var figures = Figures.of(home, cache);
-        var drawing = CompletableFuture.runAsync(figures::drawAhead);
+        var drawing = Beside.run("figures", figures::drawAhead);
         var build = new BookBuild(home, figures, true);
-        var claims = CompletableFuture.runAsync(
+        var claims = Beside.run("claims",
             () -> check(cache, build.problems()));
         Output output = pdf ? null : build.html(asciidoctor);
         drawing.join();

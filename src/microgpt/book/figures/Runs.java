@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import microgpt.Config;
 import microgpt.draw.ChartSvg.Curve;
+import microgpt.fast.ArrayEngine;
 import microgpt.text.Corpus;
 import microgpt.train.Step;
 import microgpt.train.Trainer;
@@ -62,6 +63,7 @@ public final class Runs {
     synchronized Trained trained() {
         if (trained != null) return trained;
         Trainer trainer = untrained();
+        trainer.engine(new ArrayEngine());
         var steps = new double[STEPS];
         var losses = new double[STEPS];
         var measuredAt = new ArrayList<Double>();
