@@ -95,12 +95,15 @@ need_maven() {
     command -v mvn > /dev/null || fail 'Maven is needed: install it (for example "apt install maven" or "brew install maven")'
 }
 
-maven() {           # checksums are checked; Maven's own warnings are not ours
-    local options=${MAVEN_OPTS:-}
+# Checksums are checked; Maven's own warnings are not ours. It and javac are done
+# before a second compiler would have paid for itself.
+maven() {
+    local options='-XX:TieredStopAtLevel=1 -XX:+UseSerialGC'
     if (( jdk_version >= 24 )); then
         options+=' --enable-native-access=ALL-UNNAMED'
         options+=' --sun-misc-unsafe-memory-access=allow'
     fi
+    options+=" ${MAVEN_OPTS:-}"
     JAVA_HOME=$jdk MAVEN_OPTS=$options mvn -B -ntp -C -Dstyle.color=never \
         -f "$home/src/pom.xml" "$@"
 }

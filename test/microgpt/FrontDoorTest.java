@@ -60,6 +60,15 @@ class FrontDoorTest {
     }
 
     @Test
+    void mavenDoesWithoutTheFullCompilerUnlessOneWantsIt(@TempDir Path folder)
+            throws Exception {
+        List<String> said = bash(folder, functions() + "\njdk=/ jdk_version=21\n"
+            + "mvn() { echo $MAVEN_OPTS; }\nMAVEN_OPTS=-XX:TieredStopAtLevel=4 maven test");
+        assertEquals(List.of("-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:TieredStopAtLevel=4"),
+            said);
+    }
+
+    @Test
     void optionsOfJshellAndOfThePromptReachThem(@TempDir Path folder) throws Exception {
         Path bin = Files.createDirectories(folder.resolve("bin"));
         for (String name : List.of("jshell", "java")) {
