@@ -27,7 +27,7 @@ public final class Main implements Callable<Integer> {
         description = "the project's folder (default: this one)")
     private Path home;
 
-    @Option(names = "--out", paramLabel = "DIR",
+    @Option(names = {"-o", "--out"}, paramLabel = "DIR",
         description = "where the pages go (default: HOME/build/book), or the"
             + " PDF file (HOME/build)")
     private Path out;

@@ -46,7 +46,7 @@ final class KnownRuns {
         description = "UTF-8 text, one document a line (data/names.txt)")
     private Path data;
 
-    @Option(names = "--out", paramLabel = "FILE",
+    @Option(names = {"-o", "--out"}, paramLabel = "FILE",
         description = "where the results are kept (${DEFAULT-VALUE})")
     private Path out;
 

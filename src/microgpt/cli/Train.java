@@ -107,7 +107,7 @@ final class Train implements Callable<Integer> {
     @Mixin
     private SamplingOptions how;
 
-    @Option(names = "--out", paramLabel = "FILE",
+    @Option(names = {"-o", "--out"}, paramLabel = "FILE",
         description = "keeps the model in this file, during the run too")
     private Path out;
 
@@ -116,7 +116,7 @@ final class Train implements Callable<Integer> {
     private int saveEvery = 100;
 
     @Option(names = "--force",
-        description = "lets --out replace a file that is no model")
+        description = "lets --out, --best and --report replace a file of another kind")
     private boolean force;
 
     @Option(names = "--resume", paramLabel = "FILE",

@@ -10,8 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import microgpt.cli.InProcess.Result;
@@ -19,6 +22,8 @@ import microgpt.run.Run;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** train and sample, as the shell would start them. */
 class CommandLineTest {
@@ -85,6 +90,17 @@ class CommandLineTest {
         assertEquals(first, run(command));
         command[8] = 8;
         assertFalse(first.equals(run(command)));
+    }
+
+    @Test
+    void anOptionHasTheSameNamesInEveryCommand() {
+        var names = new HashMap<String, Set<String>>();
+        for (CommandLine command : Main.command("").getSubcommands().values())
+            for (OptionSpec option : command.getCommandSpec().options())
+                names.computeIfAbsent(option.longestName(), name -> new HashSet<>())
+                    .add(option.shortestName());
+        names.forEach((name, all) -> assertEquals(1, all.size(), name + " " + all));
+        assertEquals(Set.of("-o"), names.get("--out"));
     }
 
     @Test
