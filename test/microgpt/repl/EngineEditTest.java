@@ -126,6 +126,26 @@ class EngineEditTest {
     }
 
     @Test
+    void aParameterOfAnotherNameBeginsAnewAndHasItsWeightsAgainWhenThatIsTakenBack() {
+        String before = answer("double loss = trainer.evaluate(5)");
+        String edited = edit("Gpt", "matrix(\"lm_head\"", "matrix(\"head\"").output();
+        assertTrue(edited.endsWith("|  head begins anew, with random numbers\n"), edited);
+        String random = answer("double loss = trainer.evaluate(5)");
+        assertFalse(random.equals(before), random);
+        edit("Norm", "double EPSILON = 1e-5;", "double EPSILON = 1e-5, NOTHING = 0;");
+        assertTrue(answer("/undo").startsWith("|  Gpt.java is changed in more"));
+        assertEquals(random, answer("double loss = trainer.evaluate(5)"));
+        String undone = answer("/undo");
+        assertFalse(undone.contains("anew, with"), undone);
+        assertEquals(before, answer("double loss = trainer.evaluate(5)"));
+        assertTrue(answer("/redo").startsWith("|  Gpt.java is changed in more"));
+        assertEquals(random, answer("double loss = trainer.evaluate(5)"));
+        assertTrue(answer("/redo").startsWith("|  Gpt.java, Norm.java are changed in more"));
+        answer("/revert");
+        assertEquals(before, answer("double loss = trainer.evaluate(5)"));
+    }
+
+    @Test
     void aChangedFieldInitialiserHasItsEffectOnTheLivingTrainer() {
         Result result = edit("Trainer", "private double[] losses = {};",
             "private double[] losses = {7};");

@@ -164,8 +164,9 @@ public final class EngineEdits implements AutoCloseable {
         if (!EngineCompiler.compile(changed, engine.path(), out, errors))
             return rejected(errors);
         Map<String, byte[]> classes = EngineCompiler.classes(out);
+        String changes = name + (name.contains(", ") ? " are" : " is") + " changed";
         if (sameShape(classes, engine) && redefine(classes, engine)) {
-            voice.say(name + " is changed; model and variables go on with it.");
+            voice.say(changes + "; model and variables go on with it.");
             return accepted(name);
         }
         Path all = folder.resolve("engine" + version);
@@ -173,8 +174,7 @@ public final class EngineEdits implements AutoCloseable {
             all, errors)) return rejected(errors);
         var path = new ArrayList<>(List.of(all));
         path.addAll(built);
-        voice.say(name + " is changed in more than bodies of methods: the "
-            + "engine is loaded anew, the model goes on with all that it has "
+        voice.say(changes + " in more than bodies of methods: the engine is loaded anew, the model goes on with all that it has "
             + "learned, declarations are evaluated again.");
         start.reload(path);
         reloaded = true;

@@ -6,6 +6,9 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import microgpt.Config;
 import microgpt.Gpt;
 import microgpt.Parameters.Parameter;
@@ -26,7 +29,8 @@ import microgpt.train.TrainingState;
  * A session's models on their way from one version of the engine to another.
  * What is packed consists of the JDK's types; it is unpacked by this class of
  * the other version. What no longer fits, since a parameter has another name
- * or shape now, begins anew, and that is told.
+ * or shape now, begins anew, and that is told; what it was comes along, for an
+ * engine that has it again.
  */
 public final class Carry {
 
@@ -37,7 +41,13 @@ public final class Carry {
     private static final List<Trainer> TRAINERS = new ArrayList<>();
     private static final List<TrainingState> STATES = new ArrayList<>();
     private static final List<String> NOTES = new ArrayList<>();
+    private static final Map<Trainer, Left> LEFT = new WeakHashMap<>();
     private static Map<String, Object> partly = Map.of();
+
+    /** Parameters that this version of the engine has not: numbers and their moments. */
+    private record Left(List<String> names, double[][][] numbers) {
+        static final Left NOTHING = new Left(List.of(), new double[0][][]);
+    }
 
     public static Map<String, Object> pack(Map<String, Object> variables) {
         var trainers = new IdentityHashMap<Trainer, Integer>();
@@ -76,6 +86,11 @@ public final class Carry {
     private static Map<String, Object> pack(Trainer t) {
         var names = new ArrayList<String>();
         for (Parameter p : t.model().trainable()) names.add(p.name());
+        Left left = LEFT.getOrDefault(t, Left.NOTHING);
+        names.addAll(left.names);
+        Object[] state = pack(new TrainingState(t), t);
+        state[0] = Stream.of((double[][][]) state[0], left.numbers).flatMap(Stream::of)
+            .toArray(double[][][]::new);
         var packed = new HashMap<String, Object>();
         packed.put("config", t.model().config().toMap());
         packed.put("tokenizer", t.tokenizer().words());
@@ -84,7 +99,7 @@ public final class Carry {
         packed.put("layout", t.corpus().layout().words());
         packed.put("names", names);
         packed.put("engine", t.engine() == null ? Engines.GRAPH : t.engine().toString());
-        packed.put("state", pack(new TrainingState(t), t));
+        packed.put("state", state);
         packed.put("losses", History.of(t).losses(t));
         packed.put("ways", Undo.pack(t));
         return packed;
@@ -115,8 +130,9 @@ public final class Carry {
         var anew = new ArrayList<String>();
         for (int i = 0; i < m.length; i++) {
             Parameter p = parameters.get(i);
-            int from = names.indexOf(p.name());
-            boolean fits = from >= 0 && numbers[from][0].length == p.size();
+            int from = numbers.length - 1;
+            while (from >= 0 && !fits(p, names.get(from), numbers[from])) from--;
+            boolean fits = from >= 0;
             if (fits) p.setNumbers(numbers[from][0]);
             else anew.add(p.name());
             m[i] = fits ? numbers[from][1] : new double[p.size()];
@@ -126,6 +142,10 @@ public final class Carry {
         trainer.random().set(PythonRandom.at(new PythonRandom.State(
             (long) packed[2], (long) packed[3], (double) packed[4])));
         return anew;
+    }
+
+    private static boolean fits(Parameter p, String name, double[][] numbers) {
+        return p.name().equals(name) && p.size() == numbers[0].length;
     }
 
     /** Returns the new objects by the names of their variables. */
@@ -182,9 +202,17 @@ public final class Carry {
         Undo.unpack((List<List<Object[]>>) packed.get("ways"), names, trainer);
         History.of(trainer).goesOn((double[]) packed.get("losses"));
         List<String> anew = unpack((Object[]) packed.get("state"), names, trainer);
+        keepLeft(names, (double[][][]) ((Object[]) packed.get("state"))[0], trainer);
         if (!anew.isEmpty()) NOTES.add(String.join(", ", anew) + (anew.size() == 1
             ? " begins" : " begin") + " anew, with random numbers");
         return trainer;
+    }
+
+    private static void keepLeft(List<String> names, double[][][] numbers, Trainer trainer) {
+        int[] left = IntStream.range(0, numbers.length).filter(i -> trainer.model().trainable()
+            .stream().noneMatch(p -> fits(p, names.get(i), numbers[i]))).toArray();
+        LEFT.put(trainer, new Left(IntStream.of(left).mapToObj(names::get).toList(),
+            IntStream.of(left).mapToObj(i -> numbers[i]).toArray(double[][][]::new)));
     }
 
     /** What was evaluated meanwhile has changed nothing. */
