@@ -119,6 +119,8 @@ class CommandsTest {
 
     @Test
     void variablesMethodsTypesAndImportsAreListed() {
+        for (String list : List.of("/list", "/methods", "/types"))
+            assertEquals("|  nothing yet\n", answer(list), list);
         answer("int a = 1");
         answer("double f(int x) { return x; }");
         answer("record P(int x) { }");

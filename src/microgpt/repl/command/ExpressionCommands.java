@@ -31,7 +31,7 @@ public final class ExpressionCommands {
     }
 
     public Builtin exit() {
-        return new Builtin("exit", "[EXPR]", "leave, with that status",
+        return new Builtin("exit", "[EXPR]", "leave; EXPR is the status",
             "/exit, or Ctrl-D", this::exit);
     }
 

@@ -21,6 +21,7 @@ import microgpt.repl.say.Voice;
 /** What has been typed and declared: /list /vars /methods /types /imports /drop. */
 public final class ListCommands {
 
+    private static final String NOTHING = "nothing yet";
     private static final String WHICH = "[name or id]... | -all | -start";
 
     private final Snippets snippets;
@@ -82,7 +83,8 @@ public final class ListCommands {
         }
         for (String id : left) shown.put(id, commands.get(id));
         var lines = new ArrayList<String>();
-        if (!shown.isEmpty()) lines.add("");
+        if (shown.isEmpty()) voice.say(NOTHING);
+        else lines.add("");
         shown.forEach((id, source) -> {
             String head = String.format(Locale.ROOT, "%4s : ", id), indent = " ".repeat(head.length());
             for (String line : source.lines().toList()) {
@@ -105,6 +107,7 @@ public final class ListCommands {
         for (T s : snippets.select(arguments, kind, snippets::isActive))
             lines.add("|    " + (snippets.isActive(s)
                 ? text.apply(s) : s.source().strip() + "  (no longer there)"));
+        if (lines.isEmpty()) voice.say(NOTHING);
         voice.show("what is declared", lines);
         return Outcome.DONE;
     }

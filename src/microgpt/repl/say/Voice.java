@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import microgpt.repl.engine.Streams;
 import microgpt.repl.spi.Style;
 import org.jline.utils.AttributedString;
@@ -71,7 +72,8 @@ public final class Voice {
 
     /** Prints lines, a screen at a time if there are too many for one. */
     public void show(String title, List<String> lines) {
-        List<String> rows = lines.stream().flatMap(line -> rows(line).stream()).toList();
+        List<String> rows = lines.stream().flatMap(line -> Stream.of(line.split("\n", -1)))
+            .flatMap(line -> rows(line).stream()).toList();
         if (pages(title, rows)) note(lines);
         else rows.forEach(out()::println);
     }

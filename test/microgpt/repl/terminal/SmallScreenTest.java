@@ -45,6 +45,16 @@ class SmallScreenTest extends OnScreen {
     }
 
     @Test
+    void whatWasTypedInSeveralLinesIsListedInThem() throws Exception {
+        small();
+        type("int count(int n) {\rint all = 0;\rfor (int i = 0; i < n; i++)\rall += i;\r"
+            + "return all;\r}\r");
+        awaitPromptAfter("created method count(int)");
+        type("\014/history\r");
+        awaitPromptAfter("int count(int n) {\n    int all = 0;\n    for (int i = 0; i < n; i++)\n");
+    }
+
+    @Test
     void ofALongResultTheBeginningStays() throws Exception {
         small();
         type("IntStream.range(0, 90).mapToObj(i -> new Value(i)).toList()\r");
