@@ -330,6 +330,49 @@ const PLAYED = {
       if (!said.test(now[0]) || now[1] !== steps) return hash + ": " + now.join(" | ");
     }
   },
+  async "training that an address asks for is seen, can be stopped, and gives way to another"() {
+    const begun = async () => {
+      await tab.open("about:blank");
+      await tab.open(url + "#did=t20000+s:wte%5B4%5D%5B0%5D:1&name=ava");
+      return ask(`new Promise(yes => {
+        let n = 0;
+        const timer = setInterval(() => {
+          const bar = document.querySelector(".stage progress");
+          if (!(bar?.value > 0) && n++ < 1000) return;
+          clearInterval(timer);
+          yes([document.querySelector(".stage").innerText, bar?.max].join(" | "));
+        }, 10); })`);
+    };
+    const seen = await begun();
+    if (!/^This address asks for 20,000 steps of training first\.\s+stop \| 20000$/.test(seen)) return "shows " + seen;
+    await ask("document.querySelector('.stage .halt').click()");
+    await ready();
+    const now = await ask("[document.querySelector('.wrong').textContent, document.querySelector('input.name').value, labEngine.steps()]");
+    if (now[1] !== "ava" || !(now[2] > 0 && now[2] < 20000)
+      || now[0] !== `you have stopped what this address asks for, after ${now[2].toLocaleString("en-US")} steps`) return now.join(" | ");
+    if (await address() !== `#did=t${now[2]}&name=ava&at=0`) return "the address: " + await address();
+    await begun();
+    const other = await ask(`new Promise(yes => {
+      location.hash = "#name=zoe&at=3";
+      const timer = setInterval(() => {
+        if (document.querySelector("input.name").value !== "zoe"
+          || document.querySelector("[data-train='100']").disabled) return;
+        clearInterval(timer);
+        document.querySelector("[data-train='100']").click();
+        setTimeout(() => { const wait = setInterval(() => {
+          if (!document.querySelector(".stop").hidden) return;
+          clearInterval(wait);
+          yes([labEngine.steps(), document.querySelector(".wrong").textContent].join(" | "));
+        }, 20); }, 500);
+      }, 10); })`);
+    return other === "100 | " ? "" : "another address: " + other;
+  },
+  async "without script nothing is offered that would not work"() {
+    await tab.open("about:blank");
+    await tab.open(url, { script: false });
+    const seen = await ask("document.querySelector('main, body').innerText");
+    return /needs JavaScript/.test(seen) && !/The engine starts|train 100/.test(seen) ? "" : seen;
+  },
   async "the small figures of the chapters answer"() {
     const chapter = async page => {
       await tab.open(pathToFileURL(join(home, "build/book", page)).href);

@@ -995,6 +995,7 @@ function drawWeights() { for (const map of maps) map(); }
 // --- practice --------------------------------------------------------------------------------
 
 let running = 0, token = 0;
+let replay = null;              // while an address is followed: { halted }
 const SLICE = 14;               // milliseconds of a frame that training takes
 const COLD = 20;                // steps that are slow, since a browser compiles as it runs
 const MEASURED = 500;           // held-out names of the last measurement
@@ -1033,8 +1034,8 @@ async function train(steps, by = engine, quiet = false) {
     predict();
     await pause();
   }
-  running = 0;
   if (mine !== token) return;
+  running = 0;
   lab.use(engine);
   if (lab.steps() === begun) {
     past.pop();
@@ -1107,7 +1108,13 @@ function tell() {
     + (last.length ? `, mean of the last ${last.length}: ${(last.reduce((a, b) => a + b) / last.length).toFixed(3)} nats` : "")
     + (held && held.step === steps ? `; held-out loss ${held.loss.toFixed(3)} (${held.of} names)` : "")
     + (running ? " …" : "");
+  for (const bar of all(".stage progress")) bar.value = steps;
   $(".undo").disabled = running > 0 || !past.length;
+}
+
+function stop() {
+  if (replay) replay.halted = true;
+  running = Math.min(running, 0);
 }
 
 function drawChart() {
@@ -1340,8 +1347,10 @@ function writeAddress() {
   try { history.replaceState(null, "", location.href.split("#")[0] + written); } catch { /* it is only a convenience */ }
 }
 
-// Goes where an address says: the model is made, and what was done is done again.
+// Goes where an address says: the model is made, and what was done is done again,
+// in sight of whoever waits for it; another address ends that.
 async function follow() {
+  running = 0;
   const q = new URLSearchParams(location.hash.slice(1));
   const settings = (q.get("model") ?? "").split(" ").filter(Boolean);
   if (typeof labSession !== "undefined" && !q.has("model")) { if (!resume(labSession)) return; }
@@ -1357,8 +1366,17 @@ async function follow() {
   const not = [];
   if (did.length) {
     if (!open(name)) open("");
-    for (const act of did) if (!await again(act)) not.push(act);
-  }
+    const steps = did.filter(isTraining).reduce((n, act) => n + Number(act.slice(1)), 0);
+    const mine = replay = { halted: false };
+    if (steps) sayReplay(steps);
+    for (const act of did) {
+      if (!await again(act)) not.push(act);
+      if (mine !== replay) return;
+      if (mine.halted) break;
+    }
+    replay = null;
+    if (mine.halted) wrong(`you have stopped what this address asks for, after ${whole(lab.steps())} steps`);
+  } else replay = null;
   const trouble = $(".wrong").textContent;
   useEngine(q.get("engine") ?? engine);
   const said = trouble || $(".wrong").textContent
@@ -1372,9 +1390,19 @@ async function follow() {
   await begun;
 }
 
+function sayReplay(steps) {
+  const bar = element("progress", { max: lab.steps() + steps, value: lab.steps() });
+  bar.setAttribute("aria-label", "training");
+  $(".stage").replaceChildren(
+    element("p", { textContent: `This address asks for ${whole(steps)} ${steps === 1 ? "step" : "steps"} of training first.` }),
+    element("p", {}, bar, " ", element("button", { type: "button", className: "halt", onclick: stop, textContent: "stop" })));
+}
+
+const isTraining = act => /^[ta]\d{1,5}$/.test(act) && Number(act.slice(1)) <= 20000;
+
 // Does what an address says was done; false if it cannot be.
 async function again(act) {
-  if (/^[ta]\d{1,5}$/.test(act) && Number(act.slice(1)) <= 20000) {
+  if (isTraining(act)) {
     await train(Number(act.slice(1)), BY[act[0]], true);
     return true;
   }
@@ -1472,7 +1500,7 @@ function listen() {
     useEngine(event.target.value);
     address();
   });
-  $(".stop").addEventListener("click", () => { running = Math.min(running, 0); });
+  $(".stop").addEventListener("click", stop);
   $(".undo").addEventListener("click", () => {
     const last = past.at(-1);
     settle();
@@ -1520,10 +1548,11 @@ function listen() {
     drawChart();
   });
   addEventListener("hashchange", () => {
-    if (location.hash !== written && !running) follow();
+    if (location.hash !== written) follow();
   });
 }
 
+$(".lab").hidden = false;       // without script there is nothing that it could do
 lensEmpty();
 listen();
 start().catch(error => {
