@@ -95,10 +95,15 @@ public final class Voice {
             out().println(text);
             return;
         }
-        lines.stream().limit(BEGINNING).forEach(out()::println);
-        note(lines.subList(BEGINNING, lines.size()));
-        out().println(Ansi.dim(style(), "… " + (lines.size() - BEGINNING)
-            + " more lines; /set pager off prints all"));
+        int shown = Math.min(BEGINNING, lines.size()), more = lines.size() - shown;
+        for (String line : lines.subList(0, shown)) {       // it may be one, and very long
+            int end = Ansi.end(line, BEGINNING * style().width());
+            out().println(line.substring(0, end));
+            if (end < line.length()) note(List.of(line.substring(end)));
+        }
+        if (more > 0) note(lines.subList(shown, lines.size()));
+        out().println(Ansi.dim(style(), "… " + (more > 0 ? more + " more lines; " : "")
+            + "/set pager off prints all"));
     }
 
     /** Shows a picture; returns false if its text is to be printed instead. */

@@ -64,6 +64,11 @@ class SmallScreenTest extends OnScreen {
         type("q");
         awaitPromptAfter("88 more lines; /set pager off prints all");
         assertTrue(text().contains("$1 ==>\nValue(data=0.0"), text());
+        type("\014\"x\".repeat(4000)\r");
+        await("xxxx");
+        type("q");
+        awaitPromptAfter("x\n… /set pager off prints all");
+        assertTrue(text().lines().count() <= 7, text());
         type("/set pager off\r");
         type("IntStream.range(0, 90).mapToObj(i -> new Value(i)).toList()\r");
         awaitPromptAfter("data=89.0");
