@@ -202,9 +202,8 @@ public final class Corpus {
     public Corpus knownTo(Tokenizer tokenizer) {
         List<String> known = documents.stream()
             .filter(tokenizer::knows).toList();
-        return known.size() == documents.size() ? this
-            : new Corpus(new Corpus(known).documents, known.size(),
-                layout, dropped);
+        return new Corpus(new Corpus(known).documents, known.size(),
+            layout, dropped);
     }
 
     /** Returns all documents. */

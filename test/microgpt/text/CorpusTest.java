@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.CRC32;
 import microgpt.PythonRandom;
+import microgpt.Tokenizer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,6 +67,18 @@ class CorpusTest {
         var corpus = new Corpus(List.of("abc", "ab\uD83D\uDE00"));
         assertEquals(0, corpus.longerThan(4));
         assertEquals(2, corpus.longerThan(3));
+        Tokenizer tokenizer = Tokenizer.of(corpus.documents());
+        assertEquals(0, corpus.longerThan(4, tokenizer));
+        assertEquals(2, corpus.longerThan(3, tokenizer));
+    }
+
+    @Test
+    void ofDocumentsThatATokenizerKnowsNoneIsHeldOut() {
+        var corpus = new Corpus(List.of("ava", "zoe", "eva", "mia")).split(0.25);
+        assertEquals(1, corpus.heldOut().size());
+        assertEquals(List.of(), corpus.knownTo(Tokenizer.of(corpus.documents())).heldOut());
+        assertEquals(List.of("ava", "eva"),
+            corpus.knownTo(Tokenizer.of(List.of("eva"))).documents());
     }
 
     @Test
