@@ -43,10 +43,6 @@ final class BookBuild {
     private final Figures figures;
     private final boolean tries;
 
-    BookBuild(Path home, Figures figures) {
-        this(home, figures, false);
-    }
-
     /** @param tries whether transcripts that nobody has run as a page does are run so now */
     BookBuild(Path home, Figures figures, boolean tries) {
         this.tries = tries;

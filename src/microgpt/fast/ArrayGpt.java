@@ -35,11 +35,8 @@ public final class ArrayGpt implements Model {
     public ArrayGpt(Config config, int vocabulary) {
         this.config = config;
         this.vocabulary = vocabulary;
-        for (Parameter p : Gpt.shapes(config, vocabulary)) {
-            int[] shape = p.shape();
-            byName.put(p.name(), new Weights(
-                p.name(), shape[shape.length - 1], p.size()));
-        }
+        for (Parameter p : Gpt.shapes(config, vocabulary))
+            byName.put(p.name(), new Weights(p.size()));
     }
 
     /** A model with the weights of another. */

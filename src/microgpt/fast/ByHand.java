@@ -32,11 +32,9 @@ final class ByHand {
     private ByHand() {}
 
     /** Numbers that are learned, row by row, and their gradients. */
-    record Weights(String name, int columns, double[] data, double[] grad) {
+    record Weights(double[] data, double[] grad) {
 
-        Weights(String name, int columns, int size) {
-            this(name, columns, new double[size], new double[size]);
-        }
+        Weights(int size) { this(new double[size], new double[size]); }
     }
 
     /*

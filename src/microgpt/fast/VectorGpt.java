@@ -47,7 +47,7 @@ public final class VectorGpt implements Model {
         this.config = config;
         this.vocabulary = vocabulary;
         for (Parameter p : Gpt.shapes(config, vocabulary))
-            byName.put(p.name(), new Weights(p.name(), p.shape(),
+            byName.put(p.name(), new Weights(p.shape(),
                 p.isMatrix() && !p.name().equals("wte")
                     && !p.name().equals("wpe")));
     }

@@ -33,7 +33,6 @@ final class VectorLayers {
     /** Numbers that are learned, with gradients and moments. */
     static final class Weights {
 
-        final String name;
         final boolean matrix;
         final int rows;
         final int columns;
@@ -50,8 +49,7 @@ final class VectorLayers {
          * @param shape of a vector or matrix {@code [output][input]}
          * @param turned whether it is stored {@code [input][output]}
          */
-        Weights(String name, int[] shape, boolean turned) {
-            this.name = name;
+        Weights(int[] shape, boolean turned) {
             this.turned = turned;
             matrix = shape.length == 2;
             rows = matrix ? shape[0] : 1;
@@ -66,7 +64,6 @@ final class VectorLayers {
         }
 
         private Weights(Weights other) {
-            name = other.name;
             matrix = other.matrix;
             rows = other.rows;
             columns = other.columns;

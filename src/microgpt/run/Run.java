@@ -5,8 +5,8 @@ import microgpt.train.Step;
 import microgpt.train.Trainer;
 
 /**
- * A training run, a step at a time: measured now and then, stopped between two
- * steps, and told in numbers. Whoever shows it draws; the numbers are these.
+ * A training run, a step at a time: measured now and then, halted where
+ * somebody wants it, and told in numbers. Whoever shows it draws; the numbers are these.
  *
  * <p>Where loss or gradient is no finite number, a step is refused by
  * {@link Trainer#update}, and the weights are those of the step before.
@@ -76,8 +76,7 @@ public final class Run {
     private final int last;
     private final long start = System.nanoTime();
 
-    private volatile boolean stopped;
-    private boolean halted;
+    private volatile boolean halted;
     private int atOnce = 1;
     private double loss = Double.NaN;
     private double heldOut = Double.NaN;
@@ -107,11 +106,11 @@ public final class Run {
     /**
      * Takes a step, or several where an engine takes them.
      *
-     * @return whether one was taken; not where none is left, or it was stopped
+     * @return whether one was taken; not where none is left, or it was halted
      * @throws IllegalStateException if the loss is no number any more
      */
     public boolean step() {
-        if (stopped || isDone()) return false;
+        if (halted || isDone()) return false;
         int before = trainer.steps();
         if (trainer.engine() == null) trainer.gradients();
         synchronized (this) {
@@ -121,7 +120,7 @@ public final class Run {
         if (trainer.steps() == before + 1) mean.add(loss);
         else for (double x : Arrays.copyOfRange(
             trainer.losses(), before, trainer.steps())) mean.add(x);
-        if (!stopped && isDue()) measure();
+        if (!halted && isDue()) measure();
         return true;
     }
 
@@ -167,17 +166,11 @@ public final class Run {
         return Math.min(measuring.documents, trainer.heldOut().size());
     }
 
-    /** Lets the step that is under way be the last. */
-    public void stop() { stopped = true; }
-
     /**
-     * Does not even let that step end: when this returns, the weights are
-     * those of the step before, and stay so.
+     * Does not let the step end that is under way: when this returns, the
+     * weights are those of the step before, and stay so.
      */
-    public synchronized void halt() {
-        stopped = true;
-        halted = true;
-    }
+    public synchronized void halt() { halted = true; }
 
     /** Returns whether all steps are taken, or patience is at an end. */
     public boolean isDone() { return trainer.steps() >= last || isEarly(); }

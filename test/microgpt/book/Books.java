@@ -34,7 +34,7 @@ public final class Books {
 
     /** Returns the pages of a project's book; fails if it has problems. */
     public static Map<String, String> pages(Path home) throws IOException {
-        var build = new BookBuild(home, FIGURES);
+        var build = new BookBuild(home, FIGURES, false);
         Output output = build.html(ASCIIDOCTOR);
         if (!build.problems().none()) throw new AssertionError(
             String.join("\n", build.problems().all()));
@@ -48,7 +48,7 @@ public final class Books {
 
     /** Returns what is wrong with a project's book. */
     public static List<String> problems(Path home) throws IOException {
-        var build = new BookBuild(home, FIGURES);
+        var build = new BookBuild(home, FIGURES, false);
         build.html(ASCIIDOCTOR);
         return build.problems().all();
     }

@@ -76,7 +76,7 @@ class BrokenBookTest {
         int line = change("src/microgpt/Block.java",
             "figure:block-shapes", "figure:block-shapes");
         var build = new BookBuild(home, new Figures(Map.of("block-shapes",
-            () -> { throw new IllegalStateException("no block"); }), null));
+            () -> { throw new IllegalStateException("no block"); }), null), false);
         build.html(Books.ASCIIDOCTOR);
         assertTrue(build.problems().all().stream().anyMatch(p -> p.startsWith(
             "src/microgpt/Block.java:" + line + ": the figure 'block-shapes'"

@@ -177,7 +177,7 @@ class PackagesTest {
         List<String> names = pages.get("names.html").select("li").eachText();
         assertTrue(names.containsAll(List.of("Attention", "Attention extra",
             "twice(Value) extra.Attention", "twice(Value) extra.Some")), names.toString());
-        var build = new BookBuild(home, Books.FIGURES);
+        var build = new BookBuild(home, Books.FIGURES, false);
         String search = new String(
             build.html(Books.ASCIIDOCTOR).files().get("search-index.js"));
         assertTrue(search.contains("\"extra.Attention.twice(Value)\",\"method\","

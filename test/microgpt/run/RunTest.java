@@ -113,18 +113,6 @@ class RunTest {
     }
 
     @Test
-    void whereItIsStoppedTheStepUnderWayIsTheLast() {
-        Trainer t = trainer();
-        var run = new Run(t, 100);
-        t.watch((station, position, rows) -> { if (t.steps() == 4) run.stop(); });
-        int taken = 0;
-        while (run.step()) taken++;
-        assertEquals(5, taken);
-        assertEquals(5, t.steps());
-        assertFalse(run.isDone());
-    }
-
-    @Test
     void whereItIsHaltedTheStepUnderWayChangesNothing() {
         Trainer t = trainer(), twin = trainer();
         var run = new Run(t, 100);

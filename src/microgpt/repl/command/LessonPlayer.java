@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import microgpt.files.Kind;
 import microgpt.files.Target;
 import microgpt.files.Text;
@@ -321,12 +320,6 @@ public final class LessonPlayer {
     }
 
     private PrintStream out() { return voice.out(); }
-
-    /** Returns the words that may stand behind /lesson. */
-    Stream<String> words() {
-        return Stream.concat(Stream.of("next", "stop", "skip", "keep"),
-            toolkit.get().lessons().stream().map(Lesson::name));
-    }
 
     /** Which lessons were played to their end, kept from session to session. */
     public static final class Done {

@@ -46,10 +46,10 @@ public final class Scope {
         if (now != shell) return;
         shell.jshell().snippets().filter(this::counts).map(DeclarationSnippet.class::cast)
             .filter(d -> !before.containsKey(key(d))).toList().forEach(shell::drop);
-        before.forEach(this::putBack);
+        before.values().forEach(this::putBack);
     }
 
-    private void putBack(String key, Own own) {
+    private void putBack(Own own) {
         DeclarationSnippet d = own.snippet;
         boolean same = shell.jshell().snippets().filter(this::counts).anyMatch(s -> s == d);
         if (!(d instanceof VarSnippet old)) {

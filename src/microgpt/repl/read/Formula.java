@@ -94,14 +94,13 @@ final class Formula {
 
     private FormulaBox fraction(Tex.Fraction f) {
         FormulaBox over = box(f.over()), under = box(f.under());
-        if (flat) return FormulaBox.of(text(f.over(), over, false) + "/"
-            + text(f.under(), under, true));
+        if (flat) return FormulaBox.of(text(over, false) + "/" + text(under, true));
         int width = Math.max(over.width(), under.width());
         return FormulaBox.stacked(1, over, FormulaBox.of("—".repeat(width)), under);
     }
 
     /** Returns a part of a fraction, in brackets if it needs them. */
-    private static String text(Tex tex, FormulaBox box, boolean under) {
+    private static String text(FormulaBox box, boolean under) {
         String s = box.lines().get(0);
         boolean several = s.contains(" ") || under && s.contains("/");
         return several ? "(" + s + ")" : s;

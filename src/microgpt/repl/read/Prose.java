@@ -64,7 +64,7 @@ final class Prose {
                 case '<' -> reference(out, s, i, style);
                 case '[' -> work(out, s, i, style);
                 case 's', 'l', 'a', 'f', 'k', 'x' -> macro(out, s, i, style);
-                case 'h' -> address(out, s, i, style);
+                case 'h' -> address(out, s, i);
                 default -> i;
             };
             if (next == i) next = plain(out, s, i, style);
@@ -188,8 +188,7 @@ final class Prose {
         out.styled(DIM, mark);
     }
 
-    private static int address(
-            AttributedStringBuilder out, String s, int i, AttributedStyle style) {
+    private static int address(AttributedStringBuilder out, String s, int i) {
         Matcher m = ADDRESS.matcher(s).region(i, s.length());
         if (!m.lookingAt()) return i;
         int end = m.group(2) == null ? -1 : closing(s, m.end());

@@ -181,14 +181,6 @@ final class Arguments {
         throw wrong(name + " '" + text + "' is not a whole number from " + least + " up");
     }
 
-    double number(String name, String text) {
-        try {
-            return Double.parseDouble(text);
-        } catch (NumberFormatException e) {
-            throw wrong(name + " '" + text + "' is not a number");
-        }
-    }
-
     IllegalArgumentException wrong(String what) {
         return new IllegalArgumentException(what + "; usage: " + usage);
     }
