@@ -147,12 +147,12 @@ abstract class Expressions extends Reader {
                         return Call.method(receiver, name, values(arguments, f));
                     };
                 } else {
-                    code = new Field(of, name);
+                    code = new Places.Field(of, name);
                 }
             } else if (took("[")) {
                 Code index = expression();
                 take("]");
-                code = new Element(of, index);
+                code = new Places.Element(of, index);
             } else if (took("::")) {
                 String name = name();
                 code = f -> {
@@ -248,8 +248,8 @@ abstract class Expressions extends Reader {
         }
         if (is("(")) return call(name);
         for (int i = locals.size(); i > 0; i--)
-            if (locals.get(i - 1).name().equals(name)) return new Slot(i, locals.get(i - 1).type());
-        if (inside != null && inside.fields().contains(name)) return new Field(f -> f[0], name);
+            if (locals.get(i - 1).name().equals(name)) return new Places.Slot(i, locals.get(i - 1).type());
+        if (inside != null && inside.fields().contains(name)) return new Places.Field(f -> f[0], name);
         if (session.variables.containsKey(name)) return session.place(name);
         Class<?> type = Known.type(name);
         while (is(".") && Known.type(name + "." + word(1).text()) != null) {
@@ -355,63 +355,5 @@ abstract class Expressions extends Reader {
                 Values.set(array, i, element.of(codes.get(i).run(f)));
             return array;
         };
-    }
-
-    // --- what can be given a value ---
-
-    private record Slot(int at, Type type) implements Code.Place {
-
-        @Override public Object run(Object[] frame) { return frame[at]; }
-
-        @Override
-        public Object change(Object[] frame, boolean after, Change change) {
-            Object old = frame[at];
-            frame[at] = kept(type, old, change.of(old));
-            return after ? frame[at] : old;
-        }
-    }
-
-    /** A variable of {@code var} keeps the type of the value that it had. */
-    static Object kept(Type type, Object old, Object value) {
-        return type == Type.VAR && old instanceof Double && value instanceof Number n
-            ? (Object) n.doubleValue() : type.of(value);
-    }
-
-    private record Field(Code of, String name) implements Code.Place {
-
-        @Override
-        public Object run(Object[] frame) {
-            Object owner = of.run(frame);
-            if (owner instanceof Made made) return made.get(name);
-            if (owner != null && owner.getClass().isArray() && name.equals("length"))
-                return java.lang.reflect.Array.getLength(owner);
-            if (owner == null) throw new Trouble("null has no " + name);
-            throw Trouble.unknown(Known.name(owner.getClass()) + "." + name);
-        }
-
-        @Override
-        public Object change(Object[] frame, boolean after, Change change) {
-            if (!(of.run(frame) instanceof Made made)) throw new Trouble(name + " cannot be given a value");
-            Object old = made.get(name);
-            made.set(name, change.of(old));
-            return after ? made.get(name) : old;
-        }
-    }
-
-    private record Element(Code of, Code index) implements Code.Place {
-
-        @Override
-        public Object run(Object[] frame) {
-            return Values.get(of.run(frame), Values.whole(index.run(frame)));
-        }
-
-        @Override
-        public Object change(Object[] frame, boolean after, Change change) {
-            Object array = of.run(frame);
-            int i = Values.whole(index.run(frame));
-            Object old = Values.get(array, i);
-            Values.set(array, i, change.of(old));
-            return after ? Values.get(array, i) : old;
-        }
     }
 }

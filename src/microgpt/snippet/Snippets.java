@@ -164,7 +164,7 @@ public final class Snippets {
             public Object change(Object[] frame, boolean after, Code.Change change) {
                 Variable v = variable();
                 Object old = v.value;
-                v.value = Expressions.kept(v.type, old, change.of(old));
+                v.value = Places.kept(v.type, old, change.of(old));
                 return after ? v.value : old;
             }
         };
