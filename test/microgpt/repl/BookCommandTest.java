@@ -22,30 +22,21 @@ import microgpt.repl.say.Pictures;
 import microgpt.repl.say.Voice;
 import microgpt.repl.spi.Style;
 import microgpt.repl.terminal.Completion;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** /book. */
 @Timeout(60)
-class BookCommandTest {
+class BookCommandTest extends OneSession {
 
     private static final Path HOME = Sessions.ROOT;
 
     @TempDir
     Path folder;
 
-    private Session session;
-
-    @BeforeEach
-    void open() { session = Sessions.open(); }
-
-    @AfterEach
-    void close() { session.close(); }
-
-    private String answer(String input) { return session.eval(input).output(); }
+    @Override
+    Session open() { return Sessions.open(); }
 
     @Test
     void aloneItListsTheChaptersInTheOrderOfTheBook() throws IOException {

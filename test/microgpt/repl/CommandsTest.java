@@ -7,30 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import microgpt.repl.command.Editor;
 import microgpt.repl.command.Outcome;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands that jshell has too. */
 @Timeout(60)
-class CommandsTest {
-
-    private Session session;
-    private Editor editor;
-
-    @BeforeEach
-    void open() {
-        session = Sessions.openRaw((file, line) -> editor.edit(file, line));
-    }
-
-    @AfterEach
-    void close() { session.close(); }
-
-    private String answer(String input) { return session.eval(input).output(); }
+class CommandsTest extends OneSession {
 
     @Test
     void listShowsWhatWasTypedUnderJshellsIds() {
@@ -313,7 +297,7 @@ class CommandsTest {
     }
 
     @Test
-    void anEditedSnippetIsEvaluatedAgain(@TempDir Path folder) throws Exception {
+    void anEditedSnippetIsEvaluatedAgain() {
         answer("int f() { return 1; }");
         editor = (file, line) -> Files.writeString(
             file, Files.readString(file).replace("1", "2"));

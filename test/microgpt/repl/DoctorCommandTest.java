@@ -5,22 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** {@code /doctor}, typed at the prompt. */
 @Timeout(120)
-class DoctorCommandTest {
-
-    private Session session;
-
-    @BeforeEach
-    void open() { session = Sessions.openRaw(); }
-
-    @AfterEach
-    void close() { session.close(); }
+class DoctorCommandTest extends OneSession {
 
     private String type(String line) {
         Result r = session.eval(line);

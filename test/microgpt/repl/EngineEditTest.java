@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import microgpt.repl.command.Editor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,34 +14,23 @@ import org.junit.jupiter.api.Timeout;
 
 /** The engine is changed while model and variables live. */
 @Timeout(120)
-class EngineEditTest {
+class EngineEditTest extends OneSession {
 
     private static final Path VALUE = Sessions.ROOT.resolve("src/microgpt/Value.java");
 
-    private Session session;
-    private Editor editor;
     private String original;
 
     @BeforeEach
-    void open() throws IOException {
+    void start() throws IOException {
         original = Files.readString(VALUE);
-        session = Sessions.openRaw((file, line) -> editor.edit(file, line));
         answer("var a = new Value(3)");
         answer("int twice(int x) { return 2 * x; }");
         answer("trainer.train(3)");
     }
 
     @AfterEach
-    void close() throws IOException {
-        session.close();
+    void theSourceIsAsItWas() throws IOException {
         assertEquals(original, Files.readString(VALUE), "the source was touched");
-    }
-
-    private String answer(String input) { return session.eval(input).output(); }
-
-    private Result edit(String name, String from, String to) {
-        editor = Sessions.replacing(from, to);
-        return session.eval("/edit " + name);
     }
 
     @Test

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import microgpt.repl.command.Editor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -12,17 +11,15 @@ import org.junit.jupiter.api.Timeout;
 
 /** The engine is changed while a model lives of which only a part learns. */
 @Timeout(180)
-class FrozenEditTest {
+class FrozenEditTest extends OneSession {
 
     private static final String BITS =
         "Double.toHexString(lora.step().loss() + lora.evaluate(3))";
 
-    private Session session, twin;
-    private Editor editor;
+    private Session twin;
 
     @BeforeEach
-    void open() {
-        session = Sessions.openRaw((file, line) -> editor.edit(file, line));
+    void openTwin() {
         twin = Sessions.openRaw();
         both("trainer.train(3)");
         both("var low = new LowRank(model, 2, 4, \"attn_wq\")");
@@ -31,10 +28,7 @@ class FrozenEditTest {
     }
 
     @AfterEach
-    void close() {
-        session.close();
-        twin.close();
-    }
+    void closeTwin() { twin.close(); }
 
     private void both(String line) {
         assertTrue(session.eval(line).ok());
@@ -47,11 +41,6 @@ class FrozenEditTest {
 
     private void same(String line) {
         assertEquals(value(twin, line), value(session, line), line);
-    }
-
-    private Result edit(String name, String from, String to) {
-        editor = Sessions.replacing(from, to);
-        return session.eval("/edit " + name);
     }
 
     private Result newMethod() {

@@ -5,25 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** All commands mean one model, and what an input does to it can be undone. */
 @Timeout(120)
-class OneModelTest {
+class OneModelTest extends OneSession {
 
-    private Session session;
-
-    @BeforeEach
-    void open() { session = Sessions.open(); }
-
-    @AfterEach
-    void close() { session.close(); }
-
-    private String answer(String input) { return session.eval(input).output(); }
+    @Override
+    Session open() { return Sessions.open(); }
 
     private String value(String expression) { return Sessions.value(session, expression); }
 

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.ref.WeakReference;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -15,49 +13,28 @@ import org.junit.jupiter.api.Timeout;
  * expected answers are those of the JDK's own jshell.
  */
 @Timeout(120)
-class RedeclarationTest {
-
-    Session session;
-
-    Session open() { return Sessions.openRaw(); }
-
-    @BeforeEach
-    void start() {
-        session = open();
-    }
-
-    @AfterEach
-    void close() { session.close(); }
-
-    String answer(String input) { return session.eval(input).output(); }
-
-    /** Types some lines and returns what the last was answered. */
-    String last(String... lines) {
-        String text = "";
-        for (String line : lines) text = answer(line);
-        return text;
-    }
+class RedeclarationTest extends OneSession {
 
     @Test
     void aVarComputedFromAnotherKeepsItsValue() {
-        assertEquals("m ==> 5\n", last("var n = 2", "var m = n + 3", "var n = 7", "m"));
-        assertEquals("k ==> 5\n", last("var k = m", "int f() { return 1; }", "k"));
-        assertEquals("r ==> 3\n", last("int p = 2", "int r = p + 1", "int p = 9", "r"));
-        assertEquals("tail ==> \"rst\"\n", last("String text = \"first\";",
+        assertEquals("m ==> 5\n", answer("var n = 2", "var m = n + 3", "var n = 7", "m"));
+        assertEquals("k ==> 5\n", answer("var k = m", "int f() { return 1; }", "k"));
+        assertEquals("r ==> 3\n", answer("int p = 2", "int r = p + 1", "int p = 9", "r"));
+        assertEquals("tail ==> \"rst\"\n", answer("String text = \"first\";",
             "var tail = text.substring(2);", "String text = \"override\";", "tail"));
         assertEquals("text ==> \"override\"\n", answer("text"));
     }
 
     @Test
     void aValueComputedFromAnotherKeepsWhatItHolds() {
-        assertEquals("c ==> Value(data=6.0, grad=0.0)\n", last("var a = new Value(2)",
+        assertEquals("c ==> Value(data=6.0, grad=0.0)\n", answer("var a = new Value(2)",
             "var c = a.mul(3)", "var a = new Value(7)", "c"));
-        assertTrue(last("c.parents()").contains("data=2.0"), answer("c.parents()"));
+        assertTrue(answer("c.parents()").contains("data=2.0"), answer("c.parents()"));
     }
 
     @Test
     void theResultOfAMethodStaysWhenTheMethodChanges() {
-        assertEquals("w ==> 42\n", last("int f() { return 1; }", "var w = f()",
+        assertEquals("w ==> 42\n", answer("int f() { return 1; }", "var w = f()",
             "w = 42", "int f() { return 2; }", "w"));
         assertTrue(answer("f()").endsWith(" ==> 2\n"));
     }
@@ -77,7 +54,7 @@ class RedeclarationTest {
 
     @Test
     void objectsOfAnOwnClassLiveOnWhenABodyChanges() {
-        last("class C { int x = 5; int g() { return 1; } }", "var c = new C()",
+        answer("class C { int x = 5; int g() { return 1; } }", "var c = new C()",
             "var all = List.of(new C(), c)", "c.x = 9");
         assertEquals("|  modified class C\n",
             answer("class C { int x = 5; int g() { return 2; } }"));
@@ -88,7 +65,7 @@ class RedeclarationTest {
 
     @Test
     void whatAnotherShapeOfATypeTakesAwayIsTold() {
-        last("record R(int a) {}", "var r1 = new R(1)", "R r2", "r2 = new R(2)",
+        answer("record R(int a) {}", "var r1 = new R(1)", "R r2", "r2 = new R(2)",
             "int kept = r1.a()");
         String text = answer("record R(int a, int b) {}");
         assertTrue(text.startsWith("|  replaced record R\n"), text);
@@ -106,7 +83,7 @@ class RedeclarationTest {
 
     @Test
     void aVariableOfAnotherTypeSaysWhatItCosts() {
-        last("var n = 2", "var m = n + 3");
+        answer("var n = 2", "var m = n + 3");
         assertEquals("n ==> \"x\"\n|    update replaced variable m which cannot be "
             + "referenced until this error is corrected:\n|      incompatible types: "
             + "java.lang.String cannot be converted to int\n|      var m = n + 3;\n"
@@ -116,8 +93,8 @@ class RedeclarationTest {
 
     @Test
     void aFailedInitialiserLeavesTheOldValueAndNoneResetsIt() {
-        assertEquals("j ==> 5\n", last("int j = 5", "int j = 1 / 0", "j"));
-        assertEquals("j ==> 0\n", last("int j", "j"));
+        assertEquals("j ==> 5\n", answer("int j = 5", "int j = 1 / 0", "j"));
+        assertEquals("j ==> 0\n", answer("int j", "j"));
     }
 
     private WeakReference<Object> held(String name) {
@@ -136,7 +113,7 @@ class RedeclarationTest {
     void whatIsDroppedOrDeclaredAnewIsFreed() throws Exception {
         answer("var big = new Value[100_000]");
         var dropped = held("big");
-        last("big", "/drop big");
+        answer("big", "/drop big");
         assertTrue(isFree(dropped), "/drop");
 
         answer("var big = new Value[100_000]");
