@@ -4,47 +4,26 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import microgpt.cli.InProcess.Result;
 import microgpt.text.Corpus;
 import microgpt.train.Trainer;
 import microgpt.tuning.Ablation;
 import microgpt.tuning.Ablation.Run;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ./build.sh ablate}. */
 @Timeout(120)
-class AblateTest {
+class AblateTest extends RecordedRuns {
 
     private static final String BASE = "width=4 heldOut=0.25";
 
-    @TempDir
-    Path folder;
-
-    private Path data, results;
-
-    @BeforeEach
-    void names() throws IOException {
-        results = folder.resolve("results.tsv");
-        data = folder.resolve("names");
-        Files.writeString(data, "emma\nava\nmia\nnoah\nliam\nolivia\nevan\nnila\n");
-    }
-
-    private static Object[] ablate(Object... more) {
-        return Stream.concat(Stream.of("ablate"), Stream.of(more)).toArray();
-    }
-
-    private static Result run(Object... more) { return InProcess.run(ablate(more)); }
+    AblateTest() { super("ablate"); }
 
     private Object[] shortRun(int steps, int seeds) {
         return new Object[] {"width=4", "heldOut=0.25", "--data", data,
@@ -83,7 +62,7 @@ class AblateTest {
         assertEquals(0, whole.code(), whole.err());
         byte[] all = Files.readAllBytes(results);
         Files.delete(results);
-        Process process = OwnProcess.start(folder, ablate(shortRun(200, 1)));
+        Process process = OwnProcess.start(folder, line(shortRun(200, 1)));
         while (process.isAlive() && !Files.exists(results)) Thread.sleep(1);
         process.destroy();
         assertTrue(process.waitFor(20, TimeUnit.SECONDS));
@@ -125,7 +104,7 @@ class AblateTest {
         refused("width 3 is not a multiple of heads 2", "width=3", "heads=2");
         refused("steps=5 is told by --steps", "steps=5");
         refused("seed=5 is told by --seeds", "width=4", "seed=5");
-        refused("no documents are held out: heldOut is 0.0 of 8", "heldOut=0");
+        refused("no documents are held out: heldOut is 0.0 of 10", "heldOut=0");
         refused("none: no such file", "--data", folder.resolve("none"));
         refused("is a folder; a file name is needed", "--out", folder);
         refused("Unknown option: '--step'", "--step", 3);
@@ -156,10 +135,7 @@ class AblateTest {
         if (!words.contains("--out"))
             words.addAll(List.of("--out", folder.resolve("no.tsv")));
         Result r = run(words.toArray());
-        assertEquals(2, r.code(), r.err());
-        assertEquals("", r.out());
-        assertEquals(1, r.err().lines().count(), r.err());
-        assertTrue(r.err().startsWith("ablate: ") && r.err().contains(expected), r.err());
+        isRefused(r, 2, expected);
         assertFalse(Files.exists(folder.resolve("no.tsv")));
     }
 }

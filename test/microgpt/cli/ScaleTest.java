@@ -4,12 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import microgpt.cli.InProcess.Result;
 import microgpt.fast.Scaling;
 import microgpt.fast.Scaling.Point;
@@ -19,32 +17,14 @@ import microgpt.scaling.ScalingReport;
 import microgpt.text.Corpus;
 import microgpt.tuning.Ablation;
 import microgpt.tuning.Ablation.Run;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ./build.sh scale}. */
 @Timeout(120)
-class ScaleTest {
+class ScaleTest extends RecordedRuns {
 
-    @TempDir
-    Path folder;
-
-    private Path data, results;
-
-    @BeforeEach
-    void names() throws IOException {
-        results = folder.resolve("results.tsv");
-        data = folder.resolve("names");
-        Files.writeString(data, "emma\nava\nmia\nnoah\nliam\nolivia\nevan\nnila\nzoe\nian\n");
-    }
-
-    private static Object[] scale(Object... more) {
-        return Stream.concat(Stream.of("scale"), Stream.of(more)).toArray();
-    }
-
-    private static Result run(Object... more) { return InProcess.run(scale(more)); }
+    ScaleTest() { super("scale"); }
 
     private Result small(int seeds, Object... more) throws Exception {
         var words = new ArrayList<Object>(List.of("--widths", "4,8", "--steps", "51,60",
@@ -118,11 +98,8 @@ class ScaleTest {
         if (!words.contains("--engine")) words.addAll(List.of("--engine", "array"));
         words.addAll(List.of("--data", data, "--out", results));
         boolean lacking = expected.contains("Java's option");
-        Result r = lacking ? OwnProcess.run(folder, scale(words.toArray())) : run(words.toArray());
-        assertEquals(lacking ? 1 : 2, r.code(), r.err());
-        assertEquals("", r.out());
-        assertEquals(1, r.err().lines().count(), r.err());
-        assertTrue(r.err().startsWith("scale: ") && r.err().contains(expected), r.err());
+        Result r = lacking ? OwnProcess.run(folder, line(words.toArray())) : run(words.toArray());
+        isRefused(r, lacking ? 1 : 2, expected);
         assertFalse(Files.exists(results));
     }
 }
