@@ -29,7 +29,7 @@ final class Claims {
         try {
             var numbers = new Numbers(home, problems);
             numbers.compare(
-                new KnownAnswers(home, cache).to(numbers.expressions()));
+                new KnownAnswers(home, cache).answer(numbers.expressions()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -58,7 +58,7 @@ final class KeptRun {
                 over = true;
             }
             progress.end(run.status());
-            if (run.isEarly()) System.err.println("train: " + early());
+            if (run.isEarly()) System.err.println("train: " + whyEarly());
             report(run.isEarly() ? "early" : "finished");
             return true;
         } catch (OutOfMemoryError e) {
@@ -112,7 +112,7 @@ final class KeptRun {
         if (files.report != null) files.report.accept(run, end);
     }
 
-    private String early() {
+    private String whyEarly() {
         return "ended early at step " + trainer.steps() + ": the held-out loss has not been"
             + " below " + String.format(Locale.ROOT, "%.4f", run.best()) + " since step "
             + run.bestStep() + (files.best == null ? "" : ", which " + files.best + " keeps");
@@ -127,10 +127,10 @@ final class KeptRun {
     private synchronized void finish() {
         if (over || out == null || saved == trainer.steps()) return;
         keep();
-        System.err.println("train: " + told());
+        System.err.println("train: " + whereStopped());
     }
 
-    private String told() {
+    private String whereStopped() {
         return trainer.steps() == run.status().from()
             ? "stopped before its first step was done; nothing is written"
             : "stopped at step " + trainer.steps() + "; " + (out == null
@@ -146,7 +146,7 @@ final class KeptRun {
             over = true;
             try {
                 if (out != null && saved != trainer.steps()) keep();
-                System.err.println("train: " + told());
+                System.err.println("train: " + whereStopped());
                 report("stopped");
             } catch (RuntimeException e) {
                 System.err.println("train: " + e.getMessage());

@@ -91,16 +91,16 @@ final class KnownRuns {
 
     /** Makes those runs that are not known yet; returns all of them. */
     Ablation make(List<Run> plan) throws Exception {
-        documents = Corpus.read(data != null ? data : home(Path.of("data/names.txt")));
+        documents = Corpus.read(data != null ? data : inProject(Path.of("data/names.txt")));
         double heldOut = plan.get(0).config().training().heldOut();
         if (documents.split(heldOut).heldOut().isEmpty())
             throw new IllegalArgumentException("no documents are held out: heldOut is "
                 + heldOut + " of " + documents.documents().size() + " documents");
-        Path file = out == standard ? home(out) : out;
+        Path file = out == standard ? inProject(out) : out;
         if (out == standard) Files.createDirectories(file.getParent());
         target = Target.of(file, RESULTS, false, "none at all");
         found = new Ablation(Ablation.fingerprint(documents));
-        take(home(known), false);
+        take(inProject(known), false);
         take(file, true);
         var left = new ArrayList<>(plan);
         left.removeAll(found.losses().keySet());
@@ -113,7 +113,7 @@ final class KnownRuns {
         return asked;
     }
 
-    private static Path home(Path name) {
+    private static Path inProject(Path name) {
         return Path.of(System.getProperty("microgpt.home", ".")).resolve(name);
     }
 
@@ -160,11 +160,11 @@ final class KnownRuns {
         double seconds = (System.nanoTime() - start) * 1e-9;
         System.err.println(String.format(Locale.ROOT,
             "%s: %d of %d  %s: %.4f  about %s left", command, done, all, run, loss,
-            left(seconds, done, all)));
+            timeLeft(seconds, done, all)));
     }
 
     /** Returns what the others will take, if each takes as long as those that are done. */
-    static String left(double passed, int done, int all) {
+    static String timeLeft(double passed, int done, int all) {
         double seconds = passed / done * (all - done);
         return seconds < 90 ? Math.round(seconds) + " s"
             : seconds < 5400 ? Math.round(seconds / 60) + " min"

@@ -85,13 +85,13 @@ public final class Target {
             file + ": is a pipe or a device; a file is needed");
         if (!Files.isWritable(real))
             throw new AccessDeniedException(file.toString());
-        if (insist || is.size() == 0 || kind.begins().test(first(real)))
+        if (insist || is.size() == 0 || kind.begins().test(firstBytes(real)))
             return;
         throw new IllegalArgumentException(file + ": is there and is not "
             + kind.name() + "; another name, or " + howToInsist);
     }
 
-    private static byte[] first(Path file) throws IOException {
+    private static byte[] firstBytes(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             return in.readNBytes(Kind.FIRST);
         }
@@ -102,7 +102,7 @@ public final class Target {
         Path folder = real.toAbsolutePath().getParent();
         if (!Files.isDirectory(folder)) throw new IllegalArgumentException(
             file + ": there is no folder " + folder);
-        Path part = part(real);
+        Path part = partFile(real);
         try {
             Files.write(part, new byte[0]);
         } catch (AccessDeniedException e) {
@@ -119,7 +119,7 @@ public final class Target {
     }
 
     /** A name of its own for each process, hidden, and never too long. */
-    private static Path part(Path real) {
+    private static Path partFile(Path real) {
         String name = real.getFileName().toString();
         if (name.length() > LONGEST_PART / 4)
             name = name.substring(0, LONGEST_PART / 4);
@@ -134,7 +134,7 @@ public final class Target {
      *     file and says why. What stood there is unchanged
      */
     public void write(Writer writer) {
-        Path part = part(real);
+        Path part = partFile(real);
         try {
             try {
                 writer.write(part);

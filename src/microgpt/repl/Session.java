@@ -119,7 +119,7 @@ public final class Session implements AutoCloseable {
         var help = new HelpCommands(commands, documents,
             () -> sources.index().names(), snippets, voice);
         commands.add(List.of(expressions.raw(), expressions.whole(), help.doc()));
-        commands.add(new SessionCommands(start, journal, lines::again,
+        commands.add(new SessionCommands(start, journal, lines::rerun,
             background, evaluator::toolkit, responder, state(LAST_MODEL), voice).all());
         set = new SetCommand(voice, state("settings"));
         commands.add(List.of(set.builtin(),

@@ -87,14 +87,14 @@ public final class Report {
         samples.put("new", texts.stream().filter(t -> !known.contains(t)).count());
         samples.put("unique", new HashSet<>(texts).size());
         samples.put("empty", texts.stream().filter(String::isEmpty).count());
-        Set<String> drawn = new HashSet<>(texts), once = once(trainer.corpus().documents());
+        Set<String> drawn = new HashSet<>(texts), once = onlyOnce(trainer.corpus().documents());
         samples.put("foundOfTraining", found(trainer.corpus().training(), once, drawn));
         samples.put("foundOfHeldOut", found(trainer.corpus().heldOut(), once, drawn));
         samples.values().removeIf(x -> x instanceof Double d && d.isNaN());
         return this;
     }
 
-    private static Set<String> once(List<String> documents) {
+    private static Set<String> onlyOnce(List<String> documents) {
         Set<String> once = new HashSet<>(), more = new HashSet<>();
         for (String d : documents) if (!once.add(d)) more.add(d);
         once.removeAll(more);

@@ -75,12 +75,12 @@ class ShellToldTest {
         assertEquals("2 min", Forecast.time(100));
         assertEquals("99 min", Forecast.time(5960));
         assertEquals("1.7 h", Forecast.time(6000));
-        assertEquals("60 s", KnownRuns.left(20, 1, 4));
-        assertEquals("0 s", KnownRuns.left(20, 4, 4));
-        assertEquals("89 s", KnownRuns.left(89, 1, 2));
-        assertEquals("2 min", KnownRuns.left(90, 1, 2));
-        assertEquals("90 min", KnownRuns.left(1799, 1, 4));
-        assertEquals("1.5 h", KnownRuns.left(1800, 1, 4));
+        assertEquals("60 s", KnownRuns.timeLeft(20, 1, 4));
+        assertEquals("0 s", KnownRuns.timeLeft(20, 4, 4));
+        assertEquals("89 s", KnownRuns.timeLeft(89, 1, 2));
+        assertEquals("2 min", KnownRuns.timeLeft(90, 1, 2));
+        assertEquals("90 min", KnownRuns.timeLeft(1799, 1, 4));
+        assertEquals("1.5 h", KnownRuns.timeLeft(1800, 1, 4));
     }
 
     @Test

@@ -62,10 +62,10 @@ final class Answers {
         "import microgpt.text.*;",
         "import microgpt.train.*;",
         "import static java.lang.StrictMath.*;",
-        whole(Trained.class), whole(OnRecord.class), whole(Counted.class),
-        whole(Arithmetic.class));
+        importOf(Trained.class), importOf(OnRecord.class), importOf(Counted.class),
+        importOf(Arithmetic.class));
 
-    private static String whole(Class<?> c) {
+    private static String importOf(Class<?> c) {
         return "import static " + c.getName() + ".*;";
     }
 
@@ -77,7 +77,7 @@ final class Answers {
     }
 
     /** Returns the answers to expressions, each to its own. */
-    Map<String, Answer> to(Collection<String> expressions)
+    Map<String, Answer> answer(Collection<String> expressions)
             throws IOException {
         var answers = new ConcurrentHashMap<String, Answer>();
         if (expressions.isEmpty()) return answers;

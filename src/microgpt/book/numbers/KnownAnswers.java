@@ -55,13 +55,13 @@ public final class KnownAnswers {
     }
 
     /** Returns the answers, of which only those not known are computed. */
-    public Map<String, Answers.Answer> to(Collection<String> expressions)
+    public Map<String, Answers.Answer> answer(Collection<String> expressions)
             throws IOException {
         var missing = new TreeSet<>(expressions);
         missing.removeAll(known.keySet());
         var answers = new HashMap<>(known);
         if (!missing.isEmpty()) {
-            answers.putAll(new Answers(contents.types()).to(missing));
+            answers.putAll(new Answers(contents.types()).answer(missing));
             answers.forEach((expression, answer) -> {
                 if (answer.failure() == null) known.put(expression, answer);
             });
@@ -82,7 +82,7 @@ public final class KnownAnswers {
 
     /** Writes the record that goes with the project. */
     void commit(Collection<String> expressions) throws IOException {
-        to(expressions);
+        answer(expressions);
         write(committed, new TreeSet<>(expressions));
     }
 

@@ -46,7 +46,7 @@ public final class CheckedTranscripts {
     public List<Transcripts.Lie> lies() throws IOException {
         var lies = new ArrayList<Transcripts.Lie>();
         try (Transcripts transcripts = Transcripts.of(home)) {
-            for (Path file : unknown()) {
+            for (Path file : unchecked()) {
                 List<Transcripts.Lie> found = transcripts.lies(file);
                 lies.addAll(found);
                 if (found.isEmpty()) known.add(digest(file));
@@ -58,7 +58,7 @@ public final class CheckedTranscripts {
     }
 
     /** Returns the files whose transcripts are not known to be true. */
-    public List<Path> unknown() throws IOException {
+    public List<Path> unchecked() throws IOException {
         var unknown = new ArrayList<Path>();
         for (Path file : files())
             if (!known.contains(digest(file))) unknown.add(file);

@@ -147,7 +147,7 @@ public final class Commands {
     }
 
     private List<String> sources(String word) {
-        if (!word.matches("[0-9]{1,8}(-[0-9]{1,8})?")) return snippets.again(word).stream()
+        if (!word.matches("[0-9]{1,8}(-[0-9]{1,8})?")) return snippets.toRepeat(word).stream()
             .map(s -> s.source().strip()).toList();
         String[] ends = word.split("-");
         int first = Integer.parseInt(ends[0]), last = Integer.parseInt(ends[ends.length - 1]);

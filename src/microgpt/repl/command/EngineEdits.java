@@ -120,14 +120,14 @@ public final class EngineEdits implements AutoCloseable {
             return Optional.empty();
         try {
             to.push(texts());
-            return Optional.of(become(from.pop()));
+            return Optional.of(reloadWith(from.pop()));
         } catch (IOException e) {
             throw new IllegalArgumentException(
                 "cannot change the engine: " + Problem.reason(e), e);
         }
     }
 
-    private Outcome become(Map<Path, String> texts) throws IOException {
+    private Outcome reloadWith(Map<Path, String> texts) throws IOException {
         if (texts.isEmpty()) return built();
         for (Path original : copies.keySet())
             Files.writeString(copies.get(original),

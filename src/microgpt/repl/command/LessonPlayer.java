@@ -124,7 +124,7 @@ public final class LessonPlayer {
             case "stop": return leave(true);
             case "keep": return leave(false);
             case "skip":
-                there();
+                checkPlaying();
                 if (isOver()) throw new IllegalArgumentException(
                     "there is nothing left to skip; /lesson next plays the next one");
                 asks = false;
@@ -135,13 +135,13 @@ public final class LessonPlayer {
         }
     }
 
-    private void there() {
+    private void checkPlaying() {
         if (lesson == null) throw new IllegalArgumentException(
             "no lesson is being played; /lesson lists them");
     }
 
     private Outcome leave(boolean back) {
-        there();
+        checkPlaying();
         end(back);
         return Outcome.DONE;
     }

@@ -64,7 +64,7 @@ public final class Lines {
     }
 
     /** Runs again what succeeded before. */
-    public Outcome again(String source) {
+    public Outcome rerun(String source) {
         return Input.isCommand(source)
             ? commands.run(source) : responder.eval(source);
     }

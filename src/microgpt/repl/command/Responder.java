@@ -84,7 +84,7 @@ public final class Responder {
         try {
             lastValue = word(made.value());
             draw(made.value());
-            if (leaves(made)) return new Outcome.Leave(made.exit().getAsInt());
+            if (endsSession(made)) return new Outcome.Leave(made.exit().getAsInt());
             int line = echo.print(made, style.get());
             if (line > 0) return new Outcome.Failed(line);
             journal.succeeded(read.isPresent() ? read.get().java() : java);
@@ -127,7 +127,7 @@ public final class Responder {
             || value instanceof Character ? value.toString() : "";
     }
 
-    private boolean leaves(Evaluation made) {
+    private boolean endsSession(Evaluation made) {
         return made.exit().isPresent() && !interactive;
     }
 
@@ -145,12 +145,12 @@ public final class Responder {
         boolean ok = false;
         String ran = java;
         try {
-            Evaluation made = evaluator.passing(java, style);
+            Evaluation made = evaluator.evalInPassing(java, style);
             Optional<Operators.Reading> read = understood(made, java);
             if (read.isPresent() && read.get().compiles()) {
                 ran = read.get().java();
                 echoJava(ran);
-                made = evaluator.passing(ran, style);
+                made = evaluator.evalInPassing(ran, style);
             }
             Outcome outcome = value(made, text -> {     // a walk's screens stay
                 if (paged) voice.result(input, text);
@@ -172,7 +172,7 @@ public final class Responder {
                     return new Outcome.Failed(1);
                 }
         boolean failed = echo.failure(made) > 0;
-        if (leaves(made)) return new Outcome.Leave(made.exit().getAsInt());
+        if (endsSession(made)) return new Outcome.Leave(made.exit().getAsInt());
         if (failed) return new Outcome.Failed(1);
         if (made.value() == null) return Outcome.DONE;
         Optional<String> svg = draw(made.value());
@@ -202,7 +202,7 @@ public final class Responder {
 
     /** Evaluates the status to leave with. */
     Outcome leave(String expression) {
-        Evaluation made = evaluator.passing(expression, voice::style);
+        Evaluation made = evaluator.evalInPassing(expression, voice::style);
         if (made.value() instanceof Integer status)
             return new Outcome.Leave(status);
         if (made.refusal().isPresent()

@@ -47,7 +47,7 @@ public final class Reserve {
      * so much memory for the first time is felt, and the first answer is waited for.
      */
     public static void guard(SnippetThread thread) {
-        if (free() < PLENTY * SIZE) hold();
+        if (freeMegabytes() < PLENTY * SIZE) hold();
         watched = thread;
         LockSupport.unpark(WATCHER);
     }
@@ -55,7 +55,7 @@ public final class Reserve {
     /** Its snippet has ended; if that left little, the prompt needs it. */
     public static void unguard() {
         watched = null;
-        if (free() < SIZE) open();
+        if (freeMegabytes() < SIZE) open();
     }
 
     private static void watch() {
@@ -65,11 +65,11 @@ public final class Reserve {
             if (thread == null) LockSupport.park();
             else LockSupport.parkNanos(LOOK_NANOS);
             if (thread != null && thread == watched) tryHold();
-            if (thread == null || thread.full || free() >= SIZE / 2
+            if (thread == null || thread.full || freeMegabytes() >= SIZE / 2
                 || System.nanoTime() - collected < COLLECT_NANOS) continue;
             System.gc();
             collected = System.nanoTime();
-            if (free() < SIZE / 2 && thread == watched) {
+            if (freeMegabytes() < SIZE / 2 && thread == watched) {
                 thread.full = true;
                 StopSwitch.pull();
                 thread.interrupt();
@@ -78,7 +78,7 @@ public final class Reserve {
     }
 
     /** Returns the megabytes that can be had; garbage counts as used. */
-    private static long free() {
+    private static long freeMegabytes() {
         Runtime memory = Runtime.getRuntime();
         return (memory.maxMemory() - memory.totalMemory()
             + memory.freeMemory()) / MB - SURVIVORS;
@@ -94,8 +94,8 @@ public final class Reserve {
 
     private static synchronized void hold() {
         if (HELD[SIZE - 1] != null) return;
-        if (free() < 2 * SIZE) System.gc();
-        long room = free() - SIZE;      // what is left must do for the prompt
+        if (freeMegabytes() < 2 * SIZE) System.gc();
+        long room = freeMegabytes() - SIZE;      // what is left must do for the prompt
         for (int i = 0; i < SIZE && room > i; i++)
             if (HELD[i] == null) HELD[i] = new byte[MB];
     }
@@ -110,9 +110,9 @@ public final class Reserve {
      * other; returns whether that is enough.
      */
     public static boolean makeRoom() {
-        if (free() > SIZE) return true;
+        if (freeMegabytes() > SIZE) return true;
         open();
         System.gc();
-        return free() > SIZE / 4;
+        return freeMegabytes() > SIZE / 4;
     }
 }

@@ -130,16 +130,16 @@ public final class Evaluator implements AutoCloseable {
      * Evaluates an expression for a command, and forgets the variable that
      * jshell makes for its value.
      */
-    public Evaluation passing(String expression, Supplier<Style> style) {
-        return passing(expression, value -> text(value, style.get()));
+    public Evaluation evalInPassing(String expression, Supplier<Style> style) {
+        return evalInPassing(expression, value -> text(value, style.get()));
     }
 
     /** The same; the value's text is all of it, however long. */
     public Evaluation whole(String expression) {
-        return passing(expression, JShellText::whole);
+        return evalInPassing(expression, JShellText::whole);
     }
 
-    private Evaluation passing(String expression, Function<Object, String> text) {
+    private Evaluation evalInPassing(String expression, Function<Object, String> text) {
         Evaluation made = shell.eval(expression, text);
         for (SnippetEvent e : made.own())
             if (e.snippet() instanceof VarSnippet v && v.subKind()

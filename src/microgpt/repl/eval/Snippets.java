@@ -80,11 +80,11 @@ public final class Snippets {
         if (arguments.isBlank()) return filter(all, otherwise);
         var chosen = new ArrayList<T>();
         for (String word : arguments.strip().split("\\s+"))
-            chosen.addAll(one(word, all));
+            chosen.addAll(selected(word, all));
         return chosen;
     }
 
-    private <T extends Snippet> List<T> one(String word, List<T> all) {
+    private <T extends Snippet> List<T> selected(String word, List<T> all) {
         if (word.equals("-all")) return all;
         if (word.equals("-start")) return filter(all, Snippets::isStart);
         if (word.startsWith("-")) throw new IllegalArgumentException(
@@ -119,11 +119,11 @@ public final class Snippets {
     }
 
     /** Returns what {@code !}, {@code -2} or an id means to do again. */
-    public List<Snippet> again(String which) {
+    public List<Snippet> toRepeat(String which) {
         List<Snippet> mine = filter(
             all(Snippet.class), s -> !isStart(s));
         if (!which.equals("!") && !which.startsWith("-"))
-            return one(which, all(Snippet.class));
+            return selected(which, all(Snippet.class));
         int back = which.equals("!") ? 1 : Integer.parseInt(which.substring(1));
         if (back < 1 || back > mine.size()) throw new IllegalArgumentException(
             "there are " + mine.size() + " snippets to go back to");

@@ -23,7 +23,7 @@ public record Chapter(String part, String number, String id, String title, Path 
     String stem() { return file.getFileName().toString().replaceFirst("\\.\\w+$", ""); }
 
     /** Returns whether no other chapter can have this name. */
-    boolean is(String word) {
+    boolean hasIdOrNumber(String word) {
         return word.equalsIgnoreCase(id) || !number.isEmpty() && word.equalsIgnoreCase(number);
     }
 

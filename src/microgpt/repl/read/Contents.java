@@ -111,7 +111,7 @@ public final class Contents {
 
     /** Returns the only chapter that is called so, or whose name starts so. */
     public Optional<Chapter> find(String word) {
-        return one(word, chapters, List.of(c -> c.is(word), c -> c.isCalled(word),
+        return one(word, chapters, List.of(c -> c.hasIdOrNumber(word), c -> c.isCalled(word),
             c -> c.startsWith(word), c -> c.titleStartsWith(word)));
     }
 

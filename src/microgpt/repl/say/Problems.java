@@ -185,7 +185,7 @@ public final class Problems {
             if (frame.equals(last)) {
                 same++;
             } else if (shown < FRAMES) {
-                text.append(again(same)).append("\n      at ").append(frame);
+                text.append(repeated(same)).append("\n      at ").append(frame);
                 shown++;
                 same = 0;
                 last = frame;
@@ -193,12 +193,12 @@ public final class Problems {
                 left++;
             }
         }
-        text.append(again(same));
+        text.append(repeated(same));
         if (left > 0) text.append("\n      ... ").append(left).append(" more");
         return text.toString();
     }
 
-    private static String again(int times) {
+    private static String repeated(int times) {
         return times == 0 ? "" : "\n      ... and again, " + times + " times or more";
     }
 

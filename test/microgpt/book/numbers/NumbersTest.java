@@ -28,7 +28,7 @@ class NumbersTest {
         var problems = new Problems(home);
         var numbers = new Numbers(home, problems);
         numbers.compare(
-            new KnownAnswers(home, CACHE).to(numbers.expressions()));
+            new KnownAnswers(home, CACHE).answer(numbers.expressions()));
         return problems.all();
     }
 
@@ -162,7 +162,7 @@ class NumbersTest {
     @Test
     void anExpressionThatDoesNotCompileIsToldAndTheOthersAreComputed()
             throws IOException {
-        var answers = new Answers(List.of()).to(List.of(
+        var answers = new Answers(List.of()).answer(List.of(
             "1 + 1", "nix()", "1 / 0", "2 > 3", "all(1, 2)"));
         assertEquals(List.of(2.0), answers.get("1 + 1").values());
         assertTrue(answers.get("nix()").failure()

@@ -36,7 +36,7 @@ class TranscriptsTest {
     void theListThatGoesWithTheProjectIsCurrent(@TempDir Path noCache)
             throws IOException {
         var checked = new CheckedTranscripts(Books.HOME, noCache);
-        if (!UPDATE) assertEquals(List.of(), checked.unknown());
+        if (!UPDATE) assertEquals(List.of(), checked.unchecked());
     }
 
     @TestFactory
@@ -221,6 +221,6 @@ class TranscriptsTest {
     }
 
     private static List<Path> stale(Path home) throws IOException {
-        return new CheckedTranscripts(home, home.resolve("build")).unknown();
+        return new CheckedTranscripts(home, home.resolve("build")).unchecked();
     }
 }

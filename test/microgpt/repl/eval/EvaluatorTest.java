@@ -114,7 +114,7 @@ class EvaluatorTest {
 
     @Test
     void whatACommandEvaluatesLeavesNoVariable() {
-        Evaluation made = evaluator.passing("6 * 7", () -> Style.PLAIN);
+        Evaluation made = evaluator.evalInPassing("6 * 7", () -> Style.PLAIN);
         assertEquals(42, made.value());
         assertEquals(0, evaluator.shell().jshell().variables().count());
     }
