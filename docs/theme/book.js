@@ -1,6 +1,15 @@
 // Light and dark, the menu, keys and copying. Without it the book can be read.
 "use strict";
 
+// What living.js and run-here.js do, too.
+const newElement = (name, properties = {}, ...children) => {
+  const made = Object.assign(document.createElement(name), properties);
+  made.append(...children);
+  return made;
+};
+const loadScript = name => (window.scripts ??= {})[name] ??= new Promise((yes, no) =>
+  document.head.append(newElement("script", { src: name, onload: yes, onerror: no })));
+
 const root = document.documentElement;
 root.classList.add("scripted");
 
@@ -79,10 +88,8 @@ function typed(pre) {
 
 function setUpCopying() {
   for (const pre of document.querySelectorAll("pre")) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "copy";
-    button.textContent = "copy";
+    const button = newElement("button",
+      { type: "button", className: "copy", textContent: "copy" });
     button.setAttribute("aria-label",
       pre.closest(".transcript") ? "copy what is typed" : "copy the listing");
     button.addEventListener("click", async () => {

@@ -5,25 +5,18 @@
 
 (() => {
 
-const make = (name, properties = {}, ...children) => {
-  const e = Object.assign(document.createElement(name), properties);
-  e.append(...children);
-  return e;
-};
 const brief = x => x === 0 ? "0" : (Math.abs(x) >= 1e4 || Math.abs(x) < 1e-4 ? x.toExponential(2)
   : String(Number(x.toPrecision(4)))).replace("-", "−");
 const shown = symbol => symbol === "BOS" ? "■" : symbol;
 
 // --- the engine, once a page ------------------------------------------------------
 
-const script = name => (window.scripts ??= {})[name] ??= new Promise((yes, no) =>
-  document.head.append(make("script", { src: name, onload: yes, onerror: no })));
-const engine = () => script("engine.js").then(() => engineReady);
+const engine = () => loadScript("engine.js").then(() => engineReady);
 
 // A model that has read five hundred names, for the figures that need one.
 let training = null;
 const trained = (lab, say) => training ??= (async () => {
-  await script("names.js");
+  await loadScript("names.js");
   lab.start(corpusNames, "");
   while (lab.steps() < 500) {
     lab.train(500 - lab.steps(), 14);
@@ -36,21 +29,21 @@ const trained = (lab, say) => training ??= (async () => {
 // --- parts --------------------------------------------------------------------------
 
 function slider(label, min, max, step, value, change) {
-  const out = make("output", { textContent: brief(value) });
-  const input = make("input", { type: "range", min, max, step, value });
+  const out = newElement("output", { textContent: brief(value) });
+  const input = newElement("input", { type: "range", min, max, step, value });
   input.addEventListener("input", () => { out.textContent = brief(Number(input.value)); change(); });
   input.addEventListener("keydown", event => event.stopPropagation());
-  const row = make("label", {}, label + " ", input, out);
+  const row = newElement("label", {}, label + " ", input, out);
   Object.defineProperty(row, "value", { get: () => Number(input.value) });
   return row;
 }
 
 function bars(list, names, best = -1) {
   const top = Math.max(.0001, ...list);
-  return make("div", { className: "living-bars" }, ...[...list].map((x, i) => {
-    const bar = make("span", { className: i === best ? "best" : "" });
+  return newElement("div", { className: "living-bars" }, ...[...list].map((x, i) => {
+    const bar = newElement("span", { className: i === best ? "best" : "" });
     bar.style.height = 100 * x / top + "%";
-    return make("div", { title: `${names[i]} ${brief(100 * x)} %` }, bar, make("b", { textContent: names[i] }));
+    return newElement("div", { title: `${names[i]} ${brief(100 * x)} %` }, bar, newElement("b", { textContent: names[i] }));
   }));
 }
 
@@ -73,10 +66,10 @@ const FIGURES = {
       const [ab, L, da, db] = lab.graph(a.value, b.value);
       const all = [`ab = ${brief(ab)}`, `L = ab + a = ${brief(L)}`,
         `∂L/∂a = b + 1 = ${brief(da)}`, `∂L/∂b = a = ${brief(db)}`];
-      out.replaceChildren(...all.flatMap(text => [make("span", { textContent: text }), "   "]));
+      out.replaceChildren(...all.flatMap(text => [newElement("span", { textContent: text }), "   "]));
     };
     const a = slider("a", -5, 5, .1, 2, draw), b = slider("b", -5, 5, .1, -3, draw);
-    const out = make("p", { className: "living-said" });
+    const out = newElement("p", { className: "living-said" });
     box.append(a, b, out);
     draw();
   }],
@@ -87,7 +80,7 @@ const FIGURES = {
       out.replaceChildren(bars(p, [...p].map(x => x.toFixed(2))));
     };
     const scores = [2, 1, 0].map((z, i) => slider(`score ${i}`, -4, 6, .1, z, draw));
-    const out = make("div");
+    const out = newElement("div");
     box.append(...scores, out);
     draw();
   }],
@@ -97,17 +90,17 @@ const FIGURES = {
       const p = lab.softmax(Float64Array.of(2, 1, 0), T.value);
       out.replaceChildren(bars(p, [...p].map(x => x.toFixed(2))));
     };
-    const T = slider("T", 0, 4, .05, 1, draw), out = make("div");
+    const T = slider("T", 0, 4, .05, 1, draw), out = newElement("div");
     box.append(T, out);
     draw();
   }],
 
   "figure-attention-heat": ["Type a name of your own", async (lab, box) => {
-    const said = make("p", { className: "living-said" });
-    const input = make("input", { type: "text", value: "olivia", maxLength: 15, spellcheck: false,
+    const said = newElement("p", { className: "living-said" });
+    const input = newElement("input", { type: "text", value: "olivia", maxLength: 15, spellcheck: false,
       autocomplete: "off" });
-    const out = make("div");
-    box.append(make("label", {}, "name ", input), said, out);
+    const out = newElement("div");
+    box.append(newElement("label", {}, "name ", input), said, out);
     await trained(lab, text => { said.textContent = text; });
     const draw = () => {
       const wrong = lab.open(input.value.trim() || "a");
@@ -130,7 +123,7 @@ const FIGURES = {
 
   "figure-activation-curves": ["Bend a number", (lab, box) => {
     const names = lab.bends().split(" ");
-    const which = make("select", {}, ...names.map(name => make("option", { textContent: name })));
+    const which = newElement("select", {}, ...names.map(name => newElement("option", { textContent: name })));
     const draw = () => {
       const k = which.selectedIndex, X = x => 150 + 45 * x, Y = y => 130 - 28 * y;
       let path = "";
@@ -144,9 +137,9 @@ const FIGURES = {
       said.textContent = `${names[k]}(${brief(x.value)}) = ${brief(y)}, and its slope there is ${brief(slope)}`;
     };
     const x = slider("x", -3, 3, .05, 1, draw);
-    const out = make("div"), said = make("p", { className: "living-said" });
+    const out = newElement("div"), said = newElement("p", { className: "living-said" });
     which.addEventListener("input", draw);
-    box.append(make("label", {}, "bend ", which), x, out, said);
+    box.append(newElement("label", {}, "bend ", which), x, out, said);
     draw();
   }],
 
@@ -172,23 +165,23 @@ const FIGURES = {
     };
     const steep = slider("how steep the sides are", 1, 40, 1, 24, draw);
     const rate = slider("learning rate", .01, .5, .01, .08, draw);
-    const out = make("div"), said = make("p", { className: "living-said" });
+    const out = newElement("div"), said = newElement("p", { className: "living-said" });
     box.append(steep, rate, out, said);
     draw();
   }],
 
   "figure-next-letter-bars": ["Draw a name, letter by letter", async (lab, box) => {
-    const said = make("p", { className: "living-said" });
+    const said = newElement("p", { className: "living-said" });
     box.append(said);
     const alphabet = await trained(lab, text => { said.textContent = text; });
-    const input = make("input", { type: "text", maxLength: 15, spellcheck: false, autocomplete: "off" });
+    const input = newElement("input", { type: "text", maxLength: 15, spellcheck: false, autocomplete: "off" });
     const draw = () => {
       const p = lab.predict(input.value, T.value);
       said.textContent = p.length ? "Type a beginning, or click a bar to take that letter." : lab.trouble();
       if (p.length) out.replaceChildren(bars(p, alphabet.map(shown), p.indexOf(Math.max(...p))));
     };
-    const T = slider("T", .1, 2, .1, .8, draw), out = make("div");
-    const whole = make("button", { type: "button", textContent: "draw the rest", onclick: () => {
+    const T = slider("T", .1, 2, .1, .8, draw), out = newElement("div");
+    const whole = newElement("button", { type: "button", textContent: "draw the rest", onclick: () => {
       const name = lab.sample(input.value, T.value);
       said.textContent = lab.trouble() || `drawn: “${name}”`;
     } });
@@ -200,7 +193,7 @@ const FIGURES = {
       input.value = letter === "BOS" || input.value.length > 14 ? "" : input.value + letter;
       draw();
     });
-    box.prepend(make("label", {}, "so far ", input), T, whole, out);
+    box.prepend(newElement("label", {}, "so far ", input), T, whole, out);
     draw();
   }],
 };
@@ -208,9 +201,9 @@ const FIGURES = {
 // --- on the page ----------------------------------------------------------------------------
 
 function setUp(anchor, [title, start]) {
-  const box = make("div", { className: "living-box" });
-  const figure = make("section", { className: "living" },
-    make("p", { className: "living-title", textContent: title }), box);
+  const box = newElement("div", { className: "living-box" });
+  const figure = newElement("section", { className: "living" },
+    newElement("p", { className: "living-title", textContent: title }), box);
   figure.setAttribute("aria-label", title);
   anchor.after(figure);
   new IntersectionObserver(async (entries, observer) => {

@@ -5,11 +5,6 @@
 
 (() => {
 
-const make = (name, properties = {}, ...children) => {
-  const e = Object.assign(document.createElement(name), properties);
-  e.append(...children);
-  return e;
-};
 const PROMPT = "jshell> ", MORE = "   ...> ";
 
 // What a transcript has typed, and what was answered.
@@ -48,9 +43,6 @@ const asTyped = input => PROMPT + input.split("\n").join("\n" + MORE);
 
 let worker = null, done = [], running = null;
 
-const script = name => (window.scripts ??= {})[name] ??= new Promise((yes, no) =>
-  document.head.append(make("script", { src: name, onload: yes, onerror: no })));
-
 function end() {
   worker?.terminate();
   worker = null;
@@ -59,7 +51,7 @@ function end() {
 
 // Runs all inputs of which the session has not yet run the first ones; tells each answer.
 async function session(inputs, tell) {
-  await Promise.all([script("names.js"), script("run.js")]);
+  await Promise.all([loadScript("names.js"), loadScript("run.js")]);
   if (!running) throw new Error("Stopped.");
   if (!done.every((input, i) => input === inputs[i])) end();
   const data = { inputs: inputs.slice(done.length) };
@@ -121,23 +113,23 @@ async function run(one) {
 
 function open(one, button) {
   const rows = one.inputs.join("\n\n").split("\n").length;
-  one.text = make("textarea", { value: one.inputs.join("\n\n"), rows, spellcheck: false,
+  one.text = newElement("textarea", { value: one.inputs.join("\n\n"), rows, spellcheck: false,
     autocomplete: "off", autocapitalize: "off" });
   one.text.setAttribute("aria-label", "What is typed; Control and Enter run it");
   one.text.addEventListener("keydown", event => {
     event.stopPropagation();
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) run(one);
   });
-  one.said = make("span", { className: "run-said" });
+  one.said = newElement("span", { className: "run-said" });
   one.said.setAttribute("role", "status");
-  one.out = make("pre", { className: "run-out", tabIndex: 0 });
+  one.out = newElement("pre", { className: "run-out", tabIndex: 0 });
   one.out.setAttribute("aria-label", "What is answered here");
   one.out.setAttribute("aria-live", "polite");
-  const again = make("button", { type: "button", textContent: "Run", onclick: () => run(one) });
-  const stop = make("button", { type: "button", className: "stop", textContent: "Stop",
+  const again = newElement("button", { type: "button", textContent: "Run", onclick: () => run(one) });
+  const stop = newElement("button", { type: "button", className: "stop", textContent: "Stop",
     onclick: () => running?.stop() });
-  one.box = make("div", { className: "run-box" }, one.text,
-    make("p", {}, again, stop, one.said), one.out);
+  one.box = newElement("div", { className: "run-box" }, one.text,
+    newElement("p", {}, again, stop, one.said), one.out);
   button.replaceWith(one.box);
   again.focus();
   run(one);
@@ -146,7 +138,7 @@ function open(one, button) {
 if (typeof WebAssembly === "object" && typeof DecompressionStream === "function")
   for (const one of all) {
     if (!one.listing.classList.contains("run-here")) continue;
-    const button = make("button", { type: "button", className: "run-it",
+    const button = newElement("button", { type: "button", className: "run-it",
       textContent: "Run it here", onclick: () => open(one, button) });
     one.listing.append(button);
   }
