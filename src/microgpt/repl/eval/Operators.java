@@ -150,7 +150,6 @@ public final class Operators {
         private boolean unknown;            // there is an operand without a type yet
         private final Map<Tree, String> instead = new IdentityHashMap<>();  // templates
         private final Map<Tree, String> types = new IdentityHashMap<>();
-        private final List<Tree> found = new ArrayList<>();
 
         private Pass(Operators of, MappedText text, SnippetWrapper wrapper, int shift,
                 boolean compiler) {
@@ -206,7 +205,7 @@ public final class Operators {
          */
         private boolean isAll() {
             if (unknown || !onlyOperators) return false;
-            for (Tree t : found) {
+            for (Tree t : instead.keySet()) {
                 String behind = source.substring(end(t)).strip();
                 String before = source.substring(0, start(t)).strip();
                 String type = types.get(t).substring(types.get(t).lastIndexOf('.') + 1);
@@ -264,7 +263,6 @@ public final class Operators {
             if (becomesCall(inner) && isInside(tree)
                 && (parent instanceof ExpressionTree || parent instanceof VariableTree)) {
                 instead.put(tree, "\2");
-                found.add(tree);
                 types.put(tree, types.get(inner));
             }
             return null;
@@ -288,8 +286,7 @@ public final class Operators {
                     rightType), turns)
                 .ifPresent(calls -> {
                     instead.put(tree, calls);
-                    found.add(tree);
-                    types.put(tree, isNumber(leftType) ? rightType : leftType);
+                        types.put(tree, isNumber(leftType) ? rightType : leftType);
                 });
         }
 
@@ -354,7 +351,7 @@ public final class Operators {
         /** Copies a part of the text; the outermost operators in it are replaced. */
         private MappedText copy(int from, int to, Tree scope) {
             List<Tree> outermost = new ArrayList<>();
-            for (Tree t : found) {
+            for (Tree t : instead.keySet()) {
                 if (t == scope || start(t) < from || end(t) > to) continue;
                 outermost.removeIf(o -> start(o) >= start(t) && end(o) <= end(t));
                 if (outermost.stream().noneMatch(
