@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Locale;
@@ -181,9 +182,15 @@ public enum EngineScript {
 
     /** Returns the libraries that the engine in a page is made of. */
     static List<Path> libraries() {
-        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        return libraries(System.getProperty("java.class.path"));
+    }
+
+    /** Their order is that of their names, wherever they lie: in the build folder, or in Maven's. */
+    static List<Path> libraries(String classPath) {
+        return Stream.of(classPath.split(File.pathSeparator))
             .map(Path::of).filter(p -> LIBRARIES.stream().anyMatch(
-                p.getFileName().toString()::startsWith)).sorted().toList();
+                p.getFileName().toString()::startsWith))
+            .sorted(Comparator.comparing(Path::getFileName)).toList();
     }
 
     /**

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.List;
 import java.util.spi.ToolProvider;
 import java.util.zip.GZIPOutputStream;
 import microgpt.book.Books;
@@ -36,6 +38,16 @@ class EngineScriptTest {
         FileTime then = Files.getLastModifiedTime(kept);
         assertEquals(script, which.ofThese());
         assertEquals(then, Files.getLastModifiedTime(kept), "it was compiled again");
+    }
+
+    /** Else the tests would compile anew what the book has compiled, and the book after them. */
+    @Test
+    void theBookAndTheTestsFindTheSameLibrariesInOneOrder() {
+        assertEquals(List.of("jline-4.jar", "teavm-jso-1.jar", "teavm-jso-apis-1.jar"),
+            EngineScript.libraries(String.join(File.pathSeparator, "classes",
+                "m2/teavm-jso-apis/1/teavm-jso-apis-1.jar", "m2/gson/1/gson-1.jar",
+                "m2/teavm-jso/1/teavm-jso-1.jar", "m2/z/4/jline-4.jar"))
+                .stream().map(p -> p.getFileName().toString()).toList());
     }
 
     /** As it would come over a network. */
