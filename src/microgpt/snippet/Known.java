@@ -150,7 +150,7 @@ public final class Known {
         List.of("char", "byte", "short", "int", "long", "float", "double", "boolean", "void"));
 
     /** What nobody asks for who reads, and a page's library lacks. */
-    private static final Set<String> NOT = Set.of("inTwoForms", "toNfc");
+    private static final Set<String> NOT = Set.of("checksum", "inTwoForms", "toNfc");
 
     static {
         for (Class<?> type : OURS) add(type, null);
