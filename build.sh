@@ -453,13 +453,16 @@ with_tests() {      # sets with_tests: how a class of the tests is started
         "$build/test-classes:$build/classes:$(< "$list")")
 }
 
-book() {            # what its transcripts compute wants the full compiler
+# Pages are woven before a second compiler has paid for itself; a PDF takes Ruby
+# minutes. Where answers are not on record, three things train at once, in one memory.
+book() {
     local flags=("${quiet[@]}" -XX:+UseSerialGC
-        -Xmx512m -XX:+IgnoreUnrecognizedVMOptions
+        -Xmx2g -XX:+IgnoreUnrecognizedVMOptions
         --enable-native-access=ALL-UNNAMED
         --sun-misc-unsafe-memory-access=allow
         -Djruby.native.enabled=false -Djruby.compile.mode=OFF -Djava.awt.headless=true
         "-Dmicrogpt.data=$home/data/names.txt")
+    [[ " $* " == *' --pdf '* ]] || flags+=(-XX:TieredStopAtLevel=1)
     exec "$jdk/bin/java" "${flags[@]}" -cp "$build/classes:$build/lib/*" \
         microgpt.book.Main --home "$home" "$@"
 }

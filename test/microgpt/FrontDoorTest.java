@@ -1,6 +1,7 @@
 package microgpt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -66,6 +67,19 @@ class FrontDoorTest {
             + "mvn() { echo $MAVEN_OPTS; }\nMAVEN_OPTS=-XX:TieredStopAtLevel=4 maven test");
         assertEquals(List.of("-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:TieredStopAtLevel=4"),
             said);
+    }
+
+    @Test
+    void pagesAreWovenWithoutTheFullCompilerAndPaperIsWithIt(@TempDir Path folder)
+            throws Exception {
+        Path java = Files.writeString(Files.createDirectories(folder.resolve("bin"))
+            .resolve("java"), "#!/bin/sh\nfor a; do echo \"$a\"; done\n");
+        java.toFile().setExecutable(true);
+        String front = functions() + "\njdk='" + folder + "' jdk_version=21\nbook ";
+        for (String paper : List.of("--pdf", "--pdf --out p", "--out p --pdf"))
+            assertFalse(bash(folder, front + paper).contains("-XX:TieredStopAtLevel=1"), paper);
+        for (String pages : List.of("", "--out p", "--numbers"))
+            assertTrue(bash(folder, front + pages).contains("-XX:TieredStopAtLevel=1"), pages);
     }
 
     @Test
