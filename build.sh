@@ -327,10 +327,7 @@ shell_command() {   # train, sample, ablate and scale
     local flags brief=() user_arguments=$#
     speed_flags
     ! is_brief "$@" || brief=(-XX:TieredStopAtLevel=1)
-    if [[ -t 1 && ${TERM:-dumb} != dumb ]]; then
-        flags+=(-Dmicrogpt.terminal=true
-            "-Dmicrogpt.columns=$(tput cols 2> /dev/null || echo 80)")
-    fi
+    [[ ! -t 1 || ${TERM:-dumb} == dumb ]] || flags+=(-Dmicrogpt.terminal=true)
     local archive=shell     # a model that is set may be one that needs them
     [[ $1 != scale && ! " $* " =~ \ --(engine[=\ ]vector\ |threads|set|text|resume|from) ]] || vectors
     start "$archive" rehearse_shell "${flags[@]}" -jar "$build/jar/shell.jar" "$@"

@@ -146,13 +146,13 @@ final class KeptRun {
             over = true;
             try {
                 if (out != null && saved != trainer.steps()) keep();
+                progress.end(run.status());     // its line is over before another begins
                 System.err.println("train: " + whereStopped());
                 report("stopped");
             } catch (RuntimeException e) {
                 System.err.println("train: " + e.getMessage());
             }
         }
-        progress.end(run.status());
     }
 
     private static void unhook(Thread hook) {

@@ -53,21 +53,23 @@ interface Progress {
         }
     }
 
-    /** One line that is drawn anew ten times a second. */
+    /** One line that is drawn anew ten times a second; a narrower terminal cuts it. */
     final class Live implements Progress {
 
         private static final double REDRAW = 0.1;
+        private static final String CUT = "\u001b[?7l", WRAP = "\u001b[?7h";
 
-        private final int width = Integer.getInteger("microgpt.columns", 80);
         private double drawn;
+        private boolean over;
 
         @Override
         public synchronized void after(Run.Status now) {
-            if (now.seconds() - drawn > REDRAW) draw(now);
+            if (!over && now.seconds() - drawn > REDRAW) draw(now);
         }
 
         @Override
         public synchronized void end(Run.Status now) {
+            over = true;
             if (now.step() == now.from()) return;
             draw(now);
             StandardOutput.print("\n");
@@ -75,9 +77,7 @@ interface Progress {
 
         private void draw(Run.Status now) {
             drawn = now.seconds();
-            String line = line(now);
-            if (line.length() >= width) line = line.substring(0, width - 1);
-            StandardOutput.print("\r" + line + "\u001b[K");
+            StandardOutput.print("\r" + CUT + line(now) + "\u001b[K" + WRAP);
         }
     }
 

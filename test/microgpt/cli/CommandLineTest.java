@@ -289,6 +289,20 @@ class CommandLineTest {
     }
 
     @Test
+    void onATerminalALineThatIsStoppedIsOverBeforeThatIsSaid() throws Exception {
+        Path model = folder.resolve("m");
+        Result r = shell("exec 2>&1; ${1% *} -Dmicrogpt.terminal=true microgpt.cli.Main train"
+            + " --data \"$2\" --steps 1000000 --out \"$3\" &"
+            + " while [[ ! -e $3 ]]; do sleep .05; done; kill $!; wait $!; true", data, model);
+        String last = "\r\033[?7lstep " + microgpt.train.Checkpoint.load(model).steps()
+            + "/1000000  loss ";
+        String end = r.out().substring(r.out().lastIndexOf('\r'));
+        assertTrue(end.startsWith(last), end);
+        assertTrue(end.matches("(?s).* to go\033\\[K\033\\[\\?7h\n"
+            + "train: stopped at step \\d+; .* keeps it\n"), end);
+    }
+
+    @Test
     void aFinishedRunThatIsResumedSaysThatNothingIsLeftToDo()
             throws Exception {
         Path model = folder.resolve("m");
