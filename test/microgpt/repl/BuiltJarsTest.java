@@ -149,6 +149,8 @@ class BuiltJarsTest {
         said = run("1\n");
         assertEquals(2, said.status);
         assertEquals("repl: no option --class-pat; see ./build.sh repl --help\n", said.text);
+        options = List.of("--engine", "quantum");
+        assertTrue(run("1\n").text.startsWith("repl: --engine takes vector;"));
     }
 
     private static final String STEP = """

@@ -86,6 +86,8 @@ public final class Main {
                 } catch (IllegalArgumentException e) {
                     return refuse(e.getMessage());
                 }
+            } else if (option[0].equals("--engine")) {      // vector was taken by build.sh
+                return refuse("--engine takes vector; at the prompt, /new PRESET engine=E");
             } else if (word.matches("-.+")) {
                 return refuse("no option " + JShellText.visible(word)
                     + "; see ./build.sh repl --help");
