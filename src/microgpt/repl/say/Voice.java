@@ -131,10 +131,15 @@ public final class Voice {
 
     /** Returns a line behind a head, as several where a person's screen is not as wide. */
     public List<String> rows(String head, String indent, String line) {
+        return person ? rows(head, indent, line, style().width()) : List.of(head + line);
+    }
+
+    /** The same, on a screen of that width. */
+    public static List<String> rows(String head, String indent, String line, int width) {
         var rows = new ArrayList<String>();
         String before = head, rest = line;
-        while (person) {
-            int end = Ansi.end(rest, Math.max(20, style().width() - before.length()));
+        while (true) {
+            int end = Ansi.end(rest, Math.max(20, width - before.length()));
             if (end == rest.length()) break;
             int space = rest.lastIndexOf(' ', end);
             if (space <= 0 || rest.substring(0, space).isBlank()) break;

@@ -26,6 +26,7 @@ import microgpt.repl.say.Ansi;
 import microgpt.repl.say.Later;
 import microgpt.repl.say.Pager;
 import microgpt.repl.say.Problems;
+import microgpt.repl.say.Voice;
 import microgpt.repl.spi.Style;
 import org.jline.reader.Candidate;
 import org.jline.reader.EndOfFileException;
@@ -370,9 +371,12 @@ final class Prompt {
     }
 
     private void greet() {
-        terminal.writer().println(Ansi.dim(style(), "The atomic GPT. Type "
-            + "Java. /help lists commands, /lesson 1 shows you around."));
-        news.ifPresent(text -> terminal.writer().println("|  " + text));
+        Style style = style();
+        for (String row : Voice.rows("", "", "The atomic GPT. Type Java. /help lists commands, "
+            + "/lesson 1 shows you around.", style.width()))
+            terminal.writer().println(Ansi.dim(style, row));
+        news.stream().flatMap(text -> Voice.rows("|  ", "|  ", text, style.width()).stream())
+            .forEach(terminal.writer()::println);
     }
 
     /** Returns the word that Enter alone means just now, or "". */

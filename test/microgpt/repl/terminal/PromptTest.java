@@ -300,6 +300,13 @@ class PromptTest extends OnScreen {
     }
 
     @Test
+    void theGreetingIsBrokenBetweenWords() throws Exception {
+        open("xterm-256color", 60, null, false);
+        assertTrue(text().startsWith("The atomic GPT. Type Java. /help lists commands, /lesson 1\n"
+            + "shows you around.\n"), text());
+    }
+
+    @Test
     void valuesFollowTheWidthOfTheTerminal() throws Exception {
         open();
         type("/set feedback normal\rmodel.forward(0)\r");
