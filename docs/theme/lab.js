@@ -1368,6 +1368,7 @@ async function follow() {
     if (!open(name)) open("");
     const steps = did.filter(isTraining).reduce((n, act) => n + Number(act.slice(1)), 0);
     const mine = replay = { halted: false };
+    $("input.name").value = layout.document;
     if (steps) sayReplay(steps);
     for (const act of did) {
       if (!await again(act)) not.push(act);
