@@ -17,6 +17,7 @@ public final class ErrorPlot {
      */
     public record Measured(String name, double[] x, double[] y, double[] error) {}
 
+    private static final double WIDTH = 700, HEIGHT = 400;
     private static final double DOT = 3;
     private static final double CAP = 3.5;
     private static final double NAMES = 110;        // the room for them at the right
@@ -28,18 +29,18 @@ public final class ErrorPlot {
      * joined and with its name above its first point, and curves beneath them.
      */
     public static String logarithmic(String title, String xLabel, String yLabel,
-            List<Measured> series, List<Curve> curves, double width, double height) {
-        return plot(title, xLabel, yLabel, series, curves, width, height, true);
+            List<Measured> series, List<Curve> curves) {
+        return plot(title, xLabel, yLabel, series, curves, true);
     }
 
     /** Returns the same over a plain axis, each series with its name behind its last point. */
-    public static String plain(String title, String xLabel, String yLabel,
-            List<Measured> series, double width, double height) {
-        return plot(title, xLabel, yLabel, series, List.of(), width, height, false);
+    public static String plain(
+            String title, String xLabel, String yLabel, List<Measured> series) {
+        return plot(title, xLabel, yLabel, series, List.of(), false);
     }
 
     private static String plot(String title, String xLabel, String yLabel, List<Measured> series,
-            List<Curve> curves, double width, double height, boolean logarithmic) {
+            List<Curve> curves, boolean logarithmic) {
         DoubleUnaryOperator at = logarithmic ? Math::log10 : x -> x;
         double[] bx = ChartSvg.bounds(xs(series).map(at).toArray());
         double[] by = ChartSvg.bounds(series.stream().flatMapToDouble(s ->
@@ -47,15 +48,16 @@ public final class ErrorPlot {
         double step = ChartSvg.step(by[1] - by[0], 5);
         double y0 = Math.floor(by[0] / step) * step, y1 = Math.ceil(by[1] / step) * step;
         double beside = (bx[1] - bx[0]) / 25, x0 = bx[0] - beside, x1 = bx[1] + beside;
-        double left = 52, right = logarithmic ? 22 : NAMES, top = 12, w = width - left - right, h = height - top - 42;
+        double left = 52, right = logarithmic ? 22 : NAMES, top = 12;
+        double w = WIDTH - left - right, h = HEIGHT - top - 42;
         double fx = w / (x1 - x0), fy = h / (y1 - y0);
-        var svg = new Svg("plot", title, Svg.SANS, 0, 0, width, height);
+        var svg = new Svg("plot", title, Svg.SANS, 0, 0, WIDTH, HEIGHT);
         ChartSvg.levels(svg, y0, y1, step, left, top, w, h);
         double stride = logarithmic ? 1 : ChartSvg.step(x1 - x0, 6);
         for (double x = Math.ceil(x0 / stride) * stride; x <= x1; x += stride)
             svg.text(left + (x - x0) * fx, top + h + 17, "middle", Svg.INK, 12,
                 logarithmic ? "10" + raised((int) Math.round(x)) : Num.brief(x));
-        svg.text(left + w / 2, height - 6, "middle", Svg.INK, 12, xLabel);
+        svg.text(left + w / 2, HEIGHT - 6, "middle", Svg.INK, 12, xLabel);
         svg.upwards(14, top + h / 2, yLabel);
         double key = top + 14;
         for (Curve c : curves) {

@@ -17,7 +17,6 @@ import microgpt.fast.Scaling.Point;
 public final class ScalingFigure {
 
     private static final int POINTS = 80;
-    private static final double WIDTH = 700, HEIGHT = 400;
     private static final String LOSS = "held-out loss, nats a character";
 
     private ScalingFigure() {}
@@ -27,8 +26,7 @@ public final class ScalingFigure {
         double[] costs = between(points.stream().mapToDouble(Point::cost));
         return ErrorPlot.logarithmic("Loss by cost", "operations, 6 N D", LOSS,
             measured(points, Point::cost), List.of(new Curve("the law at the best size",
-                costs, DoubleStream.of(costs).map(fit.law()::best).toArray(), false)),
-            WIDTH, HEIGHT);
+                costs, DoubleStream.of(costs).map(fit.law()::best).toArray(), false)));
     }
 
     /** Returns the loss by what was read, and the law for each size. */
@@ -39,7 +37,7 @@ public final class ScalingFigure {
             curves.isEmpty() ? "the law" : "", tokens, DoubleStream.of(tokens)
                 .map(d -> fit.law().loss(n, d)).toArray(), false));
         return ErrorPlot.logarithmic("Loss by reading", "tokens", LOSS,
-            measured(points, Point::tokens), curves, WIDTH, HEIGHT);
+            measured(points, Point::tokens), curves);
     }
 
     private static TreeSet<Double> sizes(List<Point> points) {

@@ -57,7 +57,7 @@ class DrawTest {
     void pointsAndTheirErrorsStandWhereTheAxisSays() {
         double[] x = {1e2, 1e3, 1e4}, y = {3, 2, 1}, error = {0.5, 0, Double.NaN};
         String svg = ErrorPlot.logarithmic("t", "x", "y", List.of(
-            new ErrorPlot.Measured("one", x, y, error)), List.of(), 700, 400);
+            new ErrorPlot.Measured("one", x, y, error)), List.of());
         List<double[]> dots = numbers(svg, "<rect x=\"([\\d.]+)\" y=\"([\\d.]+)\" width=\"6\"");
         assertEquals(3, dots.size());
         assertEquals(dots.get(1)[0] - dots.get(0)[0], dots.get(2)[0] - dots.get(1)[0], 0.02,

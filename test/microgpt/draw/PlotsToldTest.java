@@ -72,7 +72,7 @@ class PlotsToldTest {
         var faint = new Curve("", new double[] {100, 1000}, new double[] {2.6, 2.2}, true);
         var other = new Curve("other", new double[] {10, 1000}, new double[] {1.5, 3}, true);
         var drawn = new Drawn(ErrorPlot.logarithmic("t", "tokens", "nats", List.of(one, two),
-            List.of(law, faint, other), 700, 400));
+            List.of(law, faint, other)));
         drawn.isWhole();
         assertEquals("t 700.0 400.0", drawn.title + " " + drawn.width + " " + drawn.height);
         DoubleUnaryOperator x = powers(drawn), y = up(drawn);
@@ -126,7 +126,7 @@ class PlotsToldTest {
     void onAPlainAxisTheNamesStandBehindTheLastPoints() {
         var drawn = new Drawn(ErrorPlot.plain("t", "x", "y", List.of(
             new Measured("first", new double[] {0, 2, 4}, new double[] {1, 2, 4}, new double[] {0, 0.5, 0}),
-            new Measured("second", new double[] {0, 4}, new double[] {3, 1}, new double[] {NAN, 0})), 600, 300));
+            new Measured("second", new double[] {0, 4}, new double[] {3, 1}, new double[] {NAN, 0}))));
         drawn.isWhole();
         DoubleUnaryOperator y = up(drawn);
         DoubleUnaryOperator x = Drawn.scale(drawn.numbers("middle"), PlotsToldTest::value, Word::x);

@@ -99,7 +99,7 @@ final class RecordedFigures {
             .mapToInt(Parameter::size).sum();
         series.add(gained("everything", List.of("everything"), all));
         return ErrorPlot.logarithmic("What a correction of low rank gains", "numbers learned",
-            "gained on the names of 1880, nats", series, List.of(), 700, 400);
+            "gained on the names of 1880, nats", series, List.of());
     }
 
     private Measured gained(String name, List<String> rows, double... numbers) {
@@ -124,7 +124,7 @@ final class RecordedFigures {
         series.add(wish("names in a", "before", "200 names in a", "400 names in a",
             "600 names in a", "800 names in a"));
         return ErrorPlot.plain("A wish and its cost", "names that end in a, of 100",
-            "added to the held-out loss, nats", series, 700, 400);
+            "added to the held-out loss, nats", series);
     }
 
     private Measured wish(String name, String... rows) {
