@@ -11,8 +11,8 @@ import microgpt.train.Trainer;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.core.source32.MersenneTwister;
 
-/** The project's own prompt, without a terminal. */
-final class SessionPrompt implements Prompt {
+/** The project's own prompt, without a terminal: transcripts are typed at it. */
+final class SessionPrompt implements AutoCloseable {
 
     private final Session session;
 
@@ -36,19 +36,15 @@ final class SessionPrompt implements Prompt {
         }
     }
 
-    @Override
-    public List<String> answer(String input) {
+    /** Evaluates what was typed; returns the answer's lines. */
+    List<String> answer(String input) {
         return session.eval(input).output().lines()
             .map(String::stripTrailing).toList();
     }
 
-    @Override
-    public void restart() {
-        session.restart();
-    }
+    /** Forgets what was typed and starts over, as far as that is seen. */
+    void restart() { session.restart(); }
 
     @Override
-    public void close() {
-        session.close();
-    }
+    public void close() { session.close(); }
 }

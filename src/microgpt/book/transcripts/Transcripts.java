@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import microgpt.book.base.Contents;
@@ -19,10 +20,10 @@ import microgpt.source.Place;
 public final class Transcripts implements AutoCloseable {
 
     private final Path home;
-    private final Prompt.Opener prompts;
-    private Prompt used;
+    private final Supplier<SessionPrompt> prompts;
+    private SessionPrompt used;
 
-    Transcripts(Path home, Prompt.Opener prompts) {
+    Transcripts(Path home, Supplier<SessionPrompt> prompts) {
         this.home = home;
         this.prompts = prompts;
     }
@@ -78,16 +79,16 @@ public final class Transcripts implements AutoCloseable {
     public List<Lie> lies(Path file) throws IOException {
         List<Step> steps = Transcript.steps(file);
         if (steps.isEmpty()) return List.of();
-        if (used == null) used = prompts.open();
+        if (used == null) used = prompts.get();
         else used.restart();
         if (lies(file, steps, used).isEmpty()) return List.of();
-        try (Prompt fresh = prompts.open()) {
+        try (SessionPrompt fresh = prompts.get()) {
             return lies(file, steps, fresh);
         }
     }
 
     private static List<Lie> lies(
-            Path file, List<Step> steps, Prompt prompt) {
+            Path file, List<Step> steps, SessionPrompt prompt) {
         var lies = new ArrayList<Lie>();
         for (Step step : steps) {
             List<String> actual =
