@@ -15,7 +15,7 @@ import microgpt.text.Sampling;
 /** Commands that train, step, sample, keep and take back. */
 final class ChangeCommands {
 
-    static List<Command> all(Words words) {
+    static List<Command> all() {
         return List.of(
             new Entry("train", "[N]", "trains for N steps (100), with a live line", "20", """
                 Ctrl-C stops between two steps; /undo goes back to before.
@@ -34,7 +34,7 @@ final class ChangeCommands {
                 node ... Change a weight, and the next move computes everything anew,
                 marks what is other than before and tells how far it spread.
                 """, a -> a.isEmpty() ? "Stepper.open(trainer)"
-                    : "Stepper.open(trainer, " + quote(a.text()) + ")", words::documents),
+                    : "Stepper.open(trainer, " + quote(a.text()) + ")", Words::documents),
             new Entry("undo", "", "takes back the last thing that changed the model", "", """
                 That is training, also by trainer.train(9), a weight set by hand,
                 and what put another model here: /new, /checkpoint load, /reset,
@@ -68,7 +68,7 @@ final class ChangeCommands {
                 there changes nothing here. ./build.sh book makes the page first.
                 """, ChangeCommands::lab, a -> List.of("--force")),
             new Entry("new", "PRESET [key=value ...] [engine=E] [threads=N] [data=FILE ...]", "starts over with a new model",
-                "microgpt heads=4", knobs(), ChangeCommands::create, words::presets));
+                "microgpt heads=4", knobs(), ChangeCommands::create, Words::presets));
     }
 
     private static String knobs() {

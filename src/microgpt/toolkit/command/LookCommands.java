@@ -17,7 +17,7 @@ final class LookCommands {
 
     private static final Function<String, List<String>> NONE = a -> List.of();
 
-    static List<Command> all(Words words) {
+    static List<Command> all() {
         return List.of(
             new Entry("graph", "EXPR [--depth N] [-o FILE.svg]",
                 "draws the computation graph below a Value",
@@ -52,7 +52,7 @@ final class LookCommands {
                 marks what they cut off, and shares out what is left. A text that
                 ends in such a word itself stands in quotes.
                 """, LookCommands::predict, a -> {
-                    List<String> ends = new ArrayList<>(words.out(a));
+                    List<String> ends = new ArrayList<>(Words.out(a));
                     if (a.contains(" ")) ends.addAll(Words.sampling(a));
                     return ends;
                 }),
@@ -60,24 +60,24 @@ final class LookCommands {
                 "emma", """
                 Each row is a position of the text, each column one that it can
                 see; the darker, the more it looks there.
-                """, a -> picture(a, "Show.attention(model, tokenizer, ", true), a -> words.out(a)),
+                """, a -> picture(a, "Show.attention(model, tokenizer, ", true), Words::out),
             new Entry("embedding", "[-o FILE.svg]", "draws a map of the characters' vectors",
                 "", """
                 The first two principal components of wte: the directions in
                 which the vectors differ most. Alike is near.
-                """, a -> picture(a, "Show.embedding(model, tokenizer", false), a -> words.out(a)),
+                """, a -> picture(a, "Show.embedding(model, tokenizer", false), Words::out),
             new Entry("params", "[NAME]", "lists the parameters, or shows those of that name",
                 "wte", """
                 The norm is the length of the vector of all numbers; so is the
                 gradient's. The histogram runs from -max to max.
-                """, LookCommands::params, words::parameters),
+                """, LookCommands::params, Words::parameters),
             new Entry("probe", "TEXT [NAME]", "shows what the model computes while it reads",
                 "emma layer0.scores", """
                 Without a name it lists all names. Quote a text with spaces.
-                """, LookCommands::probe, words::probes),
+                """, LookCommands::probe, Words::probes),
             new Entry("loss", "[-o FILE.svg]", "draws the loss of training so far", "", """
                 Steps of /train and /step are on the curve.
-                """, a -> picture(a, "Show.loss(trainer", false), a -> words.out(a)),
+                """, a -> picture(a, "Show.loss(trainer", false), Words::out),
             new Entry("doctor", "[N]", "says what is ill in a model that does not learn", "", """
                 It looks at the next step, or at the last N of the run: numbers that
                 are none, gradients, silent numbers, attention, the size of the steps,
@@ -87,7 +87,7 @@ final class LookCommands {
                 "Value.relu", """
                 Names are those of the engine, Value, Value.add, Trainer.step, or begin
                 with a variable: model.forward.
-                """, a -> source(a, words), words::sources),
+                """, LookCommands::source, Words::sources),
             new Entry("lesson", "[N | NAME | next | skip | stop | keep]",
                 "lists the lessons, or plays one", "1", """
                 The next statement stands at the prompt: Enter runs it, or what you
@@ -211,9 +211,9 @@ final class LookCommands {
     }
 
     /** What a variable is called may stand for its class. */
-    private static String source(Arguments a, Words words) {
+    private static String source(Arguments a) {
         if (a.isEmpty()) throw a.wrong("a name is needed");
-        String name = words.ofClass(a.lastWord());
+        String name = Words.ofClass(a.lastWord());
         a.end();
         return "Show.source(" + quote(name) + ")";
     }

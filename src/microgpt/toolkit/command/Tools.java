@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import microgpt.Config;
 import microgpt.Gpt;
 import microgpt.PythonRandom;
@@ -35,9 +36,8 @@ public final class Tools implements Toolkit {
     private static final List<Class<?>> SOON_NEEDED = List.of(Trainer.class,
         Corpus.class, PythonRandom.class, Tokenizer.class, Gpt.class, Value.class);
 
-    private final Words words = AllCommands.words(
-        name -> Bindings.console().variables().get(name));
-    private final List<Command> commands = AllCommands.list(words);
+    private final List<Command> commands = Stream.of(ChangeCommands.all(), LookCommands.all())
+        .flatMap(List::stream).toList();    // in the order of /help
 
     @Override
     public void attach(Console console) {
@@ -136,7 +136,7 @@ public final class Tools implements Toolkit {
 
     @Override
     public List<String> inString(String call, int argument, String typed) {
-        return words.inString(call, argument, typed);
+        return Words.inString(call, argument, typed);
     }
 
     @Override

@@ -15,10 +15,14 @@ import microgpt.toolkit.bind.Bindings;
 import microgpt.train.Trainer;
 
 /** Words that may stand at the end of a command's arguments. */
-abstract class Words {
+final class Words {
+
+    private Words() {}
 
     /** Returns the value of a variable of the session, or null. */
-    abstract Object variable(String name);
+    private static Object variable(String name) {
+        return Bindings.console().variables().get(name);
+    }
 
     static List<String> options(String arguments, String... options) {
         if (arguments.matches("(?s)(.*\\s)?(-o|--data)\\s+(\\S*|\"[^\"]*|'[^']*)"))
@@ -27,7 +31,7 @@ abstract class Words {
         return starting(arguments, Stream.of(options));
     }
 
-    List<String> out(String arguments) { return options(arguments, "-o"); }
+    static List<String> out(String arguments) { return options(arguments, "-o"); }
 
     /** Ways of sampling, as {@code top-k=} or behind a text as {@code --top-k}. */
     static List<String> sampling(String arguments) {
@@ -36,19 +40,19 @@ abstract class Words {
                 : way.equals("greedy") ? way : way + "="));
     }
 
-    List<String> parameters(String arguments) {
+    static List<String> parameters(String arguments) {
         return variable("model") instanceof Gpt model
             ? starting(arguments, model.parameters().stream().map(Parameter::name)) : List.of();
     }
 
-    List<String> probes(String arguments) {
+    static List<String> probes(String arguments) {
         if (!arguments.strip().contains(" ") && !arguments.endsWith(" ")) return List.of();
         if (!(variable("model") instanceof Gpt model)
             || !(variable("tokenizer") instanceof Tokenizer tokenizer)) return List.of();
         return starting(arguments, Show.probe(model, tokenizer, "").names().stream());
     }
 
-    List<String> presets(String arguments) {
+    static List<String> presets(String arguments) {
         if (last(arguments).startsWith("data="))
             return FileName.starting(last(arguments).substring(5)).stream()
                 .map(name -> "data=" + name).toList();
@@ -72,7 +76,7 @@ abstract class Words {
     }
 
     /** What a text may be, as an argument of a method of the engine or the JDK. */
-    List<String> inString(String call, int argument, String typed) {
+    static List<String> inString(String call, int argument, String typed) {
         String method = call.substring(call.lastIndexOf('.') + 1);
         if (call.endsWith("Config.of")) return starting(typed, Stream.concat(argument > 0
             ? Stream.of() : Config.presets().keySet().stream(), settings(typed)));
@@ -94,14 +98,14 @@ abstract class Words {
         };
     }
 
-    private List<String> stations(String typed) {
+    private static List<String> stations(String typed) {
         return variable("model") instanceof Gpt model
             && variable("tokenizer") instanceof Tokenizer tokenizer
             ? starting(typed, Show.probe(model, tokenizer, "").names().stream()) : List.of();
     }
 
     /** The classes of the chapters; behind a class or a variable and a dot, its members. */
-    List<String> sources(String arguments) {
+    static List<String> sources(String arguments) {
         String typed = last(arguments);
         int dot = typed.lastIndexOf('.');
         if (dot < 0) return starting(arguments, Sources.names().stream());
@@ -112,7 +116,7 @@ abstract class Words {
     }
 
     /** Returns a name with a variable at its beginning exchanged for that one's class. */
-    String ofClass(String name) {
+    static String ofClass(String name) {
         String first = name.replaceFirst("\\..*", "");
         Object value = variable(first);
         Class<?> type = value == null ? null : value.getClass();
@@ -120,7 +124,7 @@ abstract class Words {
             : Bindings.word(type) + name.substring(first.length());
     }
 
-    List<String> documents(String arguments) {
+    static List<String> documents(String arguments) {
         if (last(arguments).isEmpty() || !(variable("trainer") instanceof Trainer trainer))
             return List.of();
         return starting(arguments, trainer.corpus().training().stream()).stream()
