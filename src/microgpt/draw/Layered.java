@@ -8,7 +8,7 @@ import java.util.Map;
 
 /**
  * Places the boxes of a directed acyclic graph in columns, so that every edge
- * runs to the right (Sugiyama, Tagawa & Toda, 1981): choose a column for each
+ * runs to the right (Sugiyama, Tagawa and Toda, 1981): choose a column for each
  * box, order the boxes of a column to avoid crossings, then straighten.
  */
 public final class Layered {
