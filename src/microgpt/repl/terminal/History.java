@@ -18,20 +18,34 @@ final class History {
 
     /** Returns a file that can be written, or empty: then nothing is kept. */
     static Optional<Path> file() {
+        return place().filter(file -> {
+            try {
+                Files.createDirectories(file.getParent());
+                if (!Files.exists(file)) Files.createFile(file);
+                return Files.isWritable(file) && Files.isRegularFile(file);
+            } catch (IOException | SecurityException e) {
+                return false;
+            }
+        });
+    }
+
+    /** Says why there is none, and what that means. */
+    static String missing() {
+        return place().map(file -> file + " cannot be written to")
+            .orElse("neither XDG_STATE_HOME nor a home names a folder")
+            + ": nothing of this session is kept for the next";
+    }
+
+    private static Optional<Path> place() {
         String state = System.getenv("XDG_STATE_HOME");
         String home = System.getProperty("user.home", "");
         if ((state == null || state.isBlank()) && home.isBlank())
             return Optional.empty();
         try {
-            Path folder = (state == null || state.isBlank()
+            return Optional.of((state == null || state.isBlank()
                 ? Path.of(home, ".local", "state") : Path.of(state))
-                .resolve("microgpt");
-            Files.createDirectories(folder);
-            Path file = folder.resolve("history");
-            if (!Files.exists(file)) Files.createFile(file);
-            return Files.isWritable(file) && Files.isRegularFile(file)
-                ? Optional.of(file) : Optional.empty();
-        } catch (IOException | InvalidPathException | SecurityException e) {
+                .resolve("microgpt").resolve("history"));
+        } catch (InvalidPathException e) {
             return Optional.empty();
         }
     }

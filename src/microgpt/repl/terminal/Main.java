@@ -145,6 +145,7 @@ public final class Main {
         System.setProperty("org.jline.terminal.softwareSignals", "false");
         Logger.getLogger("org.jline").setLevel(Level.OFF);
         Optional<Path> history = History.file();
+        if (history.isEmpty()) System.err.println("repl: " + History.missing());
         var later = new Prompt.Background();
         var opening = new Opening(Options.fromProperties().withClassPath(classPath)
             .withState(history.map(Path::getParent).orElse(null)), later);

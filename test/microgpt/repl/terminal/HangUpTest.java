@@ -105,4 +105,14 @@ class HangUpTest {
         open();
         await("/resume takes it up.");
     }
+
+    @Test
+    void whereNothingCanBeKeptThatIsSaidAtTheStart() throws Exception {
+        Path history = Files.createDirectories(folder.resolve("microgpt/history"));
+        open();
+        await("repl: " + history + " cannot be written to: nothing of this session is kept");
+        await("microgpt>");
+        type("6 * 7\r");
+        await("==> 42");
+    }
 }
