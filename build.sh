@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The one front door of the atomic GPT: ./build.sh help
 set -euo pipefail
+{ : 3<&0; } 2> /dev/null || exec < /dev/null     # closed: Java would read a file of its own
 
 self=$(readlink -f -- "${BASH_SOURCE[0]}" 2> /dev/null || echo "${BASH_SOURCE[0]}")
 home=$(cd -P -- "$(dirname -- "$self")" && pwd)

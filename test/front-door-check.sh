@@ -82,6 +82,7 @@ expect 0 'ë1' "$door" repl é.jsh
 expect 1 'the disk is full' bash -c '"$1" repl é.jsh > /dev/full' sh "$door"
 echo 'while (true) System.out.println(1)' > endless.jsh
 expect 0 '^1$' bash -c '"$1" repl endless.jsh | head -1' sh "$door"
+expect 0 '^$' bash -c '"$1" repl <&-' sh "$door"
 expect 0 'Usage' "$door" repl --help
 expect 2 'no option --foo' "$door" repl --foo
 mkdir full; echo mine > full/mine.txt
