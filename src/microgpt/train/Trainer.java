@@ -133,8 +133,14 @@ public final class Trainer {
         } while (step.hasNext());
     }
 
-    /** Takes that many steps and returns the last; null if none. */
+    /**
+     * Takes that many steps and returns the last; null if none.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
     public Step.Report train(int steps) {
+        if (steps < 0) throw new IllegalArgumentException(
+            "train(" + steps + "): the number of steps is negative");
         Step.Report last = null;
         if (engine != null && steps > 0) return by(engine, steps);
         for (int i = 0; i < steps; i++) last = step();

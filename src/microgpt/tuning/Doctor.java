@@ -476,11 +476,11 @@ that were held out; the loss is 2.310.
 
 A step that is too long moves a row of `mlp_fc1` to where no name ever makes
 its number positive. Then neither the row nor what comes after it gets a
-gradient, and it lies where it was thrown. After a thousand steps 45 of 64 still speak, in the first 200 held-out names,
-after two thousand 13, and after five thousand none. (Two other seeds have 61
-and 51 after two thousand, and three and two after five thousand.) After two
-thousand steps each of the three settings that are proposed keeps at least 62
-of them alive.
+gradient, and it lies where it was thrown. After a thousand steps 45 of 64
+still speak, in the first 200 held-out names, after two thousand 13, and after
+five thousand none. (Two other seeds have 61 and 51 after two thousand, and
+three and two after five thousand.) After two thousand steps each of the three
+settings that are proposed keeps at least 62 of them alive.
 
 Is that why a constant rate ends at 2.39 and a falling one at 2.30
 (<<ablation-found>>)? It is not. With GELU 39, 64 and 64 still speak after five

@@ -94,5 +94,10 @@ class WideTest {
             new double[] {3, 2}), 80);
         assertTrue(run.contains("(running mean)\n  held out 4.559 a token, 2.694 a character on 50"
             + " documents"), run);
+        var one = new TrainingView(0, 20, 0.1, 3.303, 3.048, 2.791, Double.NaN, 50, false,
+            new double[] {3, 2});
+        assertTrue(fits(one, 72).contains("(running mean), held out 2.791 on"), fits(one, 72));
+        assertTrue(fits(one, 60).contains("(running mean)\n  held out 2.791 on 50 documents"),
+            fits(one, 60));
     }
 }

@@ -43,6 +43,15 @@ class TrainerTest {
 
     /** A checkpoint's run goes on at its step, with no loss before it. */
     @Test
+    void aNumberOfStepsIsNotNegative() {
+        Trainer t = trainer();
+        assertEquals(null, t.train(0));
+        assertEquals("train(-1): the number of steps is negative",
+            assertThrows(IllegalArgumentException.class, () -> t.train(-1)).getMessage());
+        assertEquals(0, t.steps());
+    }
+
+    @Test
     void lossesOfAnEarlierRunAreNoNumbers() {
         Trainer t = trainer("heldOut=0");
         AdamW o = t.optimizer();

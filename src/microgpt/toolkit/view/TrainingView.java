@@ -20,6 +20,9 @@ import microgpt.repl.spi.Style;
 public record TrainingView(int from, int to, double seconds, double firstLoss, double lastLoss,
         double heldOut, double perCharacter, int measuredOn, boolean stopped, double[] losses) implements View {
 
+    /** What both losses take in one line, at the most. */
+    private static final int ONE_LINE = 72;
+
     @Override
     public String text(Style style) {
         var ink = new Ink(style.color());
@@ -29,8 +32,8 @@ public record TrainingView(int from, int to, double seconds, double firstLoss, d
             + ink.bold(String.valueOf(to)) + ink.grey("\n  loss ") + Num.fixed(firstLoss, 3)
             + ink.grey(" → ") + ink.bold(Num.fixed(lastLoss, 3)) + ink.grey(" (running mean)");
         if (!Double.isNaN(heldOut))
-            text += (Double.isNaN(perCharacter) ? ink.grey(", held out ")
-                : "\n" + ink.grey("  held out ")) + ink.bold(Num.fixed(heldOut, 3))
+            text += (Double.isNaN(perCharacter) && style.width() >= ONE_LINE
+                ? ink.grey(", held out ") : "\n" + ink.grey("  held out ")) + ink.bold(Num.fixed(heldOut, 3))
             + (Double.isNaN(perCharacter) ? "" : ink.grey(" a token, ")
                 + ink.bold(Num.fixed(perCharacter, 3)) + ink.grey(" a character"))
             + ink.grey(" on " + measuredOn + (measuredOn == 1
