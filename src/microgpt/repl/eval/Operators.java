@@ -286,7 +286,7 @@ public final class Operators {
                     rightType), turns)
                 .ifPresent(calls -> {
                     instead.put(tree, calls);
-                        types.put(tree, isNumber(leftType) ? rightType : leftType);
+                    types.put(tree, isNumber(leftType) ? rightType : leftType);
                 });
         }
 
