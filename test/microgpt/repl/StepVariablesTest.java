@@ -56,6 +56,15 @@ class StepVariablesTest extends OneSession {
     }
 
     @Test
+    void whatIsComputedWhileSteppingStaysAlsoWhereTheNameMeansSomethingElseAgain() {
+        answer("int x = 42", "var more = x + 1", "/step", "n", "var keep = x[0]");
+        answer("q");
+        assertEquals("x ==> 42\n", answer("x"));
+        assertEquals("more ==> 43\n", answer("more"));
+        assertTrue(answer("keep").startsWith("keep ==> Value(data="), answer("keep"));
+    }
+
+    @Test
     void aNameThatComesLaterIsToldWithItsStage() {
         answer("/step");
         String told = answer("weights[0]");

@@ -48,8 +48,14 @@ final class Borrowed {
         before.remove(name);
         ours.remove(name);
         if (!mine) return;      // the user has declared it in the meantime
+        List<Own> computed = computedFrom(shell, now.get());
         if (own.isPresent()) declare(shell, own.get());
-        else drop(shell, now.get());
+        else shell.drop(now.get());
+        for (Own kept : computed)
+            if (shell.variable(kept.name).filter(v -> isValid(shell, v)).isEmpty()) {
+                shell.declare(kept.type + " " + kept.name + ";");
+                declare(shell, kept);
+            }
     }
 
     private static void declare(Shell shell, Own own) {
@@ -66,18 +72,14 @@ final class Borrowed {
             && !type.contains(".");
     }
 
-    /** Drops a variable; those that were computed from it keep their values. */
-    private static void drop(Shell shell, VarSnippet variable) {
-        List<Own> kept = new ArrayList<>();
+    /** Returns the variables that were computed from it, with their values. */
+    private static List<Own> computedFrom(Shell shell, VarSnippet variable) {
+        List<Own> found = new ArrayList<>();
         shell.analysis().dependents(variable).forEach(s -> {
             if (s instanceof VarSnippet v && v != variable && isValid(shell, v)
                 && shell.variable(v.name()).filter(v::equals).isPresent())
-                kept.add(own(shell, v));
+                found.add(own(shell, v));
         });
-        shell.drop(variable);
-        for (Own own : kept) {
-            shell.declare(own.type + " " + own.name + ";");
-            declare(shell, own);
-        }
+        return found;
     }
 }
