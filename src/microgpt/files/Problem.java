@@ -38,8 +38,7 @@ public final class Problem {
 
     /** Returns the reason alone. */
     public static String reason(IOException e) {
-        if (e instanceof NoSuchFileException
-            || e instanceof FileNotFoundException) return "no such file";
+        if (e instanceof NoSuchFileException) return "no such file";
         if (e instanceof AccessDeniedException) return "permission denied";
         if (e instanceof NotDirectoryException) return "is not a folder";
         if (e instanceof FileAlreadyExistsException) return "is there already";
@@ -50,7 +49,11 @@ public final class Problem {
             ? f.getReason() : e.getMessage();
         if (said == null || said.isBlank())
             return "cannot be read or written";
+        if (e instanceof FileNotFoundException)     // it may well be there
+            said = said.replaceFirst("(?s).*\\((.+)\\)$", "$1");
         return switch (said) {
+            case "No such file or directory" -> "no such file";
+            case "Permission denied" -> "permission denied";
             case "No space left on device" -> "the disk is full";
             case "Disk quota exceeded" -> "your share of the disk is full";
             case "File too large" -> "is larger than files may be here";

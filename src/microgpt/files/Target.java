@@ -100,11 +100,15 @@ public final class Target {
     /** Makes a file there and takes it away: nothing else tells for sure. */
     private static void tryFolder(Path file, Path real) throws IOException {
         Path folder = real.toAbsolutePath().getParent();
-        if (!Files.isDirectory(folder)) throw new IllegalArgumentException(
-            file + ": there is no folder " + folder);
+        if (!Files.readAttributes(folder, BasicFileAttributes.class).isDirectory())
+            throw new IllegalArgumentException(
+                file + ": " + folder + " is a file and no folder");
         Path part = partFile(real);
         try {
             Files.write(part, new byte[0]);
+        } catch (NoSuchFileException e) {       // /proc, say: but the folder is there
+            throw new IllegalArgumentException(file + ": the folder "
+                + folder + " takes no new files", e);
         } catch (AccessDeniedException e) {
             throw new IllegalArgumentException(file + ": the folder "
                 + folder + " cannot be written to", e);

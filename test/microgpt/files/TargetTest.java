@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
@@ -161,6 +163,23 @@ class TargetTest {
     }
 
     @Test
+    void aFolderThatTakesNoFileIsNotAFileThatIsMissing() throws IOException {
+        Path none = Path.of("/proc/x");
+        assumeTrue(Files.isDirectory(none.getParent()) && Files.isWritable(none.getParent()));
+        assertEquals(none + ": the folder /proc takes no new files", refused(none, Kind.SVG));
+    }
+
+    @Test
+    void aFileThatStandsForAFolderIsToldAsOne() throws IOException {
+        Path file = file("f", "");
+        assertEquals(file + "/m.svg: " + file + " is a file and no folder",
+            refused(file.resolve("m.svg"), Kind.SVG));
+        Path circle = folder.resolve("circle");
+        Files.createSymbolicLink(circle, circle);
+        assertFalse(refused(circle.resolve("m.svg"), Kind.SVG).contains("no folder"));
+    }
+
+    @Test
     void everyReasonHasWords() {
         Path f = folder.resolve("f");
         assertEquals(f + ": no such file",
@@ -173,6 +192,10 @@ class TargetTest {
             Problem.line(new IOException("File too large"), f));
         assertEquals(f + ": is not UTF-8 text",
             Problem.line(new MalformedInputException(1), f));
+        assertEquals(f + ": permission denied",
+            Problem.line(new FileNotFoundException("f (Permission denied)"), f));
+        assertEquals(f + ": no such file",
+            Problem.line(new FileNotFoundException("f (No such file or directory)"), f));
         Path lost = folder.resolve("gone/f");
         assertEquals(lost + ": there is no folder " + folder.resolve("gone"),
             Problem.line(new NoSuchFileException(lost + ".part"), lost));
