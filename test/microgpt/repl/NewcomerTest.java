@@ -108,5 +108,11 @@ class NewcomerTest {
         assertFalse(result.output().contains(" at microgpt"), result.output());
         assertEquals(1, result.output().lines()
             .filter(l -> l.contains("unknown character '\u00dc'")).count());
+        String again = session.eval("/-1").output();
+        assertTrue(again.startsWith("Show.predict(model, tokenizer, \"\u00dcnal\")\n|  unknown"),
+            again);
+        assertFalse(again.contains("Exception") || again.contains(" at microgpt"), again);
+        String typed = session.eval("Show.predict(model, tokenizer, \"\u00dcnal\")").output();
+        assertTrue(typed.contains("Exception"), typed);
     }
 }

@@ -140,7 +140,7 @@ public final class Commands {
         }
         for (String source : sources) {
             voice.out().println(source);
-            Outcome outcome = responder.eval(source);
+            Outcome outcome = responder.again(source);
             if (!outcome.goesOn()) return outcome;
         }
         return Outcome.DONE;

@@ -1,7 +1,9 @@
 package microgpt.repl.command;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import jdk.jshell.EvalException;
@@ -28,6 +30,7 @@ public final class Responder {
     private final Voice voice;
     private final Journal journal;
     private final boolean interactive;
+    private final Set<String> ofCommands = new HashSet<>();
     private String lastValue = "";
 
     /** @param interactive whether {@code System.exit} leaves the session be */
@@ -46,20 +49,25 @@ public final class Responder {
     boolean isShortcut(String input) { return !evaluator.expand(input).equals(input); }
 
     /** Evaluates what is one snippet. */
-    Outcome eval(String source) { return eval(source, voice::style); }
+    Outcome eval(String source) { return eval(source, voice::style, false); }
+
+    /** The same once more; what a command had run refuses as that one did. */
+    Outcome again(String source) {
+        return eval(source, voice::style, ofCommands.contains(source));
+    }
 
     /** The same, with values as jshell prints them. */
-    Outcome raw(String source) { return eval(source, voice::rawStyle); }
+    Outcome raw(String source) { return eval(source, voice::rawStyle, false); }
 
-    private Outcome eval(String source, Supplier<Style> style) {
+    private Outcome eval(String source, Supplier<Style> style, boolean refuses) {
         String java = evaluator.expand(source);
         if (!java.equals(source)) return expression(java, java, style, false);
-        Outcome outcome = snippet(source, style);
+        Outcome outcome = snippet(source, style, refuses);
         if (outcome instanceof Outcome.Failed) journal.failed(source);
         return outcome;
     }
 
-    private Outcome snippet(String java, Supplier<Style> style) {
+    private Outcome snippet(String java, Supplier<Style> style, boolean refuses) {
         int id = evaluator.shell().id();
         Optional<Operators.Reading> read = voice.settings().operators()
             ? evaluator.understoodAtOnce(java) : Optional.empty();
@@ -85,6 +93,7 @@ public final class Responder {
             lastValue = word(made.value());
             draw(made.value());
             if (endsSession(made)) return new Outcome.Leave(made.exit().getAsInt());
+            if (refuses && refused(made)) return new Outcome.Failed(1);
             int line = echo.print(made, style.get());
             if (line > 0) return new Outcome.Failed(line);
             journal.succeeded(read.isPresent() ? read.get().java() : java);
@@ -144,6 +153,7 @@ public final class Responder {
         echoJava(java);
         boolean ok = false;
         String ran = java;
+        ofCommands.add(java);
         try {
             Evaluation made = evaluator.evalInPassing(java, style);
             Optional<Operators.Reading> read = understood(made, java);
@@ -165,12 +175,7 @@ public final class Responder {
     }
 
     private Outcome value(Evaluation made, Consumer<String> say) {
-        if (made.thrown().isPresent() && isRefusal(made.thrown().get().original()))
-            for (SnippetEvent e : made.events())
-                if (e.exception() instanceof EvalException told) {
-                    problems.printRefusal(told);
-                    return new Outcome.Failed(1);
-                }
+        if (refused(made)) return new Outcome.Failed(1);
         boolean failed = echo.failure(made) > 0;
         if (endsSession(made)) return new Outcome.Leave(made.exit().getAsInt());
         if (failed) return new Outcome.Failed(1);
@@ -193,6 +198,18 @@ public final class Responder {
         } finally {
             evaluator.finish(expression);
         }
+    }
+
+    /** Says in one line what the engine will not do; returns whether it was that. */
+    private boolean refused(Evaluation made) {
+        if (made.thrown().isEmpty() || !isRefusal(made.thrown().get().original()))
+            return false;
+        for (SnippetEvent e : made.events())
+            if (e.exception() instanceof EvalException told) {
+                problems.printRefusal(told);
+                return true;
+            }
+        return false;
     }
 
     private static boolean isRefusal(Throwable thrown) {
