@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import microgpt.Config;
 import microgpt.repl.spi.Command;
 import microgpt.toolkit.bind.Bindings;
 import microgpt.toolkit.command.Tools;
@@ -136,6 +137,44 @@ class CommandsTest {
         assertEquals("Show.time(() -> { int x = 4; f(x); })", expression("time { int x = 4; f(x); }"));
         assertEquals("Show.time(() -> { if (a) { f(); } })", expression("time if (a) { f(); }"));
         assertEquals("Show.time(() -> a == b)", expression("time a == b"));
+    }
+
+    @Test
+    void whatIsLeftOutAndWhatIsForcedIsInTheExpression() {
+        assertEquals("Lessons.list()", expression("lesson"));
+        assertEquals("Lessons.show(1)", expression("lesson 1"));
+        assertEquals("Lessons.show(\"norm\")", expression("lesson norm"));
+        assertEquals("Show.params(model)", expression("params"));
+        assertEquals("Show.params(model, \"wte\")", expression("params wte"));
+        assertEquals("Show.loss(trainer).save(\"a.svg\")", expression("loss -o a.svg"));
+        assertEquals("Show.loss(trainer).save(\"a.svg\", true)", expression("loss -o a.svg --force"));
+        assertEquals("Train.save(trainer, \"my model\")", expression("checkpoint save my model"));
+        assertEquals("Train.save(trainer, \"my model\", true)",
+            expression("checkpoint save my model --force"));
+        assertEquals("Train.save(trainer, \"m --data x\")", expression("checkpoint save m --data x"));
+        assertEquals("Train.load(\"m --force\")", expression("checkpoint load m --force"));
+        assertEquals("Session.use(Trainer.create(Config.of(\"gpt2\", \"windows=false\"), "
+            + "Session.documents(\"\", \"text=true\")))", expression("new gpt2 windows=false text=true"));
+        assertEquals("Session.use(Trainer.create(Config.of(\"gpt2\", \"width=8\", \"windows=true\"), "
+            + "Session.documents(\"\", \"text=true\")))", expression("new gpt2 text=true width=8"));
+        for (String more : List.of("doctor 3 x", "profile 3 x", "lesson 1 x", "lesson norm x",
+                "params a b", "source a b", "undo x", "redo x", "embedding x", "train 3 x"))
+            assertTrue(refused(more).contains(" was not expected; usage: /" + more.split(" ")[0]), more);
+    }
+
+    /** A preset's changes stand beside its name, in rows that fit. */
+    @Test
+    void theHelpOfNewListsTheKeysAndWhatIsOtherInAPreset() {
+        String help = command("new").help();
+        Config.presets().forEach((name, changes) -> {
+            String row = "\n    " + name + " ";
+            assertEquals(!changes.isEmpty(), help.contains(row), name);
+            if (!changes.isEmpty()) assertTrue(help.substring(help.indexOf(row)).replaceAll("\\s+", " ")
+                .startsWith(" " + name + " " + changes.replaceAll("\\s+", " ")), help);
+        });
+        assertTrue(help.contains("\n  The keys:\n"), help);
+        for (Config.Key key : Config.keys()) assertTrue(help.contains("\n    " + key.line() + "\n"), key.line());
+        help.lines().forEach(line -> assertTrue(line.length() <= 80, line));
     }
 
     /** What stands in brackets in the help is what is taken where nothing is given. */

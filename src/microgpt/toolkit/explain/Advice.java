@@ -29,13 +29,15 @@ public final class Advice {
         boolean leftIsValue = isValue(o.leftType());
         if (!leftIsValue && !isValue(o.rightType())) return Optional.empty();
         String operator = o.operator(), left = o.left(), right = o.right();
-        if (left.isEmpty() && operator.equals("-"))
-            return Optional.of("Values have no operators; write "
-                + receiver(right) + ".neg()");
+        if (o.leftType().isEmpty())
+            return operator.equals("-") ? Optional.of("Values have no operators; write "
+                + receiver(right) + ".neg()") : Optional.empty();
+        String other = leftIsValue ? o.rightType() : o.leftType();
+        if (!isValue(other) && !isNumber(other)) return Optional.empty();
         if ("<>!==".contains(operator)) return Optional.of("compare what the Values hold: "
             + "a.data() " + operator + ("=!".contains(operator) ? "=" : "") + " b.data()");
         String method = OPERATORS.get(operator);
-        if (method == null || left.isEmpty()) return Optional.empty();
+        if (method == null) return Optional.empty();
         if (right.startsWith("=")) return Optional.of("Values have no "
             + "operators; write " + left + " = " + left + "." + method + "("
             + right.substring(1).strip() + ")");

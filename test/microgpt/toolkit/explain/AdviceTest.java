@@ -57,8 +57,17 @@ class AdviceTest {
         assertEquals(Optional.empty(), Advice.operator(operation("+", "", "", "a", V)));
         assertEquals(Optional.empty(), Advice.operator(operation("%", "a", V, "b", V)));
         assertEquals(Optional.empty(), Advice.operator(operation("*", "1", D, "2", D)));
-        assertEquals(Optional.of("Values have no operators; write b.mul(x)"),
-            Advice.operator(operation("*", "x", S, "b", V)));
+    }
+
+    /** Java has no method for it either. */
+    @Test
+    void whatCannotBeWrittenIsNotAdvised() {
+        for (String operator : new String[] {"*", "+", "-", "/", "<", "=", "!"}) {
+            assertEquals(Optional.empty(), Advice.operator(operation(operator, "x", S, "b", V)));
+            assertEquals(Optional.empty(), Advice.operator(operation(operator, "a", V, "x", S)));
+        }
+        assertEquals(Optional.empty(), Advice.operator(operation("!", "", "", "a", V)));
+        assertEquals(Optional.empty(), Advice.operator(operation("*", "a", V, "= x", S)));
     }
 
     @Test
