@@ -126,7 +126,8 @@ public final class Snippets {
             return selected(which, all(Snippet.class));
         int back = which.equals("!") ? 1 : Integer.parseInt(which.substring(1));
         if (back < 1 || back > mine.size()) throw new IllegalArgumentException(
-            "there are " + mine.size() + " snippets to go back to");
+            "there " + (mine.size() == 1 ? "is 1 snippet" : "are " + mine.size() + " snippets")
+                + " to go back to");
         return List.of(mine.get(mine.size() - back));
     }
 }

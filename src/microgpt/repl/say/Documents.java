@@ -64,10 +64,11 @@ public final class Documents {
         List<Documentation> found = analysis.get()
             .documentation(head, head.length(), true);
         Set<String> texts = new LinkedHashSet<>();
-        for (Documentation d : found) {
+        for (Documentation d : found) {     // of a record's own JShell repeats its components
+            String signature = d.signature().replaceFirst("\\([^()]*\\)(?=[.(])", "");
             String comment = d.javadoc() != null && !d.javadoc().isBlank()
-                ? d.javadoc() : own(d.signature()).orElse("");
-            texts.add(Ansi.bold(voice.style(), d.signature())
+                ? d.javadoc() : own(signature).orElse("");
+            texts.add(Ansi.bold(voice.style(), signature)
                 + (comment.isBlank() ? "" : "\n" + plain(comment)));
         }
         return cut(String.join("\n", texts));
@@ -110,9 +111,10 @@ public final class Documents {
             .map(this::java).filter(s -> !s.isEmpty()).distinct()
             .collect(Collectors.joining("\n"));
         boolean ours = !sources.get().named(head, "").isEmpty();
-        if (text.isEmpty()) text = ours(head);
-        else if (!ours && !text.contains("\n    ") && !hasSources()) text += "\n    (the JDK's "
-            + "documentation is in its src.zip, which is not installed)";
+        if (text.isEmpty()) text = ours ? ours(head)        // or a method of the JDK's objects
+            : java(head.replaceFirst("([\\w.]+)\\.(\\w+)$", "(($1) null).$2("));
+        if (!ours && !text.isEmpty() && !text.contains("\n    ") && !hasSources()) text += "\n    (the "
+            + "JDK's documentation is in its src.zip, which is not installed)";
         return Stream.of(text, members(head), note.apply(head).or(() -> note.apply(head + "="))
                 .map(line -> (ours ? "" : Ansi.bold(voice.style(), head) + "\n") + "    " + line)
                 .orElse(""))

@@ -132,7 +132,7 @@ public final class Problems {
             cause = c.getCause();
         }
         if (left != 0) print(left < 0 ? "... and so on, in a circle"
-            : "... and " + left + " more causes");
+            : "... and " + left + (left == 1 ? " more cause" : " more causes"));
         hints.forException(e).ifPresent(hint -> print("Hint: " + hint));
         return lineOf(e.getStackTrace(), "#" + snippet.id());
     }
@@ -199,7 +199,8 @@ public final class Problems {
     }
 
     private static String repeated(int times) {
-        return times == 0 ? "" : "\n      ... and again, " + times + " times or more";
+        return times == 0 ? "" : "\n      ... and again, "
+            + (times == 1 ? "once" : times + " times") + " or more";
     }
 
     private static String frame(StackTraceElement f) {

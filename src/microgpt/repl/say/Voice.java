@@ -101,9 +101,9 @@ public final class Voice {
             out().println(line.substring(0, end));
             if (end < line.length()) note(List.of(line.substring(end)));
         }
-        if (more > 0) note(lines.subList(shown, lines.size()));
-        out().println(Ansi.dim(style(), "… " + (more > 0 ? more + " more lines; " : "")
-            + "/set pager off prints all"));
+        out().println(Ansi.dim(style(), "… " + (more == 0 ? "" : more
+            + (more == 1 ? " more line; " : " more lines; ")) + "/set pager off prints all"));
+        if (more > 0) note(lines.subList(shown, lines.size()));     // where they are told of
     }
 
     /** Shows a picture; returns false if its text is to be printed instead. */

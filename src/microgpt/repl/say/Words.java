@@ -16,7 +16,6 @@ public final class Words {
         int most = Math.max(1, word.length() / 3);
         return among.stream().distinct()
             .filter(w -> !w.equals(word))
-            .filter(w -> Math.abs(w.length() - word.length()) <= most)
             .filter(w -> distance(word, w) <= most)
             .min(Comparator.comparingInt(w -> distance(word, w)));
     }

@@ -2,6 +2,7 @@ package microgpt.repl.say;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import microgpt.repl.spi.Style;
 import org.junit.jupiter.api.Test;
 
 class AnsiTest {
@@ -14,5 +15,13 @@ class AnsiTest {
         assertEquals(2, Ansi.end("漢字漢字", 5));
         assertEquals(3, Ansi.end("e\u0301abc", 2));
         assertEquals(2, Ansi.end("\uD83D\uDE00\uD83D\uDE00", 3));
+    }
+
+    @Test
+    void aTextIsGreyOrBoldWhereColoursAreWantedAndElseItself() {
+        assertEquals("\033[90ma\033[0m", Ansi.dim(new Style(80, true, false), "a"));
+        assertEquals("\033[1ma\033[0m", Ansi.bold(new Style(80, true, false), "a"));
+        assertEquals("a", Ansi.dim(Style.PLAIN, "a"));
+        assertEquals("a", Ansi.bold(Style.PLAIN, "a"));
     }
 }

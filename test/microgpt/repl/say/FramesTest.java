@@ -31,7 +31,7 @@ class FramesTest {
         assertEquals("|at microgpt.Value.f (Value.java:1)|... and again, 4 times or more"
             + "|at microgpt.Value.g (Value.java:2)", told(Stream.concat(
                 Collections.nCopies(5, engine("f", 1)).stream(), Stream.of(engine("g", 2)))));
-        assertEquals("|at microgpt.Value.f (Value.java:1)|... and again, 1 times or more",
+        assertEquals("|at microgpt.Value.f (Value.java:1)|... and again, once or more",
             told(Stream.of(engine("f", 1), engine("f", 1))));
     }
 
