@@ -123,6 +123,8 @@ class NarratorTest {
         told("6 / 4 = 1.5", six.div(4));
         told("6 / 3 = 2", six.div(3));
         told("6 / 2 = 3", six.mul(0.5));
+        told("6·1e-6 = 6e-6", six.mul(1e-6));
+        told("6 / 500000 = 1.2e-5", six.mul(1 / 500000.0));
         told("6·1 = 6", six.mul(1));
         told("6·0.4 = 2.4", six.mul(0.4));
         told("6 / 500000 = 1.2e-5", six.div(500_000));
