@@ -34,7 +34,7 @@ public final class Paths {
     /** One path, the result first. */
     public record Path(double product, List<Step> steps) {}
 
-    private record Way(int node, double product, double bound, int length, Way before) {}
+    private record Way(int node, double local, double product, double bound, int length, Way before) {}
 
     /**
      * Finds what lies between a result and a Value below it.
@@ -91,7 +91,7 @@ public final class Paths {
         var found = new ArrayList<Path>();
         var open = new PriorityQueue<Way>(Comparator
             .comparingDouble((Way p) -> -p.bound).thenComparingInt(p -> -p.length));
-        if (best[root()] > 0) open.add(new Way(root(), 1, best[root()], 0, null));
+        if (best[root()] > 0) open.add(new Way(root(), 1, 1, best[root()], 0, null));
         while (!open.isEmpty() && found.size() < most) {
             Way p = open.poll();
             if (order[p.node] == w) {
@@ -100,9 +100,9 @@ public final class Paths {
             }
             for (int k = 0; k < parents[p.node].length; k++) {
                 int next = parents[p.node][k];
-                double product = p.product * locals[p.node][k];
+                double local = locals[p.node][k], product = p.product * local;
                 double bound = Math.abs(product) * best[next];
-                if (bound > 0) open.add(new Way(next, product, bound, p.length + 1, p));
+                if (bound > 0) open.add(new Way(next, local, product, bound, p.length + 1, p));
             }
         }
         return found;
@@ -110,15 +110,7 @@ public final class Paths {
 
     private Path path(Way last) {
         var steps = new ArrayList<Step>();
-        for (Way p = last; p != null; p = p.before) {
-            double local = p.before == null ? 1 : p.product / p.before.product;
-            if (p.before != null)
-                for (int k = 0; k < parents[p.before.node].length; k++)
-                    if (parents[p.before.node][k] == p.node
-                        && p.before.product * locals[p.before.node][k] == p.product)
-                        local = locals[p.before.node][k];
-            steps.add(new Step(order[p.node], local));
-        }
+        for (Way p = last; p != null; p = p.before) steps.add(new Step(order[p.node], p.local));
         Collections.reverse(steps);
         return new Path(last.product, List.copyOf(steps));
     }

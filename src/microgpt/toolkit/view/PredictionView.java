@@ -146,7 +146,8 @@ public record PredictionView(String text, String[] alphabet, int[] tokens,
                 others.stream().mapToDouble(t -> chosen[t]).sum()), 8))
             + " for the other " + others.size()
             + (kept == 0 || kept == others.size() ? ""
-                : ", of which " + (others.size() - kept) + " are cut")));
+                : ", of which " + (others.size() - kept)
+                    + (others.size() - kept == 1 ? " is cut" : " are cut"))));
     }
 
     @Override
