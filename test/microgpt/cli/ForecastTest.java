@@ -9,12 +9,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import microgpt.AdamW;
 import microgpt.Config;
 import microgpt.Gpt;
 import microgpt.Model;
 import microgpt.text.Corpus;
 import microgpt.train.Engine;
+import microgpt.train.Objective.NextToken;
 import microgpt.train.Trainer;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +48,26 @@ class ForecastTest {
         assertEquals(0, trainer.steps());
         assertArrayEquals(before,
             trainer.model().parameters().get(0).numbers());
+    }
+
+    @Test
+    void whatIsToldIsAboutWhatAStepTakes() {
+        Trainer trainer = Trainer.create(Config.of("width=64"),
+            new Corpus(List.of("emmanuel", "isabella")));
+        int[] tokens = trainer.tokenizer().encode("emmanuel");
+        double fastest = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < 60; i++) {
+            long start = System.nanoTime();
+            new NextToken().loss(trainer.model(), tokens).backward();
+            fastest = Math.min(fastest, (System.nanoTime() - start) * 1e-9);
+        }
+        Matcher told = Pattern.compile("take about ([\\d.]+) (min|h) or less, and (\\d+) MB")
+            .matcher(told(trainer, 1_000_000));
+        assertTrue(told.find(), told.toString());
+        double seconds = Double.parseDouble(told.group(1)) * (told.group(2).equals("h") ? 3600 : 60);
+        assertEquals(0, Math.log(seconds / (fastest * 1_000_000)), Math.log(4), told.group());
+        double megabytes = MemoryFull.aStep(trainer, tokens.length - 1) / (double) (1 << 20);
+        assertEquals(1, Double.parseDouble(told.group(3)) / megabytes, 0.5, told.group());
     }
 
     /** A short run takes less than trying would, and trying is what misjudges it. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -67,6 +68,22 @@ class ShellToldTest {
                 told++;
             }
         assertTrue(told > 30, "told: " + told);
+    }
+
+    @Test
+    void theHelpSaysHowOftenARunIsKeptAndWhatIsToldOfSeveralSeeds() throws Exception {
+        Map<String, CommandLine> verbs = Main.command("").getSubcommands();
+        Field nanos = KeptRun.class.getDeclaredField("SAVE_NANOS");
+        nanos.setAccessible(true);
+        assertEquals(60_000_000_000L, nanos.get(null));
+        assertTrue(words(verbs.get("train")).contains("writes --out every N steps, and every minute"));
+        assertTrue(words(verbs.get("ablate")).contains("for the base its mean and standard error "
+            + "over the seeds, for each change the mean difference to the base, seed by seed, "
+            + "and its standard error."));     // AblationTest has what these are
+    }
+
+    private static String words(CommandLine verb) {
+        return verb.getUsageMessage().replaceAll("\\s+", " ");
     }
 
     @Test

@@ -234,6 +234,16 @@ class EnginesTest {
     }
 
     @Test
+    void anEngineThatIsChosenForItsSpeedSaysHowManyMillionNodesAStepWouldHave() {
+        Trainer large = Trainer.create(microgpt.Config.of("width=64", "batch=400"),
+            new microgpt.text.Corpus(List.of("anna", "emma", "olga", "otto")));
+        long weights = large.model().vocabulary() * 64 + 12 * 64 * 64;
+        String reason = Engines.suited(large).reason();
+        assertTrue(reason.contains("a graph of " + 2 * weights * 5 * 400 / 1_000_000
+            + " million nodes"), reason);
+    }
+
+    @Test
     void aRunMayChangeItsEngineBetweenSteps() {
         Trainer graph = ArrayGptTest.trained("llama");
         Trainer other = ArrayGptTest.trained("llama");

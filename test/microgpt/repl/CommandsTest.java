@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import microgpt.repl.command.HelpCommands;
 import microgpt.repl.command.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,6 +39,8 @@ class CommandsTest extends OneSession {
                 answer("/set"));
             answer("/set " + name + " on");
         }
+        assertTrue(answer("/help set").contains(
+            "/set suggest off      shows no grey rest of a line typed earlier"));
         answer("/set feedback concise");
         assertEquals(before.replace("/set feedback normal", "/set feedback concise"),
             answer("/set"));
@@ -49,6 +52,37 @@ class CommandsTest extends OneSession {
         for (String typed : List.of("10 + 1", "20 + 2", "30 + 3")) answer(typed);
         assertTrue(answer("/-2").contains("20 + 2"));
         assertTrue(answer("/!").contains("20 + 2"));
+    }
+
+    @Test
+    void whatTheHelpSaysOfSavingIsSo(@TempDir Path folder) throws Exception {
+        String help = answer("/help save").replaceAll("\\s+", " ");
+        assertTrue(help.contains("/save mine.jsh what worked, in order"), help);
+        assertTrue(help.contains("/save -all mine.jsh the start and all that you did, errors too"), help);
+        assertTrue(help.contains("/save -history mine.jsh every line as it was typed"), help);
+        for (String typed : List.of("1+ 1", "bob", "/list", "2+ 2")) answer(typed);
+        Path file = folder.resolve("mine.jsh");
+        answer("/save " + file);
+        assertEquals(List.of("1+ 1", "2+ 2"), Files.readAllLines(file).stream().skip(1)
+            .filter(l -> !l.isBlank()).toList());
+        answer("/save -history " + file);
+        assertTrue(Files.readString(file).contains("1+ 1\nbob\n/list\n2+ 2\n"), Files.readString(file));
+        answer("/save -all " + file);
+        assertTrue(Files.readString(file).matches("(?s).*\nimport .*\n1\\+ 1\nbob\n2\\+ 2\n.*"),
+            Files.readString(file));
+    }
+
+    @Test
+    void theHelpSaysOfAKeyWhatTheListOfKeysSays() {
+        String help = answer("/help").replaceAll("\\s+", " ");
+        for (String said : List.of("Tab completes", "Ctrl-C stops what runs", "Ctrl-D leaves",
+                "Ctrl-R searches")) {
+            assertTrue(help.contains(said), said);
+            String[] words = said.split(" ", 2);
+            assertTrue(HelpCommands.KEYS.stream().anyMatch(k -> k.name().equals(words[0])
+                && k.does().contains(words[1])), said);
+        }
+        assertTrue(help.contains("Alt-h or a second Tab documents"), help);
     }
 
     @Test

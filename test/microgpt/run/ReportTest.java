@@ -24,7 +24,7 @@ class ReportTest {
         var run = new Run(trainer, 60);
         while (run.step()) {}
         return new Report(run, trainer, "a \"b\",c\\d\tnames", end).samples(
-            List.of("anna", "", "xyz", "xyz", "bob", ""), "temperature=0.5 top-k=3", trainer);
+            List.of("anna", "", "xyz", "xyz", "bob", "", "q"), "temperature=0.5 top-k=3", trainer);
     }
 
     @Test
@@ -38,6 +38,7 @@ class ReportTest {
         assertEquals(60, run.get("steps").getAsInt());
         assertEquals(trainer.evaluate(50), run.get("heldOut").getAsDouble());
         assertEquals(2, run.get("heldOutDocuments").getAsInt());
+        assertEquals(5, run.get("documents").getAsInt());
         assertTrue(run.get("seconds").getAsDouble() > 0);
         JsonObject setting = all.getAsJsonObject("setting");
         assertEquals(trainer.model().config().toMap().keySet(), setting.keySet());
@@ -49,9 +50,26 @@ class ReportTest {
         for (int i = 0; i < 60; i++)
             assertEquals(trainer.losses()[i], loss.get("" + (i + 1)).getAsDouble());
         assertEquals(List.of("50", "60"), List.copyOf(all.getAsJsonObject("heldOut").keySet()));
-        assertEquals("{\"sampling\":\"temperature=0.5 top-k=3\",\"drawn\":6,\"new\":4,"
-            + "\"unique\":4,\"empty\":2,\"foundOfTraining\":" + found(training())
+        assertEquals("{\"sampling\":\"temperature=0.5 top-k=3\",\"drawn\":7,\"new\":5,"
+            + "\"unique\":5,\"empty\":2,\"foundOfTraining\":" + found(training())
             + ",\"foundOfHeldOut\":" + found(trainer.corpus().heldOut()) + "}", all.getAsJsonObject("samples").toString());
+    }
+
+    @Test
+    void theBestIsTheLeastOfWhatWasMeasuredAndItsStep() {
+        Trainer rises = Trainer.create(
+            Config.of("width=4", "context=6", "heldOut=0.4", "learningRate=0.05"),
+            new Corpus(List.of("anna", "bob", "cara", "dan", "edna")));
+        var steps = new Run(rises, 400);
+        while (steps.step()) {}
+        JsonObject all = JsonParser.parseString(new Report(steps, rises, "x", "finished").json())
+            .getAsJsonObject(), run = all.getAsJsonObject("run");
+        double best = run.get("best").getAsDouble();
+        assertTrue(best < run.get("heldOut").getAsDouble(), run.toString());
+        all.getAsJsonObject("heldOut").entrySet().forEach(measured ->
+            assertTrue(best <= measured.getValue().getAsDouble(), all.toString()));
+        assertEquals(best, all.getAsJsonObject("heldOut").get(
+            run.get("bestStep").getAsString()).getAsDouble());
     }
 
     private List<String> training() { return trainer.corpus().training(); }

@@ -9,8 +9,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.CRC32;
+import microgpt.Golden;
 import microgpt.PythonRandom;
 import microgpt.Tokenizer;
 import org.junit.jupiter.api.Test;
@@ -35,6 +39,31 @@ class CorpusTest {
             corpus.shuffled(new PythonRandom(1)).documents());
         assertNotEquals(shuffled.documents(),
             corpus.shuffled(new PythonRandom(2)).documents());
+    }
+
+    /** Pages that are not of the book have no account of their numbers. */
+    @Test
+    void theDataAreWhatTheirPageSays() throws Exception {
+        Path data = Golden.ROOT.resolve("data");
+        String page = Files.readString(data.resolve("README.adoc")).replaceAll("\\s+", " ");
+        for (String[] told : new String[][] {
+                {"names.txt", "in 2018, %,d documents"}, {"names-1880.txt", "for 1880, %,d documents"}}) {
+            String said = String.format(Locale.ROOT, told[1],
+                Files.readAllLines(data.resolve(told[0])).size());
+            assertTrue(page.contains(said), said);
+        }
+        byte[] alice = Files.readAllBytes(data.resolve("alice.txt"));
+        assertTrue(page.contains(String.format(Locale.ROOT, "(1865), %,d bytes", alice.length)));
+        assertTrue(page.contains(HexFormat.of().formatHex(
+            MessageDigest.getInstance("SHA-256").digest(alice))));
+        assertTrue(page.contains("of models of five sizes, each trained for six lengths"));
+        List<String[]> runs = Files.readAllLines(data.resolve("scaling.tsv")).stream()
+            .filter(l -> !l.startsWith("#")).map(l -> l.split("\t")).toList();
+        assertEquals(5, runs.stream().map(r -> r[1]).distinct().count());
+        assertEquals(6, runs.stream().map(r -> r[2]).distinct().count());
+        assertTrue(page.contains("of eight longer runs"));
+        assertEquals(8, Files.readAllLines(data.resolve("best.tsv")).stream()
+            .filter(l -> !l.startsWith("#")).count());
     }
 
     @Test

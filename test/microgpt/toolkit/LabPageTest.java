@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import microgpt.Attention;
 import microgpt.Config;
@@ -175,6 +176,15 @@ class LabPageTest {
             + " parameters, and a page answers at once with at most 20000",
             assertThrows(IllegalArgumentException.class,
                 () -> pages.write(large, file, false)).getMessage());
+    }
+
+    @Test
+    void documentsThatAreTooLongForAPageAreToldWithTheBound() {
+        Trainer longer = Trainer.create(Small.CONFIG, new Corpus(
+            Collections.nCopies(500_001, "0123456789")));
+        assertEquals("the page cannot run this model: its documents have 5000010 characters, "
+            + "and a page takes at most 5000000", assertThrows(IllegalArgumentException.class,
+                () -> pages.write(longer, file, false)).getMessage());
     }
 
     @Test

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -49,6 +52,23 @@ class LessonsTest {
         Lesson.Part last = parts.get(parts.size() - 1);
         assertTrue(last.remark().get(0).startsWith("Try: "), lesson.title());
         assertEquals(List.of(), last.code());
+    }
+
+    /** Numbers of the book and the README that are words have no account of their own. */
+    @Test
+    void theReadmeSaysHowManyThereAre() throws IOException {
+        String readme = Files.readString(Path.of(System.getProperty("project.root"), "README.adoc"))
+            .replaceAll("\\s+", " ");
+        assertTrue(readme.contains("the first of nineteen lessons"));
+        assertEquals(19, Lessons.all().size());
+    }
+
+    @Test
+    void whatARemarkSaysOfASizeIsSo() {
+        assertTrue(lessons().flatMap(l -> l.parts().stream()).anyMatch(part ->
+            String.join(" ", part.remark()).contains("Ours has one layer, and 4,256")));
+        assertEquals(List.of("4256"), shell.run("model.parameterCount()"));
+        assertEquals(List.of("1"), shell.run("model.config().shape().layers()"));
     }
 
     @Test

@@ -99,6 +99,20 @@ class DoctorTest {
     }
 
     @Test
+    void theGradientThatIsCalledUsualIs() throws IOException {
+        Doctor.Finding told = one(Illness.EXPLODING, Doctor.examine(trainer("microgpt initStd=0.5")));
+        assertTrue(told.what().contains(", where some 2 are usual"), told.what());
+        double sum = 0;
+        List<String> all = List.of("microgpt", "karpathy", "gpt2", "llama");
+        for (String settings : all) {
+            Trainer t = trainer(settings);
+            t.train(200);
+            sum += Signs.of(t, 100).gradient() / all.size();
+        }
+        assertEquals(2, sum, 0.5);
+    }
+
+    @Test
     void aLongRunWhoseRateFallsStaysWell() throws IOException {
         Trainer t = trainer("microgpt schedule=linear steps=5000");
         for (int step : new int[] {2000, 5000}) {

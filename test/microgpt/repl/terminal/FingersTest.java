@@ -28,7 +28,8 @@ import org.objectweb.asm.Opcodes;
 @Timeout(120)
 class FingersTest extends OnScreen {
 
-    private static final String SHIFT_TAB = "\033[Z", RIGHT = "\033[C", CTRL_K = "\013";
+    private static final String SHIFT_TAB = "\033[Z", RIGHT = "\033[C", CTRL_K = "\013",
+        CTRL_LEFT = "\033[1;5D";
 
     @Test
     void homeAndEndHaveTheirMeaningHoweverTheyAreEncoded() throws Exception {
@@ -191,6 +192,22 @@ class FingersTest extends OnScreen {
         type("drop 40 + 3;off\033[D\033[D\033[D\013\001\033[C\033[C\033[C\033[C\033[C" + CTRL_U
             + "\r");
         awaitPromptAfter(" ==> 43");    // what is before the cursor, and what is behind it
+    }
+
+    @Test
+    void keysThatTakeAwayTakeWhatThePageSays() throws Exception {
+        open();
+        for (HelpCommands.Key key : HelpCommands.KEYS) {
+            if (!key.does().startsWith("take away")) continue;
+            boolean word = key.does().contains("the word");
+            boolean first = key.does().indexOf("before") < key.does().indexOf("behind");
+            for (int i = 0; i < 2; i++) {
+                type("one two three four" + CTRL_LEFT + CTRL_LEFT + key.sends().get(i) + "x");
+                awaitLine("microgpt> " + (first == (i == 0)
+                    ? (word ? "one " : "") + "xthree four" : "one two x" + (word ? " four" : "")));
+                type("\001" + CTRL_K);
+            }
+        }
     }
 
     @Test

@@ -145,6 +145,15 @@ class RendersToldTest {
     }
 
     @Test
+    void aTrainerTellsTheRateOfItsNextStepAndNotTheFirst() {
+        Trainer falls = Trainer.create(TRAINER.model().config().with("schedule=linear", "steps=10",
+            "learningRate=0.02"), new Corpus(List.of("ab", "ba")));
+        assertTrue(words(falls).contains("next rate 0.02, on"), words(falls));
+        falls.train(5);
+        assertTrue(words(falls).contains("5 steps taken, next rate 0.01, on"), words(falls));
+    }
+
+    @Test
     void arraysTellTheirShape() {
         assertTrue(text(new double[2][3], 80).startsWith("double[2][3]"));
         assertTrue(text(new double[][] {{1}, {1, 2}}, 80).startsWith("double[2][]"));
