@@ -17,6 +17,9 @@ final class KeptRun {
 
     private static final long SAVE_NANOS = 60_000_000_000L;
 
+    /** So many times the loss of a guess no run that learns has on average. */
+    private static final double FAR = 1.5;
+
     private final Trainer trainer;
     private final Run run;
     private final Target out;           // null: nothing is kept
@@ -59,6 +62,7 @@ final class KeptRun {
             }
             progress.end(run.status());
             if (run.isEarly()) System.err.println("train: " + whyEarly());
+            tellIfLost();
             report(run.isEarly() ? "early" : "finished");
             return true;
         } catch (OutOfMemoryError e) {
@@ -116,6 +120,14 @@ final class KeptRun {
         return "ended early at step " + trainer.steps() + ": the held-out loss has not been"
             + " below " + String.format(Locale.ROOT, "%.4f", run.best()) + " since step "
             + run.bestStep() + (files.best == null ? "" : ", which " + files.best + " keeps");
+    }
+
+    /** A rate that is far too large ends in numbers, but in none that mean anything. */
+    private void tellIfLost() {
+        double loss = run.status().mean(), guess = Math.log(trainer.model().vocabulary());
+        if (loss > FAR * guess) System.err.println(String.format(Locale.ROOT, "train: the loss is"
+            + " %.4g, far above %.4f, which is that of a model that knows nothing;"
+            + " a smaller learningRate may help", loss, guess));
     }
 
     private String kept() {

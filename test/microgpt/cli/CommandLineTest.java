@@ -175,7 +175,7 @@ class CommandLineTest {
         refused("there is no folder", "train", "--data", data,
             "--out", folder.resolve("no/m"));
         refused("is a folder", "train", "--data", data, "--out", folder);
-        refused("there is no folder", "train", "--data", data,
+        refused("is a file and no folder", "train", "--data", data,
             "--out", data.resolve("m"));
     }
 

@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Field;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -129,6 +132,9 @@ class ShellToldTest {
             double asked = thread.getCurrentThreadAllocatedBytes() - before;
             double ratio = MemoryFull.aStep(trainer, n) / asked;
             assertTrue(ratio > 0.65 && ratio < 1.5, settings + ": " + ratio);
+            assertEquals("a step of this model takes about "
+                + MemoryFull.size(MemoryFull.aStep(trainer, n))
+                + ": make width, layers or context smaller", MemoryFull.advice(trainer));
         }
     }
 
@@ -182,21 +188,43 @@ class ShellToldTest {
     }
 
     @Test
+    void aRunThatEndsFarAboveAGuessSaysSo(@TempDir Path folder) {
+        var heard = new ByteArrayOutputStream();
+        PrintStream before = System.err;
+        System.setErr(new PrintStream(heard, true, StandardCharsets.UTF_8));
+        try {
+            for (String rate : List.of("0.01", "10")) {
+                Trainer trainer = Trainer.create(Config.of("width=4", "learningRate=" + rate),
+                    new Corpus(List.of("emma", "ava", "anna")));
+                assertTrue(new KeptRun(trainer, 20, Run.Measuring.USUAL, null, 100,
+                    new KeptRun.Files(null, null, null), null, QUIET).toItsEnd());
+                String said = heard.toString(StandardCharsets.UTF_8);
+                if (rate.equals("0.01")) assertEquals("", said);
+                else assertTrue(said.matches("train: the loss is [\\d.e+]+, far above 1\\.7918, which is"
+                    + " that of a model that knows nothing; a smaller learningRate may help\n"), said);
+            }
+        } finally {
+            System.setErr(before);
+        }
+    }
+
+    @Test
     void aRunThatBreaksTellsTheStepThatItsFileHolds(@TempDir Path folder) {
         Trainer trainer = Trainer.create(Config.of("width=4"), new Corpus(List.of("emma", "ava")));
         trainer.engine(new Breaking(5, new int[1]));
         Path file = folder.resolve("m");
-        var quiet = new Progress() {
-            @Override
-            public void after(Run.Status now) { }
-
-            @Override
-            public void end(Run.Status now) { }
-        };
         var run = new KeptRun(trainer, 9, Run.Measuring.USUAL, Target.of(file, Kind.CHECKPOINT,
-            false, "--force"), 3, new KeptRun.Files(null, null, null), null, quiet);
+            false, "--force"), 3, new KeptRun.Files(null, null, null), null, QUIET);
         String message = assertThrows(IllegalStateException.class, run::toItsEnd).getMessage();
         assertTrue(message.startsWith("step 6: "), message);
         assertTrue(message.endsWith(". " + file + " still holds step 3"), message);
     }
+
+    private static final Progress QUIET = new Progress() {
+        @Override
+        public void after(Run.Status now) { }
+
+        @Override
+        public void end(Run.Status now) { }
+    };
 }
