@@ -41,6 +41,10 @@ class CommandsTest extends OneSession {
         }
         assertTrue(answer("/help set").contains(
             "/set suggest off      shows no grey rest of a line typed earlier"));
+        assertTrue(answer("/help set").contains(
+            "/set keep off         keeps no model at the end of a session"));
+        assertTrue(answer("/help edit").replaceAll("\\s+", " ").contains("edits a copy of the engine's "
+            + "source; the session goes on with the new code, the file stays as it is"));
         answer("/set feedback concise");
         assertEquals(before.replace("/set feedback normal", "/set feedback concise"),
             answer("/set"));

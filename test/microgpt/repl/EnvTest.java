@@ -67,8 +67,9 @@ class EnvTest {
             Path readme = Sessions.ROOT.resolve("README.adoc");
             assertEquals("|  --class-path " + readme + ": is neither a jar nor a folder\n",
                 session.eval("/env --class-path " + readme).output());
-            assertTrue(session.eval("/env --enable-preview").output()
-                .contains("./build.sh repl --enable-preview"));
+            String preview = session.eval("/env --enable-preview").output().replaceAll("\n\\|  ", " ");
+            assertTrue(preview.contains("is for a whole process: leave, and start with "
+                + "./build.sh repl --enable-preview"), preview);
             assertTrue(session.eval("/env nonsense").output().contains(
                 "/env nonsense: there is --class-path PATH"));
         }

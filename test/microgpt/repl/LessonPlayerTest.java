@@ -62,6 +62,8 @@ class LessonPlayerTest {
         String start = take();
         assertTrue(start.startsWith("Lesson 1: " + lesson.title()), start);
         assertTrue(start.contains(lesson.parts().get(0).remark().get(0)));
+        assertTrue(start.contains("/lesson skip passes over one, /lesson stop leaves and puts all "
+            + "back as it was."), start);
         play();
         String rest = take();
         for (Lesson.Part part : lesson.parts())

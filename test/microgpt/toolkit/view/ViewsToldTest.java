@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import microgpt.Parameters.Parameter;
 import microgpt.Value;
+import microgpt.draw.ChartSvg;
 import microgpt.repl.spi.Style;
 import microgpt.toolkit.view.ParametersView.Line;
 import org.junit.jupiter.api.Test;
@@ -222,6 +223,16 @@ class ViewsToldTest {
     private static CurveView curve(int documents) {
         return new CurveView(new int[] {1, 2, 3}, new double[] {3, 2, 1}, new double[] {3, 2.5, 2},
             new int[] {2}, new double[] {2.25}, documents);
+    }
+
+    @Test
+    void thePictureOfATrainingDrawsEachStepItsMeanAndWhatWasHeldOut() {
+        double[] steps = {1, 2, 3};
+        assertEquals(ChartSvg.curves("Loss over training", "step", "loss, nats a token", List.of(
+            new ChartSvg.Curve("each step", steps, new double[] {3, 2, 1}, true),
+            new ChartSvg.Curve("running mean", steps, new double[] {3, 2.5, 2}, false),
+            new ChartSvg.Curve("held out", new double[] {2}, new double[] {2.25}, false)), 680, 300),
+            curve(7).svg());
     }
 
     @Test
