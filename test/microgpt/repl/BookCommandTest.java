@@ -77,6 +77,9 @@ class BookCommandTest extends OneSession {
         assertEquals(text, answer("/book mask"));
         assertEquals(text, answer("/book attention The mask"));
         assertFalse(text.contains("Several heads"));
+        String number = text.substring(0, text.indexOf(' '));
+        assertEquals(text, answer("/book " + number));
+        assertEquals(text, answer("/book " + number.replace('.', ' ')));
     }
 
     @Test

@@ -118,7 +118,7 @@ public final class Contents {
     /** Returns the chapter that has a section of this name. */
     public Optional<Chapter> withSection(String id) {
         return chapters.stream().filter(c -> c.sections().stream()
-            .anyMatch(s -> s.id().equalsIgnoreCase(id))).findFirst();
+            .anyMatch(s -> s.id().equalsIgnoreCase(id) || s.number().equals(id))).findFirst();
     }
 
     /** Returns the only section of a chapter that has these words in its name or title. */
@@ -126,6 +126,7 @@ public final class Contents {
         String w = Chapter.lower(words);
         return one(words, chapter.sections(), List.of(
             s -> s.id().equalsIgnoreCase(words) || s.number().equals(words)
+                || s.number().equals(chapter.number() + "." + words)
                 || s.id().equalsIgnoreCase(chapter.id() + "-" + words)
                 || s.title().equalsIgnoreCase(words),
             s -> Chapter.lower(s.title()).contains(w) || Chapter.lower(s.id()).contains(w)));
