@@ -116,7 +116,12 @@ public final class Shell implements AutoCloseable {
     Evaluation eval(String source, Function<Object, String> text) {
         if (!Reserve.makeRoom()) return Evaluation.refused(Reserve.FULL);
         control.begin(text);
-        return control.end(shell.eval(source));
+        try {
+            return control.end(shell.eval(source));
+        } catch (InternalError e) {     // JShell's own, at a modifier that is all there is
+            if (!new Splitter(this::analysis).goesOn(source)) throw e;
+            return Evaluation.refused("Error:\nthis is not a complete snippet\n" + source.strip());
+        }
     }
 
     /** Evaluates a declaration that does not count among the user's. */

@@ -40,8 +40,9 @@ public class Splitter {
     /** Parts the first snippet from the rest of a text. */
     public Parts split(String text) {
         CompletionInfo info = JdkFaults.end(analysis.get(), text);
-        return info.source() == null || info.source().isEmpty()
-            ? new Parts(text, "") : new Parts(info.source(), info.remaining());
+        boolean none = info.source() == null || info.source().isEmpty()
+            || info.remaining().length() >= text.length();      // as of if (a)
+        return none ? new Parts(text, "") : new Parts(info.source(), info.remaining());
     }
 
     /** Returns whether a text is only the beginning of a snippet. */

@@ -67,6 +67,24 @@ class SaidTest {
         assertEquals(new Outcome.Failed(1), session.eval("/time class Value { }").outcome());
     }
 
+    /** At a prompt what is not whole goes on in the next line; at the end of a file there is none. */
+    @Test
+    void whatIsNotWholeIsSaidToBeSo() {
+        for (String half : new String[] {"if (true)", "while (true)", "for (;;)", "do", "label:", "int f("}) {
+            String text = said(half);
+            assertTrue(text.startsWith("|  Error:\n|  ") && text.contains("|  reached end of file while parsing\n"),
+                half + ": " + text);
+        }
+        assertTrue(said("int whole1 = 3; if (whole1 > 2)").startsWith(
+            "whole1 ==> 3\n|  Error:\n|  reached end of file while parsing\n"));
+        for (String half : new String[] {"public", "private static", "/whole public"}) {
+            assertEquals("|  Error:\n|  this is not a complete snippet\n|  " + half.replace("/whole ", "")
+                + "\n", said(half));
+            assertEquals(new Outcome.Failed(1), session.eval(half).outcome());
+        }
+        assertEquals("after1 ==> 1\n", said("int after1 = 1"));
+    }
+
     @Test
     void whatANewDeclarationWaitsForIsNamed() {
         assertEquals("|  created class Waits, however, it cannot be referenced until class Lack1, "
