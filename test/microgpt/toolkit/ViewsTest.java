@@ -161,7 +161,9 @@ class ViewsTest {
             forward    1,024  3 µs        30.0%
             backward          4 µs        40.0%
             update            3 µs        30.0%
-            a step on "ab" takes 10 µs, the median of 5 times""", view.toString());
+            a step on "ab" takes 10 µs, by medians of 5 times""", view.toString());
+        assertTrue(new ProfileView("ab", 1, view.stages()).toString().endsWith(
+            "\na step on \"ab\" takes 10 µs, once"));
         for (int width : new int[] {40, 50, 60, 80}) {
             List<String> lines = view.text(new microgpt.repl.spi.Style(width, false, false))
                 .lines().toList();

@@ -86,7 +86,7 @@ public record ProfileView(String document, int times, List<Stage> stages) implem
         }
         return String.join("\n", lines) + "\n" + ink.grey("a step on \""
             + Text.cut(Text.safe(document), NAME) + "\" takes ") + Num.duration(whole)
-            + ink.grey(", the median of " + Text.count(times, "time"));
+            + ink.grey(times == 1 ? ", once" : ", by medians of " + times + " times");
     }
 
     private static String count(int n) { return String.format(Locale.ROOT, "%,d", n); }
