@@ -165,7 +165,7 @@ class BadInputTest {
             () -> trainer.train(5)).getMessage();
         assertTrue(message.startsWith("step 4: the loss is "), message);
         assertTrue(message.contains("the gradient norm Infinity"), message);
-        assertTrue(message.contains("learningRate (it is 0.01)"), message);
+        assertTrue(message.contains("Start again with a smaller learningRate (it is 0.01)"), message);
         assertEquals(3, trainer.steps());
         assertArrayEquals(head,
             trainer.model().parameter("lm_head").numbers());

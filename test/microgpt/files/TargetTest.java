@@ -17,6 +17,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import microgpt.Config;
 import microgpt.text.Corpus;
 import microgpt.train.Checkpoint;
@@ -196,6 +197,13 @@ class TargetTest {
             Problem.line(new FileNotFoundException("f (Permission denied)"), f));
         assertEquals(f + ": no such file",
             Problem.line(new FileNotFoundException("f (No such file or directory)"), f));
+        Map.of("No space left on device", "the disk is full",
+            "Disk quota exceeded", "your share of the disk is full",
+            "Read-only file system", "the disk is read-only",
+            "Not a directory", "a file stands where a folder should",
+            "File name too long", "the name is too long",
+            "Input/output error", "Input/output error").forEach((said, told) -> assertEquals(
+                f + ": " + told, Problem.line(new FileSystemException("f", null, said), f)));
         Path lost = folder.resolve("gone/f");
         assertEquals(lost + ": there is no folder " + folder.resolve("gone"),
             Problem.line(new NoSuchFileException(lost + ".part"), lost));

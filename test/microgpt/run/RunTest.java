@@ -54,6 +54,13 @@ class RunTest {
     }
 
     @Test
+    void howARunIsMeasuredIsRefusedWithWhatWasAsked() {
+        assertEquals("measured every 5 steps on 0 documents with patience 7: none of them is"
+            + " negative, and at least 1 document is needed", assertThrows(
+                IllegalArgumentException.class, () -> new Run.Measuring(5, 0, 7)).getMessage());
+    }
+
+    @Test
     void patienceEndsARunWhoseHeldOutLossFallsNoMore() {
         Trainer t = trainer("heldOut=0.3", "learningRate=0.05");
         var run = new Run(t, 4000, new Run.Measuring(5, 3, 4));

@@ -278,6 +278,22 @@ class LabTest {
     }
 
     @Test
+    void theModelIsToldWithItsCounts() {
+        Lab lab = Lab.create(NAMES, words("gpt2"));
+        Trainer trainer = new Engine(words("gpt2")).trainer;
+        lab.train(3, 1e9);
+        JsonObject told = JsonParser.parseString(lab.model()).getAsJsonObject();
+        assertEquals(Map.of("parameters", trainer.model().parameterCount(), "steps", 3,
+            "training", trainer.corpus().training().size(),
+            "heldOut", trainer.corpus().heldOut().size(),
+            "context", trainer.model().config().shape().context()),
+            Map.of("parameters", told.get("parameters").getAsInt(), "steps",
+                told.get("steps").getAsInt(), "training", told.get("training").getAsInt(),
+                "heldOut", told.get("heldOut").getAsInt(), "context", told.get("context").getAsInt()));
+        assertTrue(trainer.corpus().heldOut().size() > 0);
+    }
+
+    @Test
     void measuringInPiecesIsMeasuring() {
         Lab lab = Lab.create(NAMES, words("gpt2"));
         var engine = new Engine(words("gpt2"));
