@@ -66,6 +66,7 @@ class HintsTest {
         "a.gradd()           | did you mean grad?",
         "var z2 = 3 + a.gradd() | did you mean grad?",
         "AtomicLong.class    | import java.util.concurrent.atomic.AtomicLong",
+        "a == Integer.valueOf(3) | compare what the Values hold: a.data() == b.data()",
         "a == 3              | compare what the Values hold: a.data() == b.data()",
         "model.forward(\"emma\") | a text becomes tokens first: model.forward(tokenizer.encodeStart(\"emma\"))",
         "List.class.getNam() | did you mean getName?"})
@@ -103,6 +104,13 @@ class HintsTest {
         assertEquals(List.of("did you mean declared1?"), hints("declaerd1"));
         assertEquals(List.of("did you mean waiting1?"), hints("waitign1()"));
         assertEquals(List.of(), hints("droped1"));
+    }
+
+    /** List is as near as the variable. */
+    @Test
+    void ofTwoAsNearTheOneThatWasDeclaredIsMeant() {
+        session.eval("int last = 1");
+        assertEquals(List.of("did you mean last?"), hints("lsst"));
     }
 
     @Test

@@ -50,6 +50,12 @@ class SaidTest {
     }
 
     @Test
+    void aVariableAloneIsToldByItsName() {
+        assertEquals("e1 ==> 3\n", said("int e1 = 3", "e1"));
+        assertEquals("e1 ==> 4\n", said("e1 = 4"));
+    }
+
+    @Test
     void anotherShapeReplacesATypeAndAnotherBodyModifiesIt() {
         assertEquals("|  modified class Shape\n", said("class Shape { int f() { return 1; } }",
             "class Shape { int f() { return 2; } }"));

@@ -122,6 +122,20 @@ class ForwardTest {
         assertEquals(List.of(), s.changes().get());
     }
 
+    /** What a layer begins with is what the one before it ended with. */
+    @Test
+    void noNumbersAreShownTwiceInAStage() {
+        int alias = 0;
+        for (Stage s : stages("abc", "ab", "layers=2")) {
+            List<Result> results = s.results().get();
+            for (int i = 1; i < results.size(); i++)
+                assertFalse(Arrays.deepEquals(results.get(i - 1).rows(), results.get(i).rows())
+                    && results.get(i).rows() != null, s.title() + " " + results);
+            if (results.size() == 1 && s.bindings().size() > 2) alias++;
+        }
+        assertTrue(alias > 0);
+    }
+
     @Test
     void scoresHaveARowForEachHeadAndAColumnForEachPosition() {
         Stage s = stage(stages("abc", "ba"), 2, "Scores");
