@@ -145,7 +145,7 @@ public final class Documents {
                 + "#?([^{}]*)}", "$1")
             .replaceAll("\\{@\\w+\\s*}", "")
             .replaceAll("(?i)<p>|<br>|<li>", "\n")
-            .replaceAll("</?[a-zA-Z][^>]*>", "")
+            .replaceAll("(?<!@param\\s{1,9})</?[a-zA-Z][^>]*>", "")
             .replace("&lt;", "<").replace("&gt;", ">").replace("&nbsp;", " ")
             .replace("&amp;", "&")
             .replaceAll("(?m)^\\s*@(?:param|return|throws|exception)\\b",

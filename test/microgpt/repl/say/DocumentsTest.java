@@ -36,6 +36,7 @@ class DocumentsTest {
             + "      throws E if not", Documents.plain(" Adds {@code a} &amp; {@link b} &lt; <b>c</b>.\n"
             + "<p>Next\n<pre>code {@literal x}</pre>\n{@inheritDoc}\n@param a the one\n@return both\n"
             + "@throws E if not\n@since 9\n@see Other"));
+        assertEquals("      param <E> what a list holds", Documents.plain("@param <E> what a <i>list</i> holds"));
         assertEquals("    #x is x, Value is Value", Documents.plain(
             "#x is {@link #x}, {@linkplain Value} is Value"));
     }
