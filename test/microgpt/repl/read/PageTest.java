@@ -125,6 +125,15 @@ class PageTest {
     }
 
     @Test
+    void packageAndImportsOfTheirOwnAreToldWithTheirLines() throws IOException {
+        write("src/Two.java", "/*\n[#second]\n== Second\n*/\npackage a;\n\nimport b.C;\n"
+            + "/*\nMore of it.\n*/\nclass Two {}\n");
+        String text = String.join("\n", page("second", null, Style.PLAIN));
+        assertTrue(text.contains("    // Two.java:5–7, package and imports\n"), text);
+        assertTrue(text.contains("    // Two.java:11\n    class Two {}"), text);
+    }
+
+    @Test
     void aChapterShowsProseAndCodeWithTheLinesOfItsFile() {
         assertEquals("""
             1  The first one                                                   src/One.java
