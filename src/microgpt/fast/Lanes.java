@@ -22,9 +22,10 @@ A number that has been loaded is used four times or two before it is gone.
 
 A core with sixteen lanes has 32 registers. There the tile may be twice as wide,
 _four_ vectors: 16 of the registers hold it, and each copy of a single number is
-used four times. Where few columns are left, a tile is one vector wide and eight
-rows high. Which tile a number was in makes no difference to it: it is always
-the same sum in the same order.
+used four times. Where two vectors' width is left, it is twice as high instead.
+Where there is less, a tile is one vector wide and eight rows high. Which tile a
+number was in makes no difference to it: it is always the same sum in the same
+order.
 
 In the code, `fromArray` loads a vector, `broadcast` copies one number into all
 lanes, `x.fma(w, r)` is x·w + r, and `intoArray` stores. `SPECIES` says how many
@@ -100,6 +101,11 @@ final class Lanes {
                 tile4x4(c.data, c.at + i * c.row + j, c.row,
                     a.data, a.at + i * a.row, a.row, a.column,
                     b.data, b.at + j, b.row, inner, add);
+        if (LANES == 16) for (; j + 32 <= columns; j += 32)
+            for (int i = 0; i < rows; i += 8)
+                tile8x2(c.data, c.at + i * c.row + j, c.row,
+                    a.data, a.at + i * a.row, a.row, a.column,
+                    b.data, b.at + j, b.row, inner, add);
         for (; j + 2 * LANES <= columns; j += 2 * LANES)
             for (int i = 0; i < rows; i += 4)
                 tile4x2(c.data, c.at + i * c.row + j, c.row,
@@ -149,6 +155,73 @@ final class Lanes {
         s2.intoArray(c, ci + LANES);
         r3.intoArray(c, ci += cRow);
         s3.intoArray(c, ci + LANES);
+    }
+
+    private static void tile8x2(float[] c, int ci, int cRow,
+            float[] a, int ai, int aRow, int aColumn,
+            float[] b, int bi, int bRow, int inner, boolean add) {
+        FloatVector r0 = begin(c, ci, add);
+        FloatVector r1 = begin(c, ci + cRow, add);
+        FloatVector r2 = begin(c, ci + 2 * cRow, add);
+        FloatVector r3 = begin(c, ci + 3 * cRow, add);
+        FloatVector r4 = begin(c, ci + 4 * cRow, add);
+        FloatVector r5 = begin(c, ci + 5 * cRow, add);
+        FloatVector r6 = begin(c, ci + 6 * cRow, add);
+        FloatVector r7 = begin(c, ci + 7 * cRow, add);
+        FloatVector s0 = begin(c, ci + LANES, add);
+        FloatVector s1 = begin(c, ci + LANES + cRow, add);
+        FloatVector s2 = begin(c, ci + LANES + 2 * cRow, add);
+        FloatVector s3 = begin(c, ci + LANES + 3 * cRow, add);
+        FloatVector s4 = begin(c, ci + LANES + 4 * cRow, add);
+        FloatVector s5 = begin(c, ci + LANES + 5 * cRow, add);
+        FloatVector s6 = begin(c, ci + LANES + 6 * cRow, add);
+        FloatVector s7 = begin(c, ci + LANES + 7 * cRow, add);
+        for (int k = 0; k < inner; k++) {
+            FloatVector x = fromArray(SPECIES, b, bi);
+            FloatVector y = fromArray(SPECIES, b, bi + LANES);
+            FloatVector w = broadcast(SPECIES, a[ai]);
+            r0 = x.fma(w, r0);
+            s0 = y.fma(w, s0);
+            w = broadcast(SPECIES, a[ai + aRow]);
+            r1 = x.fma(w, r1);
+            s1 = y.fma(w, s1);
+            w = broadcast(SPECIES, a[ai + 2 * aRow]);
+            r2 = x.fma(w, r2);
+            s2 = y.fma(w, s2);
+            w = broadcast(SPECIES, a[ai + 3 * aRow]);
+            r3 = x.fma(w, r3);
+            s3 = y.fma(w, s3);
+            w = broadcast(SPECIES, a[ai + 4 * aRow]);
+            r4 = x.fma(w, r4);
+            s4 = y.fma(w, s4);
+            w = broadcast(SPECIES, a[ai + 5 * aRow]);
+            r5 = x.fma(w, r5);
+            s5 = y.fma(w, s5);
+            w = broadcast(SPECIES, a[ai + 6 * aRow]);
+            r6 = x.fma(w, r6);
+            s6 = y.fma(w, s6);
+            w = broadcast(SPECIES, a[ai + 7 * aRow]);
+            r7 = x.fma(w, r7);
+            s7 = y.fma(w, s7);
+            ai += aColumn;
+            bi += bRow;
+        }
+        r0.intoArray(c, ci);
+        s0.intoArray(c, ci + LANES);
+        r1.intoArray(c, ci += cRow);
+        s1.intoArray(c, ci + LANES);
+        r2.intoArray(c, ci += cRow);
+        s2.intoArray(c, ci + LANES);
+        r3.intoArray(c, ci += cRow);
+        s3.intoArray(c, ci + LANES);
+        r4.intoArray(c, ci += cRow);
+        s4.intoArray(c, ci + LANES);
+        r5.intoArray(c, ci += cRow);
+        s5.intoArray(c, ci + LANES);
+        r6.intoArray(c, ci += cRow);
+        s6.intoArray(c, ci + LANES);
+        r7.intoArray(c, ci += cRow);
+        s7.intoArray(c, ci + LANES);
     }
 
     private static void tile4x4(float[] c, int ci, int cRow,

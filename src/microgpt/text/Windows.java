@@ -35,6 +35,7 @@ public final class Windows {
     private final Tokenizer tokenizer;
     private final List<String> documents;
     private final List<int[]> windows;      // null: whole documents
+    private final int[][] encoded;          // those that were asked for
 
     /**
      * Cuts documents, if the configuration wants windows.
@@ -45,6 +46,7 @@ public final class Windows {
             List<String> documents, boolean text) {
         this.tokenizer = tokenizer;
         this.documents = documents;
+        encoded = new int[documents.size()][];
         if (!config.training().windows()) {
             windows = null;
             return;
@@ -94,8 +96,10 @@ public final class Windows {
 
     /** Returns the tokens of one; each but the first is predicted. */
     public int[] tokens(int i) {
-        return windows == null
-            ? tokenizer.encode(documents.get(i)) : windows.get(i).clone();
+        if (windows != null) return windows.get(i).clone();
+        if (encoded[i] == null)
+            encoded[i] = tokenizer.encode(documents.get(i));
+        return encoded[i].clone();
     }
 
     /** Returns the text of what is predicted in one. */

@@ -161,7 +161,7 @@ public final class Trainer {
                 run.update(rate, Step.clipping(
                     norm, model.config().training().clip()));
                 note(n + 1, loss);
-                last = new Step.Report(
+                if (i == steps - 1) last = new Step.Report(
                     n + 1, texts(next), loss, norm, rate);
             }
         } finally {
