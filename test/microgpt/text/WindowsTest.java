@@ -57,6 +57,16 @@ class WindowsTest {
     }
 
     @Test
+    void whoChangesTheTokensOfADocumentChangesACopy() {
+        Windows whole = of(SHORT, false, "marina");
+        whole.tokens(0)[1] = 0;
+        assertEquals(List.of("|marina|"), shown(whole));
+        Windows cut = of(CUT, false, "marina");
+        cut.tokens(0)[1] = 0;
+        assertEquals(List.of("|mar", "rina", "a|"), shown(cut));
+    }
+
+    @Test
     void theWindowsOfALongTextBeginWithBos() {
         assertEquals(List.of("|mar", "|ina", "||"),
             shown(of(CUT, true, "marina")));
