@@ -242,8 +242,8 @@ class PromptTest extends OnScreen {
             screen.screen().write("\033[2J");
             boolean command = endless.startsWith("/");
             type((command ? endless : "{ System.out.println(\"begun\"); " + endless + " }") + "\r");
-            if (!command) await("\nbegun");
-            Thread.sleep(command ? 700 : 100);
+            await(command ? " left" : "\nbegun");
+            Thread.sleep(100);
             type(CTRL_C);
             awaitPromptAfter(command ? "steps (stopped) in" : "Stopped.");
         }
