@@ -334,6 +334,14 @@ final class Lanes {
                 .add(fromArray(SPECIES, x, j + k)).intoArray(y, i + k);
     }
 
+    /** z = x + y, for n numbers, a multiple of the lanes. */
+    static void add(float[] z, int h, float[] x, int i,
+            float[] y, int j, int n) {
+        for (int k = 0; k < n; k += LANES)
+            fromArray(SPECIES, x, i + k)
+                .add(fromArray(SPECIES, y, j + k)).intoArray(z, h + k);
+    }
+
     /** z = x·y, number by number. */
     static void multiply(float[] x, float[] y, float[] z,
             int from, int to) {
@@ -379,7 +387,7 @@ final class Lanes {
             i -> distance < LANES ? i ^ distance : i);
     }
 
-    private static final VectorShuffle<Float> BY_1 = swap(1),
+    static final VectorShuffle<Float> BY_1 = swap(1),
         BY_2 = swap(2), BY_4 = swap(4), BY_8 = swap(8);
 
     /** Exchanges the two of each pair of lanes. */

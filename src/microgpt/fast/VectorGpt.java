@@ -9,10 +9,7 @@ order that the rest of the program knows.
 */
 package microgpt.fast;
 
-import static jdk.incubator.vector.FloatVector.broadcast;
-import static jdk.incubator.vector.FloatVector.fromArray;
-import static microgpt.fast.Lanes.LANES;
-import static microgpt.fast.Lanes.SPECIES;
+import static microgpt.fast.Lanes.PAD;
 import static microgpt.fast.Lanes.pad;
 import static microgpt.fast.VectorLayers.eight;
 
@@ -21,8 +18,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
+import java.util.Set;
 import microgpt.Config;
 import microgpt.Config.Form;
 import microgpt.Config.Shape;
@@ -38,6 +34,10 @@ import microgpt.fast.VectorLayers.Weights;
 /** A GPT on vectors of floats. */
 public final class VectorGpt implements Model {
 
+    /** Matrices with a row for each token or place. */
+    private static final Set<String> BY_TOKEN =
+        Set.of("wte", "wpe", "lm_head");
+
     private final Config config;
     private final int vocabulary;
     private final Map<String, Weights> byName = new LinkedHashMap<>();
@@ -48,8 +48,7 @@ public final class VectorGpt implements Model {
         this.vocabulary = vocabulary;
         for (Parameter p : Gpt.shapes(config, vocabulary))
             byName.put(p.name(), new Weights(p.shape(),
-                p.isMatrix() && !p.name().equals("wte")
-                    && !p.name().equals("wpe")));
+                p.isMatrix() && !BY_TOKEN.contains(p.name())));
     }
 
     /** A model with the weights of another, as floats. */
@@ -86,7 +85,7 @@ public final class VectorGpt implements Model {
 
     @Override
     public Reader reader() {
-        var pass = new Pass(eight(config.shape().context()) + 8);
+        var pass = new Pass(config.shape().context() + PAD);
         pass.renew();
         return new Reader() {
             private int position;
@@ -96,11 +95,7 @@ public final class VectorGpt implements Model {
                 check(token, position);
                 pass.put(position, token, position, 0);
                 pass.forward(position, ++position);
-                var logits = new double[vocabulary];
-                int at = (position - 1) * pad(vocabulary);
-                for (int i = 0; i < vocabulary; i++)
-                    logits[i] = pass.logits[at + i];
-                return logits;
+                return pass.head.logits(position - 1);
             }
         };
     }
@@ -141,7 +136,7 @@ public final class VectorGpt implements Model {
     }
 
     /** Makes what is kept of a batch with up to so many rows. */
-    void makeRoom(int rows) { training = new Pass(eight(rows)); }
+    void makeRoom(int rows) { training = new Pass(rows); }
 
     /**
      * Takes documents there and back that are part of a larger batch.
@@ -151,7 +146,7 @@ public final class VectorGpt implements Model {
      */
     double gradients(List<int[]> batch, int all) {
         int context = config.shape().context(), rows = rows(batch);
-        if (training == null || training.capacity < eight(rows))
+        if (training == null || training.capacity < rows)
             makeRoom(Math.max(rows,
                 Math.min(batch.size() * context, 2 * rows)));
         var targets = new int[rows];
@@ -169,7 +164,7 @@ public final class VectorGpt implements Model {
             if (!w.turned) Arrays.fill(w.grad, 0);
         training.renew();
         training.forward(0, rows);
-        double loss = training.loss(targets, rows, all);
+        double loss = training.head.loss(targets, rows, all);
         training.backward(rows);
         return loss;
     }
@@ -179,26 +174,21 @@ public final class VectorGpt implements Model {
 
         private final int capacity;
         private final int width = pad(config.shape().width());
-        private final int symbols = pad(vocabulary);
         private final Weights wte = byName.get("wte");
         private final Weights wpe = byName.get("wpe");      // may be null
         private final int[] tokens;
         private final int[] positions;
         private final int[] first;      // row where the document begins
         private final float[] x, dx, embedded, dNormed;
-        private final float[] logits, dLogits;
-        private final float[] known = VectorLayers.ones(vocabulary);
-        private final float[] unknown = new float[symbols]; // 0, or -∞
         private final Scaling embeddingNorm;        // may be null
         private final Scaling finalNorm;            // may be null
-        private final VectorLayers.Map head;
+        private final VectorHead head;
         private final List<VectorLayers.Map> maps = new ArrayList<>();
         private final List<Layer> layers = new ArrayList<>();
 
-        Pass(int rows) {
+        Pass(int atLeast) {
+            int rows = pad(atLeast);
             capacity = rows;
-            Arrays.fill(
-                unknown, vocabulary, symbols, Float.NEGATIVE_INFINITY);
             tokens = new int[rows];
             positions = new int[rows];
             first = new int[rows];
@@ -206,13 +196,12 @@ public final class VectorGpt implements Model {
             x = new float[rows * width];
             dx = new float[rows * width];
             dNormed = new float[rows * width];
-            logits = new float[rows * symbols];
-            dLogits = new float[rows * symbols];
             Form form = config.form();
             embeddingNorm =
                 form.embeddingNorm() ? norm("ln_e", rows) : null;
             finalNorm = form.finalNorm() ? norm("ln_f", rows) : null;
-            head = map(form.tiedOutput() ? "wte" : "lm_head");
+            head = new VectorHead(
+                byName.get(form.tiedOutput() ? "wte" : "lm_head"), rows);
             for (int i = 0; i < config.shape().layers(); i++)
                 layers.add(new Layer("layer" + i + ".", rows));
         }
@@ -240,78 +229,35 @@ public final class VectorGpt implements Model {
             first[row] = start;
         }
 
-        void forward(int from, int to) {
-            for (int r = from; r < to; r++) {
-                System.arraycopy(wte.data, tokens[r] * width,
-                    embedded, r * width, width);
-                if (wpe != null) Lanes.add(embedded, r * width,
+        private void embed(float[] to, int from, int end) {
+            for (int r = from; r < end; r++) {
+                int token = tokens[r] * width;
+                if (wpe == null) System.arraycopy(
+                    wte.data, token, to, r * width, width);
+                else Lanes.add(to, r * width, wte.data, token,
                     wpe.data, positions[r] * width, width);
             }
+        }
+
+        void forward(int from, int to) {
             int n = to - from;
-            if (embeddingNorm != null)
+            if (embeddingNorm == null) embed(x, from, to);
+            else {
+                embed(embedded, from, to);
                 embeddingNorm.forward(embedded, from, n);
-            System.arraycopy(
-                embeddingNorm == null ? embedded : embeddingNorm.y,
-                from * width, x, from * width, eight(n) * width);
+                System.arraycopy(embeddingNorm.y, from * width,
+                    x, from * width, n * width);
+            }
             for (Layer layer : layers) layer.forward(from, to);
             if (finalNorm != null) finalNorm.forward(x, from, n);
-            head.forward(finalNorm == null ? x : finalNorm.y,
-                logits, from, n, false);
-        }
-
-        /*
-        The loss of a token has a logarithm in it, and logarithms are slow.
-        But a sum of logarithms is the logarithm of a product. So all the
-        tokens of a small batch share one.
-        */
-
-        /** Returns the loss / all; the logits' gradients are set. */
-        double loss(int[] targets, int rows, int all) {
-            double total = 0, sums = 1;
-            float mean = 1f / all;
-            for (int r = 0; r < rows; r++) {
-                int at = r * symbols;
-                float max = largest(at);
-                powers(at, max);
-                float sum = Lanes.dot(dLogits, at, known, 0, symbols);
-                if ((sums *= sum) > 1e200) {
-                    total += StrictMath.log(sums);
-                    sums = 1;
-                }
-                total -= logits[at + targets[r]] - max;
-                scale(dLogits, at, mean / sum);
-                dLogits[at + targets[r]] -= mean;
-            }
-            Arrays.fill(dLogits, rows * symbols, eight(rows) * symbols, 0);
-            return (total + StrictMath.log(sums)) / all;
-        }
-
-        private float largest(int at) {
-            FloatVector max = broadcast(SPECIES, Float.NEGATIVE_INFINITY);
-            for (int i = 0; i < symbols; i += LANES)
-                max = Lanes.max(fromArray(SPECIES, logits, at + i)
-                    .add(fromArray(SPECIES, unknown, i)), max);
-            return max.reduceLanes(VectorOperators.MAX);
-        }
-
-        private void powers(int at, float max) {
-            for (int i = 0; i < symbols; i += LANES)
-                Lanes.exp(fromArray(SPECIES, logits, at + i).sub(max))
-                    .mul(fromArray(SPECIES, known, i))
-                    .intoArray(dLogits, at + i);
-        }
-
-        private void scale(float[] x, int at, float factor) {
-            for (int i = 0; i < symbols; i += LANES)
-                fromArray(SPECIES, x, at + i).mul(factor)
-                    .intoArray(x, at + i);
+            head.forward(finalNorm == null ? x : finalNorm.y, from, n);
         }
 
         void backward(int rows) {
             if (finalNorm == null)
-                head.backward(x, dx, dLogits, rows, false);
+                head.backward(x, dx, rows);
             else {
-                head.backward(finalNorm.y, dNormed, dLogits, rows, false);
+                head.backward(finalNorm.y, dNormed, rows);
                 Arrays.fill(dx, 0, eight(rows) * width, 0);
                 finalNorm.backward(dx, dNormed, rows);
             }

@@ -21,6 +21,8 @@ import static microgpt.fast.Lanes.pad;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShuffle;
 import microgpt.Mlp.Activation;
 import microgpt.Norm;
 import microgpt.fast.Lanes.Matrix;
@@ -99,22 +101,51 @@ final class VectorLayers {
     }
 
     /**
-     * Exchanges rows and columns, multiples of 16: a square of 16 by 16
-     * numbers at a time, by way of one that is near.
+     * Exchanges rows and columns, multiples of 16: a square at a time, as
+     * wide as a vector. In it, odd rows exchange every other number with
+     * even ones; then pairs of rows exchange pairs of numbers, and so on.
+     *
+     * @param begin where the first of the rows is
      */
-    static void transpose(
-            float[] from, int rows, int columns, float[] to) {
-        var square = new float[16 * 16];
-        for (int i = 0; i < rows; i += 16)
-            for (int j = 0; j < columns; j += 16) {
-                for (int k = 0; k < 16; k++)
-                    for (int l = 0; l < 16; l += LANES)
-                        fromArray(SPECIES, from, (i + k) * columns + j + l)
-                            .intoArray(square, k * 16 + l);
-                for (int l = 0; l < 16; l++)
-                    for (int k = 0; k < 16; k++)
-                        to[(j + l) * rows + i + k] = square[k * 16 + l];
+    static void transpose(float[] from, int begin,
+            int rows, int columns, float[] to) {
+        for (int i = 0; i < rows; i += LANES)
+            for (int j = 0; j < columns; j += LANES) {
+                int at = j * rows + i;
+                exchange(from, begin + i * columns + j, columns,
+                    to, at, rows, 1, Lanes.BY_1, UPPER_1);
+                exchange(to, at, rows,
+                    to, at, rows, 2, Lanes.BY_2, UPPER_2);
+                if (LANES > 4) exchange(to, at, rows,
+                    to, at, rows, 4, Lanes.BY_4, UPPER_4);
+                if (LANES > 8) exchange(to, at, rows,
+                    to, at, rows, 8, Lanes.BY_8, UPPER_8);
             }
+    }
+
+    private static void exchange(float[] from, int i, int fromRow,
+            float[] to, int j, int toRow,
+            int n, VectorShuffle<Float> swap, VectorMask<Float> upper) {
+        for (int r = 0; r < LANES; r++) if ((r & n) == 0) {
+            int s = r + n;
+            FloatVector x = fromArray(SPECIES, from, i + r * fromRow);
+            FloatVector y = fromArray(SPECIES, from, i + s * fromRow);
+            x.blend(y.rearrange(swap), upper)
+                .intoArray(to, j + r * toRow);
+            x.rearrange(swap).blend(y, upper)
+                .intoArray(to, j + s * toRow);
+        }
+    }
+
+    private static final VectorMask<Float> UPPER_1 = upper(1),
+        UPPER_2 = upper(2), UPPER_4 = upper(4), UPPER_8 = upper(8);
+
+    /** Of every 2n lanes, the upper n. */
+    private static VectorMask<Float> upper(int n) {
+        long lanes = 0;
+        for (int i = 0; i < LANES; i++)
+            if ((i & n) != 0) lanes |= 1L << i;
+        return VectorMask.fromLong(SPECIES, lanes);
     }
 
     /** y = W·x + b, for every row. */
@@ -139,9 +170,8 @@ final class VectorLayers {
 
         /** Renews what follows from the weights. */
         void renew() {
-            if (weight.turned) transpose(
-                forward, pad(inputs), pad(outputs), backward);
-            else transpose(backward, pad(outputs), pad(inputs), forward);
+            transpose(
+                forward, 0, pad(inputs), pad(outputs), backward);
         }
 
         /** @param add whether to add to {@code y} */

@@ -57,7 +57,8 @@ class TranscriptsTest {
     /** Layers and kernels: what they do is typed where they are put together. */
     private static final Set<String> SEEN_ELSEWHERE = Set.of("ByHand.java", "DotGraph.java",
         "Lanes.java", "VectorLayers.java", "VectorAttention.java",
-        "VectorGpt.java", "VectorEngine.java", "Shares.java");
+        "VectorHead.java", "VectorGpt.java", "VectorEngine.java",
+        "Shares.java");
 
     @Test
     void everyChapterHasSomethingToType() throws IOException {
