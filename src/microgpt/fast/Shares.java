@@ -15,7 +15,8 @@ package microgpt.fast;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import microgpt.fast.VectorLayers.Weights;
 
 /** The gradients of a batch, of which each thread finds a share. */
@@ -25,12 +26,14 @@ final class Shares {
     static final int MOST = 64;
 
     private final List<VectorGpt> models = new ArrayList<>();
+    private final Crew crew;
 
     /** The model's gradients become those of the whole batch. */
     Shares(VectorGpt model, int threads) {
         check(threads);
         models.add(model);
         while (models.size() < threads) models.add(model.twin());
+        crew = new Crew(threads);
     }
 
     /** @throws IllegalArgumentException if it is not 1..{@link #MOST} */
@@ -51,8 +54,11 @@ final class Shares {
         long all = models.get(0).rows(batch);
         var begin = new int[n + 1];
         for (int i = 1; i <= n; i++) {
-            while (document < batch.size() && seen < all * i / n)
-                seen += models.get(0).rows(batch.get(document++));
+            for (int next; document < batch.size(); seen += next) {
+                next = models.get(0).rows(batch.get(document));
+                if (2 * seen + next > 2 * all * i / n) break;
+                document++;
+            }
             begin[i] = i < n ? document : batch.size();
         }
         return begin;
@@ -65,9 +71,8 @@ final class Shares {
         int rows = whole.rows(batch);
         int[] begin = deal(batch);
         var losses = new double[models.size()];
-        IntStream.range(0, losses.length).parallel().forEach(i ->
-            losses[i] = models.get(i).gradients(
-                batch.subList(begin[i], begin[i + 1]), rows));
+        crew.work(i -> losses[i] = models.get(i).gradients(
+            batch.subList(begin[i], begin[i + 1]), rows));
         for (int i = 1; i < losses.length; i++) {
             losses[0] += losses[i];
             if (begin[i] < begin[i + 1]) add(whole, models.get(i));
@@ -80,6 +85,85 @@ final class Shares {
         for (int i = 0; i < sums.size(); i++) {
             float[] sum = sums.get(i).grad;
             Lanes.add(sum, 0, parts.get(i).grad, 0, sum.length);
+        }
+    }
+
+    /** Lets the threads go. */
+    void end() { crew.over = true; }
+
+    /*
+    [#shares-awake]
+    === Threads that stay awake
+
+    To wake a thread takes some microseconds, and a step of a small model takes
+    no more than some tens of them. So the others stay awake between two
+    batches: they ask again and again whether there is a share to be taken, and
+    let go of the core in between, should anybody else want it. If nothing comes
+    for a while they end, and the next batch starts others.
+
+    No share belongs to a thread: whoever is free takes the next one. Where the
+    others are late, the first thread goes on with their shares itself. That is
+    how it goes at the beginning, when Java's compiler needs the second core.
+    */
+
+    /** Threads that do shares of some work at the same time. */
+    static final class Crew {
+
+        private static final long PATIENCE = 20_000_000;    // ns
+
+        private final int shares;
+        private final Thread[] others;
+        private final AtomicInteger next, left;
+        private volatile IntConsumer share;
+        private volatile Throwable failure;
+        private volatile boolean over;
+
+        Crew(int shares) {
+            this.shares = shares;
+            others = new Thread[Math.min(shares,
+                Runtime.getRuntime().availableProcessors()) - 1];
+            next = new AtomicInteger(shares);
+            left = new AtomicInteger();
+        }
+
+        /** Has every share, from 0 on, done once. */
+        void work(IntConsumer share) {
+            this.share = share;
+            failure = null;
+            left.set(shares);
+            next.set(0);
+            for (int i = 0; i < others.length && !over; i++)
+                if (others[i] == null || !others[i].isAlive()) {
+                    others[i] = new Thread(this::follow, "share");
+                    others[i].setDaemon(true);
+                    others[i].start();
+                }
+            takeShares();
+            while (left.get() > 0) Thread.yield();
+            if (failure instanceof Error e) throw e;
+            if (failure instanceof RuntimeException e) throw e;
+        }
+
+        private void takeShares() {
+            while (next.get() < shares) {
+                int i = next.getAndIncrement();
+                if (i >= shares) return;
+                try {
+                    share.accept(i);
+                } catch (RuntimeException | Error e) {
+                    failure = e;
+                }
+                left.decrementAndGet();
+            }
+        }
+
+        private void follow() {
+            long since = System.nanoTime();
+            while (!over && System.nanoTime() - since < PATIENCE)
+                if (next.get() < shares) {
+                    takeShares();
+                    since = System.nanoTime();
+                } else Thread.yield();
         }
     }
 }

@@ -148,6 +148,7 @@ public final class VectorEngine implements Engine {
 
         @Override
         public void end() {
+            vectors.end();
             int n = weights.size();
             var m = new double[n][];
             var v = new double[n][];
