@@ -139,9 +139,14 @@ final class Shares {
                     others[i].start();
                 }
             takeShares();
-            while (left.get() > 0) Thread.yield();
+            for (int i = 1; left.get() > 0; i++) look(i);
             if (failure instanceof Error e) throw e;
             if (failure instanceof RuntimeException e) throw e;
+        }
+
+        private static void look(int i) {
+            if (i % 32 == 0) Thread.yield();
+            else Thread.onSpinWait();
         }
 
         private void takeShares() {
@@ -159,11 +164,12 @@ final class Shares {
 
         private void follow() {
             long since = System.nanoTime();
-            while (!over && System.nanoTime() - since < PATIENCE)
+            for (int i = 1; !over
+                    && System.nanoTime() - since < PATIENCE; i++)
                 if (next.get() < shares) {
                     takeShares();
                     since = System.nanoTime();
-                } else Thread.yield();
+                } else look(i);
         }
     }
 }
