@@ -26,6 +26,7 @@ final class Shares {
     static final int MOST = 64;
 
     private final List<VectorGpt> models = new ArrayList<>();
+    private final List<List<Weights>> weights = new ArrayList<>();
     private final Crew crew;
 
     /** The model's gradients become those of the whole batch. */
@@ -33,6 +34,7 @@ final class Shares {
         check(threads);
         models.add(model);
         while (models.size() < threads) models.add(model.twin());
+        for (VectorGpt one : models) weights.add(one.weights());
         crew = new Crew(threads);
     }
 
@@ -71,25 +73,29 @@ final class Shares {
         int rows = whole.rows(batch);
         int[] begin = deal(batch);
         var losses = new double[models.size()];
-        crew.work(i -> losses[i] = models.get(i).gradients(
+        crew.work(losses.length, i -> losses[i] = models.get(i).gradients(
             batch.subList(begin[i], begin[i + 1]), rows));
-        for (int i = 1; i < losses.length; i++) {
-            losses[0] += losses[i];
-            if (begin[i] < begin[i + 1]) add(whole, models.get(i));
+        for (int t = 1; t < losses.length; t++) {
+            losses[0] += losses[t];
+            if (begin[t] < begin[t + 1]) add(weights.get(t));
         }
         return losses[0];
     }
 
-    private static void add(VectorGpt to, VectorGpt from) {
-        List<Weights> sums = to.weights(), parts = from.weights();
-        for (int i = 0; i < sums.size(); i++) {
-            float[] sum = sums.get(i).grad;
+    private void add(List<Weights> parts) {
+        for (int i = 0; i < parts.size(); i++) {
+            float[] sum = weights.get(0).get(i).grad;
             Lanes.add(sum, 0, parts.get(i).grad, 0, sum.length);
         }
     }
 
+    /** Has something done to each parameter, given its number. */
+    void each(IntConsumer parameter) {
+        crew.work(weights.get(0).size(), parameter);
+    }
+
     /** Lets the threads go. */
-    void end() { crew.over = true; }
+    void end() { crew.end(); }
 
     /*
     [#shares-awake]
@@ -97,13 +103,14 @@ final class Shares {
 
     To wake a thread takes some microseconds, and a step of a small model takes
     no more than some tens of them. So the others stay awake between two
-    batches: they ask again and again whether there is a share to be taken, and
-    let go of the core in between, should anybody else want it. If nothing comes
+    batches: they ask again and again whether there is something to do, and let
+    go of the core now and then, should anybody else want it. If nothing comes
     for a while they end, and the next batch starts others.
 
     No share belongs to a thread: whoever is free takes the next one. Where the
     others are late, the first thread goes on with their shares itself. That is
     how it goes at the beginning, when Java's compiler needs the second core.
+    When the weights are updated, a share is a parameter.
     */
 
     /** Threads that do shares of some work at the same time. */
@@ -111,48 +118,66 @@ final class Shares {
 
         private static final long PATIENCE = 20_000_000;    // ns
 
-        private final int shares;
         private final Thread[] others;
-        private final AtomicInteger next, left;
-        private volatile IntConsumer share;
-        private volatile Throwable failure;
+        private volatile Work work = new Work(0, null);
         private volatile boolean over;
 
-        Crew(int shares) {
-            this.shares = shares;
-            others = new Thread[Math.min(shares,
+        Crew(int threads) {
+            others = new Thread[Math.min(threads,
                 Runtime.getRuntime().availableProcessors()) - 1];
-            next = new AtomicInteger(shares);
-            left = new AtomicInteger();
         }
 
-        /** Has every share, from 0 on, done once. */
-        void work(IntConsumer share) {
-            this.share = share;
-            failure = null;
-            left.set(shares);
-            next.set(0);
+        /** Has every share done once: 0 to n - 1. */
+        void work(int n, IntConsumer share) {
+            var now = new Work(n, share);
+            work = now;
             for (int i = 0; i < others.length && !over; i++)
                 if (others[i] == null || !others[i].isAlive()) {
                     others[i] = new Thread(this::follow, "share");
                     others[i].setDaemon(true);
                     others[i].start();
                 }
-            takeShares();
-            for (int i = 1; left.get() > 0; i++) look(i);
-            if (failure instanceof Error e) throw e;
-            if (failure instanceof RuntimeException e) throw e;
+            now.take();
+            for (int i = 1; now.left.get() > 0; i++) look(i);
+            if (now.failure instanceof Error e) throw e;
+            if (now.failure instanceof RuntimeException e) throw e;
+        }
+
+        /** Lets the others go; what is left is done by the first. */
+        void end() { over = true; }
+
+        private void follow() {
+            long since = System.nanoTime();
+            for (int i = 1; !over
+                    && System.nanoTime() - since < PATIENCE; i++)
+                if (work.take()) since = System.nanoTime();
+                else look(i);
         }
 
         private static void look(int i) {
             if (i % 32 == 0) Thread.yield();
             else Thread.onSpinWait();
         }
+    }
 
-        private void takeShares() {
-            while (next.get() < shares) {
-                int i = next.getAndIncrement();
-                if (i >= shares) return;
+    private static final class Work {
+
+        private final int shares;
+        private final IntConsumer share;
+        private final AtomicInteger next = new AtomicInteger();
+        private final AtomicInteger left;
+        private volatile Throwable failure;
+
+        Work(int shares, IntConsumer share) {
+            this.shares = shares;
+            this.share = share;
+            left = new AtomicInteger(shares);
+        }
+
+        /** Does shares while there are; returns whether there were. */
+        boolean take() {
+            if (next.get() >= shares) return false;
+            for (int i; (i = next.getAndIncrement()) < shares; ) {
                 try {
                     share.accept(i);
                 } catch (RuntimeException | Error e) {
@@ -160,16 +185,7 @@ final class Shares {
                 }
                 left.decrementAndGet();
             }
-        }
-
-        private void follow() {
-            long since = System.nanoTime();
-            for (int i = 1; !over
-                    && System.nanoTime() - since < PATIENCE; i++)
-                if (next.get() < shares) {
-                    takeShares();
-                    since = System.nanoTime();
-                } else look(i);
+            return true;
         }
     }
 }

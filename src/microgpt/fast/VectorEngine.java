@@ -66,9 +66,9 @@ public final class VectorEngine implements Engine {
         long width = Lanes.pad(s.width()), inner = Lanes.pad(s.mlpWidth());
         long layer = 13 * width + 6 * inner
             + VectorAttention.kept(s);
-        return 4 * (rows * (s.layers() * layer + 5 * width
+        return 4 * (rows * (s.layers() * layer + 7 * width
             + 2L * Lanes.pad(model.vocabulary()))
-            + (2L + 2 * threads) * model.parameterCount());
+            + (4L + threads) * model.parameterCount());
     }
 
     @Override
@@ -118,13 +118,14 @@ public final class VectorEngine implements Engine {
             Training t = model.config().training();
             double mCorrection = AdamW.correction(t.beta1(), steps);
             double vCorrection = AdamW.correction(t.beta2(), steps);
-            for (int i = 0; i < weights.size(); i++) {
+            vectors.each(i -> {
                 double decay = optimizer.decay(model.parameters().get(i));
                 update(weights.get(i), (float) factor,
                     (float) (rate * decay), (float) (rate / mCorrection),
                     (float) (1 / vCorrection), (float) t.beta1(),
                     (float) t.beta2(), (float) t.epsilon());
-            }
+                weights.get(i).renew();
+            });
         }
 
         private static void update(Weights w, float factor, float decay,

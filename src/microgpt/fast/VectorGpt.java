@@ -57,6 +57,7 @@ public final class VectorGpt implements Model {
         for (Parameter p : model.parameters()) {
             Weights w = copy.byName.get(p.name());
             w.put(w.data, p.numbers());
+            w.renew();
         }
         return copy;
     }
@@ -86,7 +87,6 @@ public final class VectorGpt implements Model {
     @Override
     public Reader reader() {
         var pass = new Pass(config.shape().context() + PAD);
-        pass.renew();
         return new Reader() {
             private int position;
 
@@ -162,7 +162,6 @@ public final class VectorGpt implements Model {
         }
         for (Weights w : byName.values())
             if (!w.turned) Arrays.fill(w.grad, 0);
-        training.renew();
         training.forward(0, rows);
         double loss = training.head.loss(targets, rows, all);
         training.backward(rows);
@@ -183,7 +182,6 @@ public final class VectorGpt implements Model {
         private final Scaling embeddingNorm;        // may be null
         private final Scaling finalNorm;            // may be null
         private final VectorHead head;
-        private final List<VectorLayers.Map> maps = new ArrayList<>();
         private final List<Layer> layers = new ArrayList<>();
 
         Pass(int atLeast) {
@@ -207,20 +205,14 @@ public final class VectorGpt implements Model {
         }
 
         private VectorLayers.Map map(String name) {
-            var map = new VectorLayers.Map(
+            return new VectorLayers.Map(
                 byName.get(name), byName.get(name + ".bias"));
-            maps.add(map);
-            return map;
         }
 
         private Scaling norm(String name, int rows) {
             return new Scaling(config.form().norm(),
                 byName.get(name + ".weight"), byName.get(name + ".bias"),
                 config.shape().width(), rows);
-        }
-
-        void renew() {
-            for (VectorLayers.Map map : maps) map.renew();
         }
 
         void put(int row, int token, int position, int start) {

@@ -26,7 +26,6 @@ import static microgpt.fast.Lanes.SPECIES;
 import static microgpt.fast.Lanes.pad;
 import static microgpt.fast.VectorLayers.eight;
 
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import microgpt.fast.Lanes.Matrix;
 import microgpt.fast.VectorLayers.Weights;
@@ -88,8 +87,6 @@ final class VectorHead {
                 product = 1;
             }
         }
-        for (int i = 0; i < symbols; i++) Arrays.fill(
-            dLogits, i * column + rows, i * column + eight(rows), 0);
         return (total + StrictMath.log(product)) / all;
     }
 

@@ -41,6 +41,7 @@ final class VectorLayers {
         final int stride;       // from one stored row to the next
         final boolean turned;   // stored with a column's numbers in a row
         final float[] data;
+        final float[] back;     // data by rows, where turned; or null
         final float[] grad;
         final float[] m;
         final float[] v;
@@ -60,6 +61,7 @@ final class VectorLayers {
             int size = stride * (turned ? pad(columns)
                 : matrix ? pad(rows) : 1);
             data = new float[size];
+            back = turned ? new float[size] : null;
             grad = new float[size];
             m = new float[size];
             v = new float[size];
@@ -72,6 +74,7 @@ final class VectorLayers {
             stride = other.stride;
             turned = other.turned;
             data = other.data;
+            back = other.back;
             grad = new float[data.length];
             m = other.m;
             v = other.v;
@@ -79,6 +82,11 @@ final class VectorLayers {
 
         /** Returns the same numbers with another gradient. */
         Weights twin() { return new Weights(this); }
+
+        /** Renews what follows from the data. */
+        void renew() {
+            if (turned) transpose(data, 0, pad(columns), stride, back);
+        }
 
         private int at(int i) {     // where the i-th number is stored
             int row = i / columns, column = i % columns;
@@ -154,24 +162,13 @@ final class VectorLayers {
         private final Weights bias;         // may be null
         private final int inputs;
         private final int outputs;
-        private final float[] forward;      // [input][output]
-        private final float[] backward;     // [output][input]
-        private final Weights weight;
+        private final Weights weight;       // turned
 
         Map(Weights weight, Weights bias) {
             this.weight = weight;
             this.bias = bias;
             inputs = weight.columns;
             outputs = weight.rows;
-            var other = new float[weight.data.length];
-            forward = weight.turned ? weight.data : other;
-            backward = weight.turned ? other : weight.data;
-        }
-
-        /** Renews what follows from the weights. */
-        void renew() {
-            transpose(
-                forward, 0, pad(inputs), pad(outputs), backward);
         }
 
         /** @param add whether to add to {@code y} */
@@ -179,7 +176,8 @@ final class VectorLayers {
                 boolean add) {
             int in = pad(inputs), out = pad(outputs);
             Lanes.product(new Matrix(y, from * out, out, 1),
-                new Matrix(x, from * in, in, 1), new Matrix(forward, out),
+                new Matrix(x, from * in, in, 1),
+                new Matrix(weight.data, out),
                 eight(rows), out, inputs, add);
             if (bias != null) for (int r = from; r < from + rows; r++)
                 Lanes.add(y, r * out, bias.data, 0, out);
@@ -196,15 +194,12 @@ final class VectorLayers {
             int in = pad(inputs), out = pad(outputs);
             var left = new Matrix(x, in);
             var right = new Matrix(dy, out);
-            if (weight.turned) Lanes.product(
-                new Matrix(weight.grad, out), left.transposed(), right,
-                in, out, rows, false);
-            else Lanes.product(new Matrix(weight.grad, in),
-                right.transposed(), left, out, in, rows, false);
+            Lanes.product(new Matrix(weight.grad, out),
+                left.transposed(), right, in, out, rows, false);
             if (bias != null) for (int r = 0; r < rows; r++)
                 Lanes.add(bias.grad, 0, dy, r * out, out);
             Lanes.product(new Matrix(dx, in), right,
-                new Matrix(backward, in), eight(rows), in, outputs, add);
+                new Matrix(weight.back, in), eight(rows), in, outputs, add);
         }
     }
 

@@ -294,8 +294,8 @@ class EnginesTest {
                 var optimizer = new Trainer(model, trainer.tokenizer(),
                     trainer.corpus(), trainer.random()).optimizer();
                 long before = thread.getCurrentThreadAllocatedBytes();
-                if (engine instanceof VectorEngine)     // whose first steps make garbage
-                    VectorGpt.of(model).makeRoom(n * context);
+                if (engine instanceof VectorEngine)     // what it does first makes garbage
+                    new VectorGpt(config, model.vocabulary()).makeRoom(n * context);
                 else engine.begin(model, optimizer).gradients(
                     engine instanceof DotEngine ? batch.subList(0, 1) : batch);
                 double taken = thread.getCurrentThreadAllocatedBytes() - before;

@@ -2,19 +2,26 @@ package microgpt.fast;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import microgpt.Parameters.Parameter;
 import microgpt.train.Trainer;
 import microgpt.train.TrainingState;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
-/** A batch whose documents are dealt out to threads. */
+/** A batch whose documents are dealt out to threads; none may wait for ever. */
+@Timeout(value = 100, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SharesTest {
 
     private static List<int[]> batch(Trainer trainer) {
@@ -72,6 +79,68 @@ class SharesTest {
                 assertEquals(first, run(threads), threads + " threads");
         }
         assertNotEquals(run(1), run(3));
+    }
+
+    @Test
+    void everyShareIsDoneInEachRoundAndNoneTwice() {
+        for (int threads : new int[] {1, 2, 5}) {
+            var crew = new Shares.Crew(threads);
+            for (int round = 0; round < 2000; round++) {
+                var done = new AtomicIntegerArray(round % 13);
+                crew.work(done.length(), done::incrementAndGet);
+                for (int i = 0; i < done.length(); i++)
+                    assertEquals(1, done.get(i), "share " + i);
+            }
+            crew.end();
+            var done = new int[3];              // and after the end
+            crew.work(3, i -> done[i]++);
+            assertArrayEquals(new int[] {1, 1, 1}, done);
+        }
+    }
+
+    @Test
+    void anotherThreadHelpsIsKeptAndEndsIfNothingComes() throws Exception {
+        assumeTrue(Runtime.getRuntime().availableProcessors() > 1);
+        var crew = new Shares.Crew(2);
+        Thread first = helper(crew);
+        Thread again = helper(crew);
+        first.join(10_000);
+        assertFalse(first.isAlive());
+        again.join(10_000);
+        assertFalse(again.isAlive());
+        Thread next = helper(crew);
+        assertNotEquals(first, next);
+        crew.end();
+        next.join(10_000);
+        assertFalse(next.isAlive());
+    }
+
+    /** Waits until another thread than this one has taken a share. */
+    private static Thread helper(Shares.Crew crew) {
+        var other = new AtomicReference<Thread>();
+        while (other.get() == null) crew.work(50, i -> {
+            if (Thread.currentThread().isDaemon())
+                other.set(Thread.currentThread());
+            else LockSupport.parkNanos(100_000);
+        });
+        return other.get();
+    }
+
+    @Test
+    void whatFailsInAnyShareIsThrownByTheWholeAndTheNextRoundGoesWell() {
+        var crew = new Shares.Crew(2);
+        for (int bad = 0; bad < 4; bad++) {
+            int number = bad;
+            assertEquals("share " + bad, assertThrows(
+                IllegalArgumentException.class, () -> crew.work(4, i -> {
+                    if (i == number)
+                        throw new IllegalArgumentException("share " + i);
+                })).getMessage());
+            assertThrows(OutOfMemoryError.class, () -> crew.work(4, i -> {
+                if (i == number) throw new OutOfMemoryError();
+            }));
+            crew.work(4, i -> {});
+        }
     }
 
     private static TrainingState run(int threads) {
