@@ -108,15 +108,18 @@ final class Shares {
     for a while they end, and the next batch starts others.
 
     No share belongs to a thread: whoever is free takes the next one. Where the
-    others are late, the first thread goes on with their shares itself. That is
-    how it goes at the beginning, when Java's compiler needs the second core.
-    When the weights are updated, a share is a parameter.
+    others are late, the first thread goes on with their shares itself. When the
+    weights are updated, a share is a parameter. In the first two seconds nobody
+    is called: then Java's compiler needs a core for itself, and what it makes of
+    this code is worth more than a second thread.
     */
 
     /** Threads that do shares of some work at the same time. */
     static final class Crew {
 
-        private static final long PATIENCE = 20_000_000;    // ns
+        private static final long BEGIN = System.nanoTime();
+        private static final long ALONE = 2_000_000_000;    // ns
+        private static final long PATIENCE = 20_000_000;
 
         private final Thread[] others;
         private volatile Work work = new Work(0, null);
@@ -131,16 +134,20 @@ final class Shares {
         void work(int n, IntConsumer share) {
             var now = new Work(n, share);
             work = now;
-            for (int i = 0; i < others.length && !over; i++)
+            if (System.nanoTime() - BEGIN > ALONE && !over) callOthers();
+            now.take();
+            for (int i = 1; now.left.get() > 0; i++) look(i);
+            if (now.failure instanceof Error e) throw e;
+            if (now.failure instanceof RuntimeException e) throw e;
+        }
+
+        private void callOthers() {
+            for (int i = 0; i < others.length; i++)
                 if (others[i] == null || !others[i].isAlive()) {
                     others[i] = new Thread(this::follow, "share");
                     others[i].setDaemon(true);
                     others[i].start();
                 }
-            now.take();
-            for (int i = 1; now.left.get() > 0; i++) look(i);
-            if (now.failure instanceof Error e) throw e;
-            if (now.failure instanceof RuntimeException e) throw e;
         }
 
         /** Lets the others go; what is left is done by the first. */
