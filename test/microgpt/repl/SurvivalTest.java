@@ -62,6 +62,14 @@ class SurvivalTest {
     }
 
     @Test
+    void whatEndsSoonAfterAStopIsNotNamed() throws Exception {
+        answer("var soon = new Thread(() -> { long t = System.nanoTime();"
+            + " while (System.nanoTime() - t < 20_000_000) ; }, \"soon\")");
+        assertEquals("|  Stopped.\n", stopped(session,
+            "try { while (true) ; } finally { soon.start(); }"));
+    }
+
+    @Test
     void aParallelStreamIsNamedAndEndedAndThePoolIsUsableAgain() throws Exception {
         String loop = "IntStream.range(0, 64).parallel().forEach(i -> { while (true) ; })";
         String said = stopped(session, loop);

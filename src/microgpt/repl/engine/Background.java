@@ -25,6 +25,20 @@ public final class Background {
         return found;
     }
 
+    /** Returns those that are not about to end. */
+    public List<Thread> lasting() {
+        List<Thread> found = threads();
+        try {
+            for (int i = 0; i < 20 && !found.isEmpty(); i++) {
+                Thread.sleep(5);
+                found = threads();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return found;
+    }
+
     private boolean isOurs(Thread thread) {
         ThreadGroup its = thread.getThreadGroup();
         return its == group || thread.getName().startsWith("ForkJoinPool");

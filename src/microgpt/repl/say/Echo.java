@@ -80,7 +80,7 @@ public final class Echo {
             return 1;
         }
         if (made.stopped()) {
-            List<Thread> still = background.get().threads();
+            List<Thread> still = background.get().lasting();
             problems.print("Stopped." + (still.isEmpty() ? "" : " Still running in "
                 + "the background: " + Background.names(still)
                 + "; /stop ends what can be ended."));

@@ -108,6 +108,7 @@ final class Prompt {
         this.later = later;
         dumb = terminal.getType().startsWith("dumb");
         output = new PromptOutput(terminal);
+        giveASize();
         hideControlKeys();
         var painter = new Painter(this::color);
         reader = LineReaderBuilder.builder().terminal(terminal).appName(NAME)
@@ -133,6 +134,12 @@ final class Prompt {
         images = new Images(terminal, environment, reader::runMacro);
         screen = screen();
         opening.on(this);
+    }
+
+    /** A line or a container may not tell it: lines of no width filled memory. */
+    private void giveASize() {
+        Size size = terminal.getSize();
+        if (size.getColumns() == 0 || size.getRows() == 0) terminal.setSize(Size.of(80, 24));
     }
 
     /** A Ctrl-C shall not leave its ^C in the middle of what is drawn. */
@@ -214,7 +221,7 @@ final class Prompt {
 
     Style style() {
         Size size = terminal.getSize();
-        return new Style(size.getColumns() > 0 ? size.getColumns() : 80, size.getRows(),
+        return new Style(size.getColumns(), size.getRows(),
             !dumb && !plain, false);
     }
 

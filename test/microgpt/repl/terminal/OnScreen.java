@@ -33,6 +33,10 @@ abstract class OnScreen {
     void open(String type, int columns, int rows, Path history, boolean plain)
             throws IOException {
         screen = ScreenTerminal.withTerminal("test", type, columns, rows);
+        start(history, plain);
+    }
+
+    void start(Path history, boolean plain) throws IOException {
         prompt = new Prompt(screen.terminal(), Sessions.options().withState(state),
             Optional.ofNullable(history), plain);
         run = CompletableFuture.supplyAsync(() -> {

@@ -1,9 +1,12 @@
 package microgpt.repl.terminal;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jline.terminal.Size;
+import org.jline.utils.ScreenTerminal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -26,6 +29,16 @@ class SmallScreenTest extends OnScreen {
         await("/why");
         for (String name : names) assertTrue(text().contains(name), name + " in\n" + text());
         assertTrue(text().startsWith("The atomic GPT"), text());
+    }
+
+    @Test
+    void aTerminalThatDoesNotTellItsSizeHasTheUsualOne() throws Exception {
+        screen = ScreenTerminal.withTerminal("test", "xterm-256color", 80, 24);
+        screen.terminal().setSize(Size.of(0, 0));
+        start(null, false);
+        type("new Value(2).mul(3).data()\r");
+        awaitPromptAfter("$1 ==> 6.0");
+        assertEquals(Size.of(80, 24), screen.terminal().getSize());
     }
 
     @Test
