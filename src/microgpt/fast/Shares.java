@@ -130,13 +130,21 @@ final class Shares {
                 Runtime.getRuntime().availableProcessors()) - 1];
         }
 
-        /** Has every share done once: 0 to n - 1. */
+        /**
+         * Has every share done once: 0 to n - 1. Whatever ends it before,
+         * nobody is at work when it has returned.
+         */
         void work(int n, IntConsumer share) {
             var now = new Work(n, share);
             work = now;
             if (System.nanoTime() - BEGIN > ALONE && !over) callOthers();
-            now.take();
-            for (int i = 1; now.left.get() > 0; i++) look(i);
+            try {
+                now.take();
+                for (int i = 1; now.left.get() > 0; i++) look(i);
+            } finally {
+                int begun = Math.min(n, now.next.getAndSet(n));
+                while (now.left.get() > n - begun) Thread.onSpinWait();
+            }
             if (now.failure instanceof Error e) throw e;
             if (now.failure instanceof RuntimeException e) throw e;
         }
