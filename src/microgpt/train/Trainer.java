@@ -151,6 +151,7 @@ public final class Trainer {
         Step.Report last = null;
         drop();
         Engine.Run run = engine.begin(model, optimizer);
+        boolean whole = true;       // or an update was cut off, and is torn
         try {
             for (int i = 0, n = steps(); i < steps; i++, n++) {
                 int[] next = next(n);
@@ -158,14 +159,16 @@ public final class Trainer {
                 double norm = run.gradientNorm();
                 Step.check(n + 1, loss, norm, model.config());
                 double rate = schedule.rate(n);
+                whole = false;
                 run.update(rate, Step.clipping(
                     norm, model.config().training().clip()));
+                whole = true;
                 note(n + 1, loss);
                 if (i == steps - 1) last = new Step.Report(
                     n + 1, texts(next), loss, norm, rate);
             }
         } finally {
-            run.end();
+            if (whole) run.end();
         }
         return last;
     }

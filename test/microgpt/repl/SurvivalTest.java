@@ -62,6 +62,34 @@ class SurvivalTest {
     }
 
     @Test
+    void whatIsDoneInTheEndIsDoneAfterAStop() throws Exception {
+        answer("var ends = new ArrayList<String>()");
+        answer("void end() { ends.add(\"first\"); ends.add(\"second\"); }");
+        assertEquals("|  Stopped.\n", stopped(session,
+            "try { while (true) ; } finally { end(); }"));
+        assertTrue(answer("ends").endsWith(" ==> [first, second]\n"));
+        assertEquals("|  Stopped.\n", stopped(session,     // whatever it catches
+            "while (true) try { end(); } catch (Throwable e) { }"));
+    }
+
+    @Test
+    void theStepsOfARunThatIsStoppedAreKept() throws Exception {
+        answer("var arrays = Trainer.create(Config.of(\"microgpt\"), trainer.corpus())");
+        answer("arrays.engine(microgpt.fast.Engines.of(\"array\"))");
+        int steps = 0;
+        for (int i = 0; i < 3 && steps == 0; i++) {     // an update may have been cut off
+            assertEquals("|  Stopped.\n", stopped(session, "arrays.train(100_000_000)"));
+            steps = Integer.parseInt(answer("arrays.steps()").replaceAll(".* ==> |\n", ""));
+        }
+        assertTrue(steps > 0);
+        answer("var again = Trainer.create(Config.of(\"microgpt\"), trainer.corpus())");
+        answer("again.engine(microgpt.fast.Engines.of(\"array\"))");
+        answer("again.train(" + steps + ")");
+        assertTrue(answer("new TrainingState(arrays).equals(new TrainingState(again))")
+            .endsWith(" ==> true\n"));
+    }
+
+    @Test
     void whatEndsSoonAfterAStopIsNotNamed() throws Exception {
         answer("var soon = new Thread(() -> { long t = System.nanoTime();"
             + " while (System.nanoTime() - t < 20_000_000) ; }, \"soon\")");

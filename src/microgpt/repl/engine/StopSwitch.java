@@ -1,5 +1,6 @@
 package microgpt.repl.engine;
 
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -17,6 +18,11 @@ public final class StopSwitch {
 
     private static final Set<Thread> ASKED = ConcurrentHashMap.newKeySet();
 
+    /** For what a thread does in {@code finally}, once it has been told. */
+    private static final long GRACE_NANOS = 150_000_000;
+
+    private static final Map<Thread, Long> TOLD = new ConcurrentHashMap<>();
+
     private StopSwitch() {}
 
     /** Ends the snippet that calls this, if it has been asked to stop. */
@@ -27,7 +33,10 @@ public final class StopSwitch {
     private static void stopIfAsked() {
         Thread me = Thread.currentThread();
         if (me instanceof SnippetThread snippets && snippets.full) throw FULL;
-        if (isAsked(me)) throw new Stopped();
+        if (!isAsked(me)) return;
+        long now = System.nanoTime();
+        Long told = TOLD.putIfAbsent(me, now);
+        if (told == null || now - told > GRACE_NANOS) throw new Stopped();
     }
 
     /** Makes every thread look; a snippet may have filled memory. */
@@ -53,6 +62,7 @@ public final class StopSwitch {
         synchronized (ASKED) {
             ASKED.remove(thread);
             ASKED.removeIf(t -> !t.isAlive());
+            TOLD.keySet().retainAll(ASKED);
             pulled = !ASKED.isEmpty();
         }
     }
@@ -61,7 +71,10 @@ public final class StopSwitch {
     public static void exit(int status) {
         SnippetThread owner = SnippetThread.owner();
         if (owner != null) owner.exitStatus = status;
-        if (owner == Thread.currentThread()) ask(owner);    // whatever it catches
+        if (owner == Thread.currentThread()) {      // whatever it catches, and at once
+            TOLD.put(owner, System.nanoTime() - 2 * GRACE_NANOS);
+            ask(owner);
+        }
         throw new Stopped();
     }
 
