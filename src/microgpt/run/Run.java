@@ -1,6 +1,5 @@
 package microgpt.run;
 
-import java.util.Arrays;
 import microgpt.train.Step;
 import microgpt.train.Trainer;
 
@@ -45,7 +44,7 @@ public final class Run {
     /** How long an engine may take at a time, in nanoseconds. */
     private static final long MOMENT = 20_000_000;
     /** Several steps at a time end where something may be due. */
-    private static final int BOUNDARY = 50;
+    private static final int BOUNDARY = 100;
 
     /**
      * How a run is measured on held-out documents.
@@ -118,8 +117,7 @@ public final class Run {
             loss = (trainer.engine() == null ? trainer.update() : several()).loss();
         }
         if (trainer.steps() == before + 1) mean.add(loss);
-        else for (double x : Arrays.copyOfRange(
-            trainer.losses(), before, trainer.steps())) mean.add(x);
+        else for (double x : trainer.losses(before)) mean.add(x);
         if (!halted && isDue()) measure();
         return true;
     }

@@ -265,12 +265,15 @@ public final class Trainer {
     }
 
     /** Returns each step's loss; NaN for those of an earlier run. */
-    public double[] losses() {
-        int had = losses.length;
-        double[] all = Arrays.copyOf(losses, steps());
-        if (had < all.length)
-            Arrays.fill(all, had, all.length, Double.NaN);
-        return all;
+    public double[] losses() { return losses(0); }
+
+    /** As that, of the steps after the first so many. */
+    public double[] losses(int first) {
+        var rest = new double[steps() - first];
+        Arrays.fill(rest, Double.NaN);
+        int known = Math.min(losses.length - first, rest.length);
+        if (known > 0) System.arraycopy(losses, first, rest, 0, known);
+        return rest;
     }
 
     private Step open(String call) {

@@ -2,7 +2,6 @@ package microgpt.web;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -385,7 +384,7 @@ public final class Lab {
         int from = trainer.steps(), atOnce = trainer.engine() == null ? 1 : STEPS_AT_ONCE;
         for (int n = 0; n < most && (n == 0 || now() < end); n = trainer.steps() - from)
             trainer.train(Math.min(atOnce, most - n));
-        return Arrays.copyOfRange(trainer.losses(), from, trainer.steps());
+        return trainer.losses(from);
     }
 
     /** Returns what reads as the graph does, to the last bit, and is faster. */

@@ -38,6 +38,8 @@ class TrainerTest {
         for (int i = 0; i < 9; i++) told.add(t.step().loss());
         assertArrayEquals(told.stream().mapToDouble(x -> x).toArray(),
             t.losses());
+        assertArrayEquals(new double[] {told.get(7), told.get(8)}, t.losses(7));
+        assertEquals(0, t.losses(9).length);
         assertEquals(9, t.steps());
     }
 
@@ -58,9 +60,11 @@ class TrainerTest {
         o.restore(3, o.firstMoments(), o.secondMoments());
         assertArrayEquals(new double[] {Double.NaN, Double.NaN, Double.NaN},
             t.losses());
+        assertArrayEquals(new double[] {Double.NaN}, t.losses(2));
         double loss = t.step().loss();
         assertArrayEquals(new double[] {Double.NaN, Double.NaN, Double.NaN,
             loss}, t.losses());
+        assertArrayEquals(new double[] {Double.NaN, loss}, t.losses(2));
     }
 
     @Test

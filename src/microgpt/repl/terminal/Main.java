@@ -24,6 +24,7 @@ import microgpt.repl.engine.EngineLoader;
 import microgpt.repl.eval.JShellText;
 import microgpt.repl.say.Feedback;
 import microgpt.repl.spi.Style;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
@@ -121,6 +122,7 @@ public final class Main {
              Terminal terminal = TerminalBuilder.builder().name("microgpt")
                 .system(false).streams(typed, OutputStream.nullOutputStream())
                 .type("xterm-256color").build()) {
+            terminal.setSize(Size.of(80, 500));     // so that no page asks to be turned
             Options options = Options.fromProperties();
             keys.write(EngineLoader.manifest(options.engine()).rehearsal()
                 .getBytes(StandardCharsets.UTF_8));
