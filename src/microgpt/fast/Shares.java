@@ -10,12 +10,17 @@ added, always in the same order, whichever thread was ready first. A run with
 the same number of threads has therefore the same bits, on a machine with one
 core, too. With another number, sums are grouped otherwise and end in other
 last digits.
+
+The sums are dealt out, too, and so is the update: the first parameter to one
+thread, the next to another, and round again. A parameter's moments stay
+where they are needed, with the core that always updates it.
 */
 package microgpt.fast;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.IntConsumer;
 import microgpt.fast.VectorLayers.Weights;
 
@@ -27,7 +32,9 @@ final class Shares {
 
     private final List<VectorGpt> models = new ArrayList<>();
     private final List<List<Weights>> weights = new ArrayList<>();
+    private final double[] squares;     // of a parameter's gradients
     private final Crew crew;
+    private Crew.Work update;           // may be null
 
     /** The model's gradients become those of the whole batch. */
     Shares(VectorGpt model, int threads) {
@@ -35,6 +42,7 @@ final class Shares {
         models.add(model);
         while (models.size() < threads) models.add(model.twin());
         for (VectorGpt one : models) weights.add(one.weights());
+        squares = new double[weights.get(0).size()];
         crew = new Crew(threads);
     }
 
@@ -47,21 +55,20 @@ final class Shares {
     }
 
     /**
-     * Deals out a batch in one piece to each.
+     * Deals out documents, in one piece to each thread.
      *
+     * @param rows how many tokens each of them lets the model tell
      * @return for each thread the first of its documents, and their end
      */
-    int[] deal(List<int[]> batch) {
-        int n = models.size(), seen = 0, document = 0;
-        long all = models.get(0).rows(batch);
-        var begin = new int[n + 1];
-        for (int i = 1; i <= n; i++) {
-            for (int next; document < batch.size(); seen += next) {
-                next = models.get(0).rows(batch.get(document));
-                if (2 * seen + next > 2 * all * i / n) break;
-                document++;
-            }
-            begin[i] = i < n ? document : batch.size();
+    static int[] deal(int[] rows, int threads) {
+        long all = 0, seen = 0;
+        for (int n : rows) all += n;
+        var begin = new int[threads + 1];
+        for (int i = 1, next = 0; i <= threads; i++) {
+            while (next < rows.length && (i == threads
+                    || 2 * seen + rows[next] <= 2 * all * i / threads))
+                seen += rows[next++];
+            begin[i] = next;
         }
         return begin;
     }
@@ -69,33 +76,65 @@ final class Shares {
     /** Sets the gradients of the mean loss, and returns that. */
     double gradients(List<int[]> batch) {
         VectorGpt whole = models.get(0);
-        if (models.size() == 1) return whole.gradients(batch);
-        int rows = whole.rows(batch);
-        int[] begin = deal(batch);
-        var losses = new double[models.size()];
-        crew.work(losses.length, i -> losses[i] = models.get(i).gradients(
-            batch.subList(begin[i], begin[i + 1]), rows));
-        for (int t = 1; t < losses.length; t++) {
-            losses[0] += losses[t];
-            if (begin[t] < begin[t + 1]) add(weights.get(t));
-        }
-        return losses[0];
+        int threads = models.size();
+        if (threads == 1) return whole.gradients(batch);
+        var rows = new int[batch.size()];
+        for (int i = 0; i < rows.length; i++)
+            rows[i] = whole.rows(batch.get(i));
+        int[] begin = deal(rows, threads);
+        int all = whole.rows(batch);
+        var losses = new double[threads];
+        finishUpdate();
+        crew.work(threads, i -> losses[i] = models.get(i).gradients(
+            batch.subList(begin[i], begin[i + 1]), all));
+        crew.work(threads, i -> each(i, k -> {
+            float[] sum = weights.get(0).get(k).grad;
+            for (int t = 1; t < threads; t++)
+                if (begin[t] < begin[t + 1]) Lanes.add(
+                    sum, 0, weights.get(t).get(k).grad, 0, sum.length);
+            square(k);
+        }));
+        double loss = 0;
+        for (double part : losses) loss += part;
+        return loss;
     }
 
-    private void add(List<Weights> parts) {
-        for (int i = 0; i < parts.size(); i++) {
-            float[] sum = weights.get(0).get(i).grad;
-            Lanes.add(sum, 0, parts.get(i).grad, 0, sum.length);
-        }
+    /** Returns the length of the vector of all gradients. */
+    double norm() {
+        if (models.size() == 1) each(0, this::square);
+        double sum = 0;
+        for (double square : squares) sum += square;
+        return Math.sqrt(sum);
     }
 
-    /** Has something done to each parameter, given its number. */
-    void each(IntConsumer parameter) {
-        crew.work(weights.get(0).size(), parameter);
+    private void square(int k) {
+        float[] g = weights.get(0).get(k).grad;
+        squares[k] = Lanes.dot(g, 0, g, 0, g.length);
     }
 
-    /** Lets the threads go. */
-    void end() { crew.end(); }
+    /**
+     * Has every parameter updated, given its number. It may return while
+     * others are at it; the next gradients, and the end, wait for them.
+     */
+    void update(IntConsumer parameter) {
+        update = crew.begin(models.size(), i -> each(i, parameter));
+    }
+
+    private void each(int thread, IntConsumer parameter) {
+        int n = weights.get(0).size();
+        for (int k = thread; k < n; k += models.size())
+            parameter.accept(k);
+    }
+
+    private void finishUpdate() {
+        if (update != null) crew.finish(update);
+    }
+
+    /** Lets the threads go when the weights are updated. */
+    void end() {
+        crew.end();
+        finishUpdate();
+    }
 
     /*
     [#shares-awake]
@@ -107,11 +146,13 @@ final class Shares {
     go of the core now and then, should anybody else want it. If nothing comes
     for a while they end, and the next batch starts others.
 
-    No share belongs to a thread: whoever is free takes the next one. Where the
-    others are late, the first thread goes on with their shares itself. When the
-    weights are updated, a share is a parameter. In the first two seconds nobody
-    is called: then Java's compiler needs a core for itself, and what it makes of
-    this code is worth more than a second thread.
+    Each thread begins with the share that was its own before, since whatever
+    belongs to that is in its core's cache. Then it takes any that nobody has
+    begun: where the others are late, the first thread does their shares itself.
+    Nor does it wait for them longer than it must: while a weight is still being
+    updated, the next batch is chosen and dealt out. In the first two seconds
+    nobody is called: then Java's compiler needs a core for itself, and what it
+    makes of this code is worth more than a second thread.
     */
 
     /** Threads that do shares of some work at the same time. */
@@ -130,29 +171,31 @@ final class Shares {
                 Runtime.getRuntime().availableProcessors()) - 1];
         }
 
-        /**
-         * Has every share done once: 0 to n - 1. Whatever ends it before,
-         * nobody is at work when it has returned.
-         */
-        void work(int n, IntConsumer share) {
+        /** Has every share done once: 0 to n - 1. */
+        void work(int n, IntConsumer share) { finish(begin(n, share)); }
+
+        /** Begins with it; some may not be done yet on return. */
+        Work begin(int n, IntConsumer share) {
             var now = new Work(n, share);
             work = now;
             if (System.nanoTime() - BEGIN > ALONE && !over) callOthers();
-            try {
-                now.take();
-                for (int i = 1; now.left.get() > 0; i++) look(i);
-            } finally {
-                int begun = Math.min(n, now.next.getAndSet(n));
-                while (now.left.get() > n - begun) Thread.onSpinWait();
-            }
-            if (now.failure instanceof Error e) throw e;
-            if (now.failure instanceof RuntimeException e) throw e;
+            take(now, 0);
+            if (now.failure != null) finish(now);
+            return now;
+        }
+
+        /** Waits until all is done. What failed there fails here. */
+        void finish(Work begun) {
+            for (int i = 1; begun.left.get() > 0; i++) look(i);
+            if (begun.failure instanceof Error e) throw e;
+            if (begun.failure instanceof RuntimeException e) throw e;
         }
 
         private void callOthers() {
             for (int i = 0; i < others.length; i++)
                 if (others[i] == null || !others[i].isAlive()) {
-                    others[i] = new Thread(this::follow, "share");
+                    int number = i + 1;
+                    others[i] = new Thread(() -> follow(number), "share");
                     others[i].setDaemon(true);
                     others[i].start();
                 }
@@ -161,11 +204,11 @@ final class Shares {
         /** Lets the others go; what is left is done by the first. */
         void end() { over = true; }
 
-        private void follow() {
+        private void follow(int number) {
             long since = System.nanoTime();
             for (int i = 1; !over
                     && System.nanoTime() - since < PATIENCE; i++)
-                if (work.take()) since = System.nanoTime();
+                if (take(work, number)) since = System.nanoTime();
                 else look(i);
         }
 
@@ -173,34 +216,43 @@ final class Shares {
             if (i % 32 == 0) Thread.yield();
             else Thread.onSpinWait();
         }
-    }
 
-    private static final class Work {
-
-        private final int shares;
-        private final IntConsumer share;
-        private final AtomicInteger next = new AtomicInteger();
-        private final AtomicInteger left;
-        private volatile Throwable failure;
-
-        Work(int shares, IntConsumer share) {
-            this.shares = shares;
-            this.share = share;
-            left = new AtomicInteger(shares);
+        /** Does shares that nobody has begun; were there any? */
+        private boolean take(Work some, int thread) {
+            boolean any = false;
+            int own = thread * some.shares / (others.length + 1);
+            for (int k = 0; k < some.shares; k++)
+                any |= some.take((own + k) % some.shares);
+            return any;
         }
 
-        /** Does shares while there are; returns whether there were. */
-        boolean take() {
-            if (next.get() >= shares) return false;
-            for (int i; (i = next.getAndIncrement()) < shares; ) {
+        static final class Work {
+
+            private final int shares;
+            private final IntConsumer share;
+            private final AtomicIntegerArray taken;
+            private final AtomicInteger left;
+            private volatile Throwable failure;
+
+            Work(int shares, IntConsumer share) {
+                this.shares = shares;
+                this.share = share;
+                taken = new AtomicIntegerArray(shares);
+                left = new AtomicInteger(shares);
+            }
+
+            /** Does a share, unless somebody has begun it. */
+            boolean take(int i) {
+                if (taken.get(i) != 0 || !taken.compareAndSet(i, 0, 1))
+                    return false;
                 try {
                     share.accept(i);
                 } catch (RuntimeException | Error e) {
                     failure = e;
                 }
                 left.decrementAndGet();
+                return true;
             }
-            return true;
         }
     }
 }

@@ -105,12 +105,7 @@ public final class VectorEngine implements Engine {
         }
 
         @Override
-        public double gradientNorm() {
-            double sum = 0;
-            for (Weights w : weights) sum += Lanes.dot(
-                w.grad, 0, w.grad, 0, w.grad.length);
-            return Math.sqrt(sum);
-        }
+        public double gradientNorm() { return vectors.norm(); }
 
         @Override
         public void update(double rate, double factor) {
@@ -118,7 +113,7 @@ public final class VectorEngine implements Engine {
             Training t = model.config().training();
             double mCorrection = AdamW.correction(t.beta1(), steps);
             double vCorrection = AdamW.correction(t.beta2(), steps);
-            vectors.each(i -> {
+            vectors.update(i -> {
                 double decay = optimizer.decay(model.parameters().get(i));
                 update(weights.get(i), (float) factor,
                     (float) (rate * decay), (float) (rate / mCorrection),

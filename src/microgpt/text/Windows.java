@@ -95,11 +95,14 @@ public final class Windows {
     }
 
     /** Returns the tokens of one; each but the first is predicted. */
-    public int[] tokens(int i) {
-        if (windows != null) return windows.get(i).clone();
+    public int[] tokens(int i) { return look(i).clone(); }
+
+    /** As {@link #tokens}, for whoever only looks at them: no copy. */
+    public int[] look(int i) {
+        if (windows != null) return windows.get(i);
         if (encoded[i] == null)
             encoded[i] = tokenizer.encode(documents.get(i));
-        return encoded[i].clone();
+        return encoded[i];
     }
 
     /** Returns the text of what is predicted in one. */

@@ -8,6 +8,7 @@ steps, and to ask whether it helps.
 */
 package microgpt.train;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -204,9 +205,10 @@ public final class Trainer {
     /** Returns which documents a step takes; the first is step 0. */
     private int[] next(int step) {
         int batch = model.config().training().batch();
+        int size = training().size();
         var next = new int[batch];
-        for (int i = 0; i < batch; i++) next[i] = (int)
-            ((step * (long) batch + i) % training().size());
+        for (int i = 0; i < batch; i++)
+            next[i] = (int) ((step * (long) batch + i) % size);
         return next;
     }
 
@@ -215,7 +217,10 @@ public final class Trainer {
     }
 
     private List<int[]> tokens(int[] next) {
-        return Arrays.stream(next).mapToObj(training()::tokens).toList();
+        Windows from = training();
+        var tokens = new ArrayList<int[]>(next.length);
+        for (int i : next) tokens.add(from.look(i));
+        return tokens;
     }
 
     /** Returns what is trained on: documents, or windows of them. */

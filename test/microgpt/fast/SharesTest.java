@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -40,8 +41,9 @@ class SharesTest {
         var batch = new ArrayList<int[]>();
         for (int i = 0; i < 12; i++) batch.addAll(batch(trainer));
         VectorGpt model = VectorGpt.of(trainer.model());
+        int[] rows = batch.stream().mapToInt(model::rows).toArray();
         for (int threads : new int[] {1, 2, 3, 7, 64}) {
-            int[] begin = new Shares(model, threads).deal(batch);
+            int[] begin = Shares.deal(rows, threads);
             assertEquals(threads + 1, begin.length);
             assertEquals(0, begin[0]);
             assertEquals(batch.size(), begin[threads]);
@@ -57,12 +59,16 @@ class SharesTest {
             Trainer trainer = ArrayGptTest.trained(settings);
             List<int[]> batch = batch(trainer);
             VectorGpt one = VectorGpt.of(trainer.model());
-            double loss = one.gradients(batch);
-            for (int threads : new int[] {2, 3, 20}) {
+            double loss = one.gradients(batch), squares = 0;
+            for (Parameter p : trainer.model().parameters())
+                for (double g : one.gradient(p.name())) squares += g * g;
+            double norm = Math.sqrt(squares);
+            for (int threads : new int[] {1, 2, 3, 20}) {
                 VectorGpt model = VectorGpt.of(trainer.model());
                 var shares = new Shares(model, threads);
                 shares.gradients(batch.subList(2, 3));  // leaves nothing
                 assertEquals(loss, shares.gradients(batch), 1e-6);
+                assertEquals(norm, shares.norm(), 1e-5 * norm);
                 for (Parameter p : trainer.model().parameters()) {
                     double[] a = one.gradient(p.name());
                     double most = Arrays.stream(a).map(Math::abs)
@@ -146,6 +152,52 @@ class SharesTest {
             }));
             crew.work(4, i -> {});
         }
+    }
+
+    @Test
+    void theLastWorkMayStillBeDoneWhenItsBeginningReturns() {
+        assumeTrue(TWO_CORES);
+        var crew = new Shares.Crew(2);
+        helper(crew);
+        var go = new AtomicBoolean();
+        var done = new AtomicIntegerArray(2);
+        Shares.Crew.Work begun;
+        do {
+            go.set(false);
+            begun = crew.begin(2, i -> {
+                if (Thread.currentThread().isDaemon())
+                    while (!go.get()) Thread.onSpinWait();
+                else LockSupport.parkNanos(100_000);
+                done.incrementAndGet(i);
+            });
+        } while (done.get(0) == done.get(1));   // the other came too late
+        assertEquals(1, Math.abs(done.get(0) - done.get(1)));
+        go.set(true);
+        crew.finish(begun);
+        assertEquals(done.get(0), done.get(1));
+    }
+
+    @Test
+    void anUpdateThatFailedLaterFailsForWhoeverNeedsIt() {
+        assumeTrue(TWO_CORES);
+        Trainer trainer = ArrayGptTest.trained("microgpt");
+        var shares = new Shares(VectorGpt.of(trainer.model()), 2);
+        var late = new AtomicBoolean();
+        var returned = new AtomicBoolean();
+        while (!late.get()) {
+            shares.update(k -> {
+                LockSupport.parkNanos(100_000);
+                if (!Thread.currentThread().isDaemon()) return;
+                late.set(true);
+                while (!returned.get()) Thread.onSpinWait();
+                throw new IllegalStateException("parameter " + k);
+            });
+            LockSupport.parkNanos(1_000_000);
+        }
+        returned.set(true);
+        for (int i = 0; i < 2; i++) assertThrows(IllegalStateException.class,
+            () -> shares.gradients(batch(trainer)));
+        assertThrows(IllegalStateException.class, shares::end);
     }
 
     private static TrainingState run(int threads) {
