@@ -31,7 +31,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import microgpt.Config.Shape;
 import microgpt.Rotary;
-import microgpt.fast.Lanes.Matrix;
+import microgpt.fast.Tiles.Matrix;
 
 /** Attention between the rows of a document. */
 abstract class VectorAttention {
@@ -274,7 +274,7 @@ abstract class VectorAttention {
                 float[] scores, float[] a, float[] b, int rows, int ahead) {
             for (int i = 0; i < rows; i += PAD) {
                 int end = Math.min(i + PAD, rows);
-                Lanes.product(new Matrix(scores, seen).from(i, 0),
+                Tiles.product(new Matrix(scores, seen).from(i, 0),
                     new Matrix(a, wide).from(i, 0), new Matrix(b, seen),
                     eight(end - i), pad(end + ahead), headWidth, false);
             }
@@ -284,7 +284,7 @@ abstract class VectorAttention {
         private void seen(float[] scores, float[] b, int rows, int ahead) {
             for (int i = 0; i < rows; i += PAD) {
                 int end = Math.min(i + PAD, rows);
-                Lanes.product(new Matrix(c, wide).from(i, 0),
+                Tiles.product(new Matrix(c, wide).from(i, 0),
                     new Matrix(scores, seen).from(i, 0),
                     new Matrix(b, wide),
                     eight(end - i), wide, end + ahead, false);
@@ -294,7 +294,7 @@ abstract class VectorAttention {
         /** c = scores turned, times b: a sum over who sees a row. */
         private void seeing(float[] scores, float[] b, int rows) {
             for (int i = 0; i < rows; i += PAD)
-                Lanes.product(new Matrix(c, wide).from(i, 0),
+                Tiles.product(new Matrix(c, wide).from(i, 0),
                     new Matrix(scores, seen).from(i, i).transposed(),
                     new Matrix(b, wide).from(i, 0),
                     eight(Math.min(PAD, rows - i)), wide, rows - i, false);

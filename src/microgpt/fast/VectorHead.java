@@ -27,7 +27,7 @@ import static microgpt.fast.Lanes.pad;
 import static microgpt.fast.VectorLayers.eight;
 
 import jdk.incubator.vector.FloatVector;
-import microgpt.fast.Lanes.Matrix;
+import microgpt.fast.Tiles.Matrix;
 import microgpt.fast.VectorLayers.Weights;
 
 /** The last linear map and the loss, for many tokens at once. */
@@ -60,7 +60,7 @@ final class VectorHead {
     void forward(float[] x, int from, int rows) {
         int n = pad(rows);
         VectorLayers.transpose(x, from * width, n, width, turned);
-        Lanes.product(new Matrix(logits, from, column, 1),
+        Tiles.product(new Matrix(logits, from, column, 1),
             new Matrix(weight.data, width), new Matrix(turned, n),
             pad(symbols), n, weight.columns, false);
     }
@@ -114,9 +114,9 @@ final class VectorHead {
     /** Sets the gradients of x and of the weights. */
     void backward(float[] x, float[] dx, int rows) {
         var left = new Matrix(dLogits, column);
-        Lanes.product(new Matrix(weight.grad, width), left,
+        Tiles.product(new Matrix(weight.grad, width), left,
             new Matrix(x, width), pad(symbols), width, rows, false);
-        Lanes.product(new Matrix(dx, width), left.transposed(),
+        Tiles.product(new Matrix(dx, width), left.transposed(),
             new Matrix(weight.data, width),
             eight(rows), width, symbols, false);
     }

@@ -25,7 +25,7 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 import microgpt.Mlp.Activation;
 import microgpt.Norm;
-import microgpt.fast.Lanes.Matrix;
+import microgpt.fast.Tiles.Matrix;
 
 /** Linear maps, norms and bends on rows of floats. */
 final class VectorLayers {
@@ -175,7 +175,7 @@ final class VectorLayers {
         void forward(float[] x, float[] y, int from, int rows,
                 boolean add) {
             int in = pad(inputs), out = pad(outputs);
-            Lanes.product(new Matrix(y, from * out, out, 1),
+            Tiles.product(new Matrix(y, from * out, out, 1),
                 new Matrix(x, from * in, in, 1),
                 new Matrix(weight.data, out),
                 eight(rows), out, inputs, add);
@@ -194,11 +194,11 @@ final class VectorLayers {
             int in = pad(inputs), out = pad(outputs);
             var left = new Matrix(x, in);
             var right = new Matrix(dy, out);
-            Lanes.product(new Matrix(weight.grad, out),
+            Tiles.product(new Matrix(weight.grad, out),
                 left.transposed(), right, in, out, rows, false);
             if (bias != null) for (int r = 0; r < rows; r++)
                 Lanes.add(bias.grad, 0, dy, r * out, out);
-            Lanes.product(new Matrix(dx, in), right,
+            Tiles.product(new Matrix(dx, in), right,
                 new Matrix(weight.back, in), eight(rows), in, outputs, add);
         }
     }
@@ -237,7 +237,7 @@ final class VectorLayers {
             dOffset = bias == null ? new float[row] : bias.grad;
             n = new float[rows * row];
             y = weight == null ? n : new float[rows * row];
-            s = new float[rows];
+            s = new float[pad(rows) + LANES];
         }
 
         /*
@@ -251,8 +251,11 @@ final class VectorLayers {
             float[] z = centred ? n : x;
             if (centred) centre(x, n, from, rows);
             for (int r = from; r < from + rows; r++)
-                s[r] = (float) (1 / Math.sqrt(
-                    mean(z, z, r * row) + Norm.EPSILON));
+                s[r] = mean(z, z, r * row);
+            for (int r = from; r < from + rows; r += LANES)
+                broadcast(SPECIES, 1).div(fromArray(SPECIES, s, r)
+                    .add((float) Norm.EPSILON).sqrt())
+                    .intoArray(s, r);
             for (int r = from; r < from + rows; r++)
                 for (int i = r * row; i < (r + 1) * row; i += LANES)
                     fromArray(SPECIES, z, i).mul(s[r]).intoArray(n, i);

@@ -54,6 +54,7 @@ public final class Figures {
             entry("embedding-before", model::embeddingBefore),
             entry("embedding-after", model::embeddingAfter),
             entry("block-shapes", () -> BlockFigure.draw(runs)),
+            entry("product-tile", TileFigure::draw),
             entry("loss-curve", model::lossCurve),
             entry("ablation-dots", recorded::ablation),
             entry("leak-bars", recorded::leak),

@@ -56,8 +56,8 @@ class TranscriptsTest {
 
     /** Layers and kernels: what they do is typed where they are put together. */
     private static final Set<String> SEEN_ELSEWHERE = Set.of("ByHand.java", "DotGraph.java",
-        "Lanes.java", "VectorLayers.java", "VectorAttention.java",
-        "VectorHead.java", "VectorGpt.java", "VectorEngine.java",
+        "Lanes.java", "Tiles.java", "VectorLayers.java",
+        "VectorAttention.java", "VectorHead.java", "VectorGpt.java", "VectorEngine.java",
         "Shares.java");
 
     @Test
