@@ -5,10 +5,10 @@ import microgpt.draw.Svg;
 /** A product of matrices, and in it the tile that is being summed up. */
 final class TileFigure {
 
-    private static final int LANES = 16, ROWS = 8, INNER = 9, STRIPS = 4;
+    private static final int LANES = 16, ROWS = 8, INNER = 8, STRIPS = 4;
     private static final int TILE_ROW = 2, HIGH = 4, TILE_STRIP = 1, WIDE = 2;
-    private static final int AT = 4;        // along the inner dimension
-    private static final double CELL = 16, LANE = 6, STRIP = LANES * LANE;
+    private static final int AT = 3;        // along the inner dimension
+    private static final double CELL = 16, LANE = 4, STRIP = LANES * LANE;
     private static final double LEFT = 84, TOP = 26;
     private static final double RIGHT = LEFT + INNER * CELL + 26;
     private static final double BELOW = TOP + INNER * CELL + 26;
