@@ -187,8 +187,8 @@ that of the processor, an AMD EPYC.
 .What it costs to learn a name, in microseconds: each power of ten is as long as the next
 image::figure:speed-ladder["Bars for the graph, dots, arrays and vectors at the widths 16, 32 and 64: each rung is shorter than the one above it, and the wider the model, the more so"]
 
-At width 16 a name costs the graph 496 microseconds, dots 71, arrays 34 and
-vectors 2.0; at width 64 it is 325 with arrays and 16 with vectors. Where has the
+At width 16 a name costs the graph 501 microseconds, dots 69, arrays 33 and
+vectors 1.9; at width 64 it is 326 with arrays and 16 with vectors. Where has the
 time gone? Dots have fewer nodes, and their numbers are still objects, spread over memory. Arrays
 have none, and lie in a row, but are computed one by one. Vectors take sixteen
 at a time, in half the digits.
