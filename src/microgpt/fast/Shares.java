@@ -161,10 +161,12 @@ final class Shares {
         private static final long BEGIN = System.nanoTime();
         private static final long ALONE = 2_000_000_000;    // ns
         private static final long PATIENCE = 20_000_000;
+        private static final int LOOKS = 32;    // at one go
 
         private final Thread[] others;
         private volatile Work work = new Work(0, null);
         private volatile boolean over;
+        private boolean alone = true;       // so far
 
         Crew(int threads) {
             others = new Thread[Math.min(threads,
@@ -178,7 +180,7 @@ final class Shares {
         Work begin(int n, IntConsumer share) {
             var now = new Work(n, share);
             work = now;
-            if (System.nanoTime() - BEGIN > ALONE && !over) callOthers();
+            if (!alone || System.nanoTime() - BEGIN > ALONE) callOthers();
             take(now, 0);
             if (now.failure != null) finish(now);
             return now;
@@ -186,12 +188,16 @@ final class Shares {
 
         /** Waits until all is done. What failed there fails here. */
         void finish(Work begun) {
-            for (int i = 1; begun.left.get() > 0; i++) look(i);
+            for (int i = 1; begun.left.get() > 0; i++)
+                if (i % LOOKS == 0) Thread.yield();
+                else Thread.onSpinWait();
             if (begun.failure instanceof Error e) throw e;
             if (begun.failure instanceof RuntimeException e) throw e;
         }
 
         private void callOthers() {
+            alone = false;
+            if (over) return;
             for (int i = 0; i < others.length; i++)
                 if (others[i] == null || !others[i].isAlive()) {
                     int number = i + 1;
@@ -205,16 +211,12 @@ final class Shares {
         void end() { over = true; }
 
         private void follow(int number) {
-            long since = System.nanoTime();
-            for (int i = 1; !over
-                    && System.nanoTime() - since < PATIENCE; i++)
-                if (take(work, number)) since = System.nanoTime();
-                else look(i);
-        }
-
-        private static void look(int i) {
-            if (i % 32 == 0) Thread.yield();
-            else Thread.onSpinWait();
+            long until = System.nanoTime() + PATIENCE;
+            for (; !over && System.nanoTime() < until; Thread.yield())
+                for (int i = 0; i < LOOKS; i++)
+                    if (take(work, number))
+                        until = System.nanoTime() + PATIENCE;
+                    else Thread.onSpinWait();
         }
 
         /** Does shares that nobody has begun; were there any? */

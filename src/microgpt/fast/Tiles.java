@@ -7,6 +7,7 @@ Each of its numbers is a sum of products, and the obvious loop, one number after
 the other, has to wait for each addition before the next. Here is the picture to
 keep in mind instead:
 
+.A tile of the product, and what goes into it at one place of the inner dimension
 image::figure:product-tile["Below left four rows of a matrix, above right a strip of another that is two vectors wide; where they cross, a tile. A column of four numbers and a row of two vectors are marked, and the two go on side by side"]
 
 Take _four rows_ of the left matrix and _two vectors' width_ of columns of the
