@@ -11,9 +11,9 @@ the same number of threads has therefore the same bits, on a machine with one
 core, too. With another number, sums are grouped otherwise and end in other
 last digits.
 
-The sums are dealt out, too, and so is the update: the first parameter to one
-thread, the next to another, and round again. A parameter's moments stay
-where they are needed, with the core that always updates it.
+The sums are dealt out, too, and so is the update: each thread has parameters of
+its own, about as many numbers as any other. Their moments stay where they are
+needed, with the core that always updates them.
 */
 package microgpt.fast;
 
@@ -32,7 +32,8 @@ final class Shares {
 
     private final List<VectorGpt> models = new ArrayList<>();
     private final List<List<Weights>> weights = new ArrayList<>();
-    private final double[] squares;     // of a parameter's gradients
+    private final int[] owners;         // the thread of each parameter
+    private final double[] squares;     // of its gradients
     private final Crew crew;
     private Crew.Work update;           // may be null
 
@@ -42,7 +43,8 @@ final class Shares {
         models.add(model);
         while (models.size() < threads) models.add(model.twin());
         for (VectorGpt one : models) weights.add(one.weights());
-        squares = new double[weights.get(0).size()];
+        owners = owners(weights.get(0), threads);
+        squares = new double[owners.length];
         crew = new Crew(threads);
     }
 
@@ -121,9 +123,20 @@ final class Shares {
     }
 
     private void each(int thread, IntConsumer parameter) {
-        int n = weights.get(0).size();
-        for (int k = thread; k < n; k += models.size())
-            parameter.accept(k);
+        for (int k = 0; k < owners.length; k++)
+            if (owners[k] == thread) parameter.accept(k);
+    }
+
+    /** Gives each parameter to whoever has the fewest numbers so far. */
+    static int[] owners(List<Weights> parameters, int threads) {
+        var owners = new int[parameters.size()];
+        var numbers = new int[threads];
+        for (int k = 0; k < owners.length; k++) {
+            for (int t = 1; t < threads; t++)
+                if (numbers[t] <= numbers[owners[k]]) owners[k] = t;
+            numbers[owners[k]] += parameters.get(k).data.length;
+        }
+        return owners;
     }
 
     private void finishUpdate() {

@@ -54,6 +54,26 @@ class SharesTest {
     }
 
     @Test
+    void eachParameterHasOneOwnerAndOwnersHaveAboutAsManyNumbers() {
+        for (String preset : List.of("karpathy", "gpt2", "llama")) {
+            List<VectorLayers.Weights> parameters = VectorGpt.of(
+                ArrayGptTest.trained(preset).model()).weights();
+            int largest = parameters.stream()
+                .mapToInt(w -> w.data.length).max().getAsInt();
+            for (int threads : new int[] {1, 2, 3, 64}) {
+                var numbers = new int[threads];
+                int[] owners = Shares.owners(parameters, threads);
+                assertEquals(parameters.size(), owners.length);
+                for (int k = 0; k < owners.length; k++)
+                    numbers[owners[k]] += parameters.get(k).data.length;
+                int most = Arrays.stream(numbers).max().getAsInt();
+                int fewest = Arrays.stream(numbers).min().getAsInt();
+                assertTrue(most - fewest <= largest, preset);
+            }
+        }
+    }
+
+    @Test
     void sharesAddUpToTheGradientsOfTheBatch() throws Exception {
         for (String settings : ArrayGptTest.forms()) {
             Trainer trainer = ArrayGptTest.trained(settings);
