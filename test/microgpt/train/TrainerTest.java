@@ -16,6 +16,7 @@ import microgpt.Model;
 import microgpt.Probe;
 import microgpt.PythonRandom;
 import microgpt.Value;
+import microgpt.fast.Engines;
 import microgpt.text.Corpus;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +44,24 @@ class TrainerTest {
         assertEquals(9, t.steps());
     }
 
-    /** A checkpoint's run goes on at its step, with no loss before it. */
+    @Test
+    void aStepTakesTheNextDocumentsWhoeverTakesIt() {
+        for (String engine : List.of("graph", "array")) {
+            Trainer t = trainer("heldOut=0", "batch=3");
+            t.engine(Engines.of(engine));
+            for (int first = 0; first < 15; first += 3) {
+                var next = new ArrayList<String>();
+                for (int i = first; i < first + 3; i++)
+                    next.add(t.training().text(i % few.documents().size()));
+                double loss = Trainer.score(
+                    t.model(), t.tokenizer(), next).perToken();
+                Step.Report taken = t.train(1);
+                assertEquals(next, taken.documents());
+                assertEquals(loss, taken.loss(), 1e-9);
+            }
+        }
+    }
+
     @Test
     void aNumberOfStepsIsNotNegative() {
         Trainer t = trainer();
@@ -53,6 +71,7 @@ class TrainerTest {
         assertEquals(0, t.steps());
     }
 
+    /** A checkpoint's run goes on at its step, with no loss before it. */
     @Test
     void lossesOfAnEarlierRunAreNoNumbers() {
         Trainer t = trainer("heldOut=0");
